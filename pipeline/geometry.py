@@ -1,0 +1,106 @@
+"""Intervals and boxes: pure functions on `BBox(x0, top, x1, bottom)` in PDF points, origin at the page's top left."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class BBox(NamedTuple):
+    """A rectangle: left, top, right, bottom, in points from the page's top left."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def center_x(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def center_y(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+def overlap(a0: float, a1: float, b0: float, b1: float) -> float:
+    """Length that two intervals share, 0 when they are apart.
+
+    >>> overlap(0, 10, 6, 20)
+    4
+    >>> overlap(0, 10, 12, 20)
+    0
+    """
+    return max(0, min(a1, b1) - max(a0, b0))
+
+
+def x_overlap(a: BBox, b: BBox) -> float:
+    """Width that two boxes share."""
+    return overlap(a.x0, a.x1, b.x0, b.x1)
+
+
+def y_overlap(a: BBox, b: BBox) -> float:
+    """Height that two boxes share."""
+    return overlap(a.top, a.bottom, b.top, b.bottom)
+
+
+def union(boxes: Iterable[BBox]) -> BBox:
+    """The smallest box around all boxes; there must be at least one.
+
+    >>> union([BBox(0, 0, 1, 1), BBox(5, 2, 6, 3)])
+    BBox(x0=0, top=0, x1=6, bottom=3)
+    """
+    x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
+    return BBox(min(x0s), min(tops), max(x1s), max(bottoms))
+
+
+def area(box: BBox) -> float:
+    """Square points, 0 for a degenerate box."""
+    return max(0.0, box.width) * max(0.0, box.height)
+
+
+def intersection_area(a: BBox, b: BBox) -> float:
+    """Square points that two boxes share."""
+    return x_overlap(a, b) * y_overlap(a, b)
+
+
+def contains(outer: BBox, inner: BBox, slack: float = 0.0) -> bool:
+    """Whether `inner` lies in `outer`, which is `slack` points larger on each side.
+
+    >>> contains(BBox(0, 0, 10, 10), BBox(1, 1, 11, 9))
+    False
+    >>> contains(BBox(0, 0, 10, 10), BBox(1, 1, 11, 9), slack=1)
+    True
+    """
+    return (
+        inner.x0 >= outer.x0 - slack
+        and inner.top >= outer.top - slack
+        and inner.x1 <= outer.x1 + slack
+        and inner.bottom <= outer.bottom + slack
+    )
+
+
+def center_inside(outer: BBox, inner: BBox) -> bool:
+    """Whether the middle of `inner` lies in `outer`."""
+    return outer.x0 <= inner.center_x <= outer.x1 and outer.top <= inner.center_y <= outer.bottom
+
+
+def gaps(intervals: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The empty stretches between intervals, left to right.
+
+    >>> gaps([(0, 4), (3, 5), (9, 12)])
+    [(5, 9)]
+    """
+    found = []
+    reach = None
+    for start, end in sorted(intervals):
+        if reach is not None and start > reach:
+            found.append((reach, start))
+        reach = end if reach is None else max(reach, end)
+    return found

@@ -1,0 +1,149 @@
+"""What flows between the stages: Char, Ruling, Fill, Line, Block, Page. All frozen; boxes in points from the top left."""
+
+from dataclasses import dataclass, field, replace
+
+from pipeline.geometry import BBox, union
+from pipeline.records import BlockKind
+
+__all__ = ["Block", "Cell", "Char", "Fill", "Line", "Page", "Ruling", "Style", "replace"]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a run of characters is set. `size` in points; `color` as the components the file gives, rounded."""
+
+    font: str
+    size: float
+    bold: bool
+    italic: bool
+    color: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Char:
+    """One printed glyph. `text` is usually one character; a ligature or a composed glyph may be several.
+
+    aside: why the reader set it aside (`doubled`, `off_page`, `tiny`, `rotated`), or None.
+    """
+
+    text: str
+    bbox: BBox
+    baseline: float
+    style: Style
+    aside: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A drawn straight line, horizontal or vertical."""
+
+    bbox: BBox
+
+    @property
+    def horizontal(self) -> bool:
+        return self.bbox.width >= self.bbox.height
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A filled or framed shape. `rectangular` is false for circles, stars and other figures."""
+
+    bbox: BBox
+    color: tuple[float, ...] | None
+    rectangular: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line of text.
+
+    text: as printed, a space at its end included, since that tells whether a word goes on.
+    chars: the glyph under each character of `text`, None for a space the reader inferred; empty for a text source.
+    """
+
+    text: str
+    chars: tuple[Char | None, ...]
+    page: int
+    bbox: BBox
+    baseline: float
+    style: Style
+
+    @property
+    def words(self) -> list[str]:
+        return self.text.split()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a block stands in a table. Rows and columns count from 0.
+
+    table: number of the table in the document, so that blocks of one table are known as such.
+    """
+
+    table: int
+    row: int
+    column: int
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph, item, cell, or something set aside.
+
+    level: heading level or nesting of an item, from 1.
+    reason: why it was set aside, None for what was placed.
+    bullet: characters of the first line's text that are bullet or enumerator, white space after it included.
+    region: number of the column or box it stands in; blocks of one region follow each other.
+    ground: whether it stands on a ground or in a frame of its own.
+    gap: white space above it in its region, in body sizes; infinite at the region's top.
+    """
+
+    kind: BlockKind
+    lines: tuple[Line, ...]
+    level: int | None = None
+    reason: str | None = None
+    bullet: int = 0
+    region: int = 0
+    ground: bool = False
+    gap: float = float("inf")
+    cell: Cell | None = None
+    chars_aside: tuple[Char, ...] = field(default=())
+
+    @property
+    def page(self) -> int:
+        return self.lines[0].page
+
+    @property
+    def bbox(self) -> BBox:
+        return union(line.bbox for line in self.lines)
+
+    @property
+    def style(self) -> Style:
+        """The style of most of its text."""
+        return max(self.lines, key=lambda line: len(line.text)).style
+
+    @property
+    def text(self) -> str:
+        """Its printed lines folded to one, for rules that look before the text is repaired."""
+        return " ".join(" ".join(line.text for line in self.lines)[self.bullet :].split())
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as displayed: crop box and rotation applied.
+
+    chars: every glyph of a PDF page in no particular order; empty for a text source.
+    lines: the lines of a text source; empty for a PDF page.
+    images: places of pictures; a page without characters but with an image wants OCR.
+    """
+
+    number: int
+    width: float
+    height: float
+    rotation: int = 0
+    label: str | None = None
+    chars: tuple[Char, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+    fills: tuple[Fill, ...] = ()
+    images: tuple[BBox, ...] = ()
+    lines: tuple[Line, ...] = ()
