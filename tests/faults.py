@@ -1,0 +1,120 @@
+"""An extractor that does on command what hostile files do to real ones: the file's text is the command."""
+
+import ctypes
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import CannotRun, NotADocument
+from pipeline.records import DocumentRecord
+from pipeline.sources import SourceFile
+from tests.factories import document, statement
+
+RULES = "aaaaaaaa"
+
+
+@dataclass(frozen=True, slots=True)
+class FaultSettings:
+    """Accepts what the run sets."""
+
+    reader: str = "pdfplumber"
+
+
+def extract(file: SourceFile, settings: FaultSettings, heartbeat: Callable[[int], None]) -> DocumentRecord:
+    """Obey the file: `well TEXT` gives a record of one statement, the other commands a fault each."""
+    heartbeat(1)
+    content = file.path.read_text(encoding="utf-8")
+    command, _, rest = content.partition(" ")
+    FAULTS[command](file, rest)
+    record = document(statement(rest or "Du skal gå foran."), source=file.source, content=content)
+    return record.model_copy(update={"findings": []})
+
+
+def well(file: SourceFile, rest: str) -> None:
+    """No fault."""
+
+
+def slow(file: SourceFile, rest: str) -> None:
+    """Takes the seconds named first."""
+    time.sleep(float(rest.split()[0]))
+
+
+def hang(file: SourceFile, rest: str) -> None:
+    """Sleeps without a sign of life."""
+    time.sleep(600)
+
+
+def spin(file: SourceFile, rest: str) -> None:
+    """Burns processor time in C, where no Python signal handler runs."""
+    sum(range(10**12))
+
+
+def eat_memory(file: SourceFile, rest: str) -> None:
+    """Asks for more memory than a worker may have."""
+    bytearray(64 * 1024**3)
+
+
+def eat_memory_once(file: SourceFile, rest: str) -> None:
+    """Fails for memory the first time only, as documents do beside others."""
+    mark = Path(f"{file.path}.tried")
+    if not mark.exists():
+        mark.touch()
+        raise MemoryError
+
+
+def wrap_memory(file: SourceFile, rest: str) -> None:
+    """Hides the want of memory in an error of its own, as libraries do."""
+    try:
+        eat_memory(file, rest)
+    except MemoryError as error:
+        raise ValueError("cannot read this page") from error
+
+
+def segfault(file: SourceFile, rest: str) -> None:
+    """Dies in C."""
+    ctypes.string_at(0)
+
+
+def leave(file: SourceFile, rest: str) -> None:
+    """Ends the process with the exit code given."""
+    os._exit(int(rest))
+
+
+def leave_politely(file: SourceFile, rest: str) -> None:
+    """Ends the process as Python programs do."""
+    sys.exit(int(rest))
+
+
+def be_killed(file: SourceFile, rest: str) -> None:
+    """Is ended from outside, as by the kernel when memory runs out."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def fail(file: SourceFile, rest: str) -> None:
+    """Meets a defect of the program."""
+    raise KeyError("F1")
+
+
+def refuse(file: SourceFile, rest: str) -> None:
+    """Is refused by name."""
+    raise NotADocument(f"{file.source}: empty. Put the document in its place.")
+
+
+def fill_disk(file: SourceFile, rest: str) -> None:
+    """Meets a full disk."""
+    raise CannotRun(
+        "/results/records cannot be written: No space left on device. Check space and permission."
+    )
+
+
+FAULTS = {
+    function.__name__: function
+    for function in (
+        well, slow, hang, spin, eat_memory, eat_memory_once, wrap_memory, segfault, leave, leave_politely,
+        be_killed, fail, refuse, fill_disk,
+    )
+}  # fmt: skip
