@@ -1,0 +1,47 @@
+"""Files that are either the old ones or the new ones, never half of one."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline.errors import CannotRun
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A temporary path beside `path`; when the block ends well, its file takes the place of `path`.
+
+    The name begins with a dot and ends with `.tmp`, so that no reader of the folder takes it for a result.
+    Raises CannotRun when the folder cannot be written or the disk is full; the old file stays as it was.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent) as folder:
+            temporary = Path(folder) / path.name
+            yield temporary
+            flush_to_disk(temporary)
+            temporary.replace(path)
+            flush_to_disk(path.parent)
+    except OSError as error:
+        raise CannotRun(
+            f"{path} cannot be written: {error.strerror or error}. Check space and permission."
+        ) from error
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Put `content` at `path`. A file that holds it already is left alone, its time of change too."""
+    if path.is_file() and path.read_bytes() == content:
+        return
+    with replacing(path) as temporary:
+        temporary.write_bytes(content)
+
+
+def flush_to_disk(path: Path) -> None:
+    """Have the system write a file or folder out, so that a rename after it survives a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""Records on disk, and the database that is loaded from them."""

@@ -1,0 +1,292 @@
+"""The database: rebuilt from all records in one transaction, written aside and swapped in.
+
+Whoever reads the old file goes on reading it; nobody waits for a lock. DuckDB reads the JSON records itself,
+without Python objects between. What the tables hold stands in `tables.sql`.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+import duckdb
+from pydantic import BaseModel
+
+from pipeline.atomic import replacing
+from pipeline.errors import CannotRun, UsageError
+from pipeline.records import (
+    DISPLAY_NAMES,
+    REJECTED,
+    BlockKind,
+    DocumentRecord,
+    DocumentRun,
+    Kind,
+    Modality,
+    Role,
+    Severity,
+    State,
+)
+from pipeline.store.files import history_paths, read_record, read_runs, record_paths
+from pipeline.store.versions import Versions, find_versions, stored
+
+DATABASE = "grundlag.duckdb"
+
+# Files of the newest format do not open in DuckDB 1.4, which R and many desktops still have.
+STORAGE_VERSION = "v1.2.0"
+
+ENUMS: dict[str, type[Enum]] = {
+    "role_code": Role,
+    "statement_kind": Kind,
+    "modality_code": Modality,
+    "block_kind": BlockKind,
+    "document_state": State,
+    "finding_severity": Severity,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LoadSummary:
+    """What a load put into the database; `documents` and `statements` count the current ones."""
+
+    database: Path
+    documents: int
+    superseded: int
+    statements: int
+    doubtful: int
+    rejects: int
+
+
+def load(out: Path) -> LoadSummary:
+    """Build `out/grundlag.duckdb` anew from records, history, run logs and corrections.
+
+    Raises InvalidRecord, naming the file, when a record is damaged; the old database then stays.
+    """
+    database = out / DATABASE
+    with replacing(database) as aside, duckdb.connect() as connection:
+        connection.execute(f"ATTACH {quoted(aside)} AS grundlag (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute("USE grundlag")
+        stage(connection, out)
+        connection.execute("BEGIN")
+        create_enums(connection)
+        for script in ("tables", "load", "works", "views", "search"):
+            connection.execute((Path(__file__).parent / f"{script}.sql").read_text(encoding="utf-8"))
+        fill_codes(connection)
+        load_corrections(connection, out)
+        connection.execute("COMMIT")
+        summary = summarise(connection, database)
+        connection.execute("USE memory")
+        connection.execute("DETACH grundlag")
+    return summary
+
+
+def open_database(path: Path) -> duckdb.DuckDBPyConnection:
+    """The database, for reading. Raises UsageError when there is none."""
+    if not path.is_file():
+        raise UsageError(f"{path}: no database. Build it with `grundlag rebuild`.")
+    try:
+        return duckdb.connect(path, read_only=True)
+    except duckdb.IOException as error:
+        raise CannotRun(f"{path} cannot be opened: {error}. Rebuild it with `grundlag rebuild`.") from error
+
+
+def stage(connection: duckdb.DuckDBPyConnection, out: Path) -> None:
+    """Read all that lies in `out` into temporary tables: records with their place in time, and run logs."""
+    current, earlier, runs = record_paths(out), history_paths(out), read_runs(out)
+    stage_records(connection, [*current, *earlier])
+    known = {
+        Path(path): stored(Path(path), document_id, sources)
+        for path, document_id, sources in connection.execute(
+            "SELECT path, record.document_id, list_transform(record.sources, lambda s: s.source)"
+            " FROM read_records"
+        ).fetchall()
+    }
+    versions = find_versions([known[path] for path in current], [known[path] for path in earlier], runs)
+    stage_versions(connection, [*current, *earlier], versions)
+    stage_runs(connection, runs)
+
+
+def stage_records(connection: duckdb.DuckDBPyConnection, paths: list[Path]) -> None:
+    """Let DuckDB read the record files: one row a file, its JSON as one STRUCT that follows the model."""
+    columns = {name: duckdb_type(field.annotation) for name, field in DocumentRecord.model_fields.items()}
+    row_type = ", ".join(f'"{name}" {column}' for name, column in columns.items())
+    connection.execute(f"CREATE TEMP TABLE read_records (path VARCHAR, record STRUCT({row_type}))")
+    if not paths:
+        return
+    largest = max(path.stat().st_size for path in paths)
+    packed = ", ".join(f'"{name}" := "{name}"' for name in columns)
+    types = ", ".join(f"{quoted(name)}: {quoted(column)}" for name, column in columns.items())
+    read = f"""
+        INSERT INTO read_records SELECT filename, struct_pack({packed}) FROM read_json(
+            [{", ".join(map(quoted, paths))}], format = 'unstructured', columns = {{{types}}},
+            filename = true, maximum_object_size = {largest + 1}
+        )
+    """
+    try:
+        connection.execute(read)
+    except duckdb.Error:
+        name_the_damaged(paths)
+        raise
+    if connection.execute("SELECT count(*) FROM read_records").fetchall() != [(len(paths),)]:
+        name_the_damaged(paths)
+
+
+def name_the_damaged(paths: list[Path]) -> None:
+    """DuckDB says poorly which record it stumbled over, and why; the model does. Raises InvalidRecord."""
+    for path in paths:
+        read_record(path)
+
+
+def duckdb_type(annotation: Any) -> str:
+    """The DuckDB type that holds a field of a record.
+
+    >>> duckdb_type(list[str] | None)
+    'VARCHAR[]'
+    >>> duckdb_type(dict[str, int])
+    'MAP(VARCHAR, BIGINT)'
+    """
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return duckdb_type(arguments[0])
+    if origin in (UnionType, Union):
+        (inner,) = (argument for argument in arguments if argument is not NoneType)
+        return duckdb_type(inner)
+    if origin is list:
+        return duckdb_type(arguments[0]) + "[]"
+    if origin is dict:
+        return f"MAP({', '.join(map(duckdb_type, arguments))})"
+    if origin is Literal or issubclass(annotation, str):
+        return "VARCHAR"
+    if issubclass(annotation, BaseModel):
+        fields = (
+            f'"{name}" {duckdb_type(field.annotation)}' for name, field in annotation.model_fields.items()
+        )
+        return f"STRUCT({', '.join(fields)})"
+    return {bool: "BOOLEAN", int: "BIGINT", float: "DOUBLE"}[annotation]
+
+
+def stage_versions(connection: duckdb.DuckDBPyConnection, paths: list[Path], versions: Versions) -> None:
+    """Number the records (a document's superseded versions before its current one) and date them."""
+    in_order = sorted(
+        paths,
+        key=lambda path: (document_of(path), versions.records[path] or datetime.max.replace(tzinfo=UTC)),
+    )
+    keys = {path: key for key, path in enumerate(in_order, 1)}
+    create_staged(
+        connection,
+        "staged_versions",
+        {"path": "VARCHAR", "document_key": "INTEGER", "superseded_at": "TIMESTAMP"},
+        [(str(path), key, in_utc(versions.records[path])) for path, key in keys.items()],
+    )
+    create_staged(
+        connection,
+        "staged_sources",
+        {"document_key": "INTEGER", "source": "VARCHAR", "superseded_at": "TIMESTAMP"},
+        [(keys[path], source, in_utc(time)) for (path, source), time in versions.sources.items()],
+    )
+
+
+def document_of(path: Path) -> str:
+    """The document id in the path of a current or an earlier record."""
+    return path.stem if path.parent.name == "records" else path.parent.name
+
+
+def in_utc(time: datetime | None) -> datetime | None:
+    """A time as DuckDB's TIMESTAMP, which knows no zone."""
+    return time and time.astimezone(UTC).replace(tzinfo=None)
+
+
+def stage_runs(connection: duckdb.DuckDBPyConnection, runs: list[DocumentRun]) -> None:
+    """The lines of the run logs, and to each record how its document's last run ended."""
+    fields = {name: duckdb_type(field.annotation) for name, field in DocumentRun.model_fields.items()}
+    rows = [
+        (
+            number,
+            line.state in REJECTED,
+            *(
+                line.model_dump(mode="json") | {"started": in_utc(datetime.fromisoformat(line.started))}
+            ).values(),
+        )
+        for number, line in enumerate(runs, 1)
+    ]
+    create_staged(
+        connection,
+        "staged_runs",
+        {"line_no": "INTEGER", "rejected": "BOOLEAN"} | fields | {"started": "TIMESTAMP"},
+        rows,
+    )
+    connection.execute("""
+        CREATE TEMP VIEW staged AS
+        SELECT document_key, superseded_at, last.state, record
+        FROM read_records
+        JOIN staged_versions USING (path)
+        LEFT JOIN (
+            SELECT document_id, arg_max(state, line_no) AS state FROM staged_runs GROUP BY document_id
+        ) AS last ON last.document_id = record.document_id
+    """)
+
+
+def create_staged(
+    connection: duckdb.DuckDBPyConnection, name: str, columns: dict[str, str], rows: list[tuple[Any, ...]]
+) -> None:
+    """A temporary table of these rows, passed as whole columns: single rows take DuckDB a millisecond each."""
+    connection.execute(f"CREATE TEMP TABLE {name} ({', '.join(f'{c} {t}' for c, t in columns.items())})")
+    if rows:
+        unnested = ", ".join(f"unnest(?::{column}[])" for column in columns.values())
+        connection.execute(
+            f"INSERT INTO {name} SELECT {unnested}", [list(values) for values in zip(*rows, strict=True)]
+        )
+
+
+def create_enums(connection: duckdb.DuckDBPyConnection) -> None:
+    """The closed vocabularies as types, so that a misspelt code is an error and not an empty answer."""
+    for name, vocabulary in ENUMS.items():
+        connection.execute(
+            f"CREATE TYPE {name} AS ENUM ({', '.join(quoted(code.value) for code in vocabulary)})"
+        )
+
+
+def fill_codes(connection: duckdb.DuckDBPyConnection) -> None:
+    """The Danish names of all codes."""
+    rows = [[type(code).__name__, code.value, danish] for code, danish in DISPLAY_NAMES.items()]
+    connection.executemany("INSERT INTO codes VALUES (?, ?, ?)", rows)
+
+
+def load_corrections(connection: duckdb.DuckDBPyConnection, out: Path) -> None:
+    """Keep what people corrected. Applying it to `statements` has its place right behind this."""
+    path = out / "corrections.jsonl"
+    if not path.is_file():
+        return
+    lines = path.read_text(encoding="utf-8").splitlines()
+    rows = [(number, json.loads(line)["statement_id"], line) for number, line in enumerate(lines, 1)]
+    create_staged(
+        connection,
+        "staged_corrections",
+        {"no": "INTEGER", "statement_id": "VARCHAR", "content": "VARCHAR"},
+        rows,
+    )
+    connection.execute("INSERT INTO corrections SELECT * FROM staged_corrections")
+
+
+def summarise(connection: duckdb.DuckDBPyConnection, database: Path) -> LoadSummary:
+    """Count what was loaded."""
+    query = """
+        SELECT
+            (SELECT count(*) FROM current_documents),
+            (SELECT count(*) FROM documents WHERE superseded_at IS NOT NULL),
+            (SELECT count(*) FROM current_statements),
+            (SELECT count(*) FROM doubtful_statements),
+            (SELECT count(*) FROM rejects)
+    """
+    return LoadSummary(database, *connection.execute(query).fetchall()[0])
+
+
+def quoted(value: object) -> str:
+    """A value as an SQL string.
+
+    >>> quoted("Nordby's")
+    "'Nordby''s'"
+    """
+    return "'" + str(value).replace("'", "''") + "'"

@@ -1,0 +1,89 @@
+-- Views for the questions people ask. They show what the sources hold now; those that count leave out the second
+-- document of a work.
+
+CREATE VIEW current_documents AS
+SELECT * FROM documents WHERE superseded_at IS NULL;
+COMMENT ON VIEW current_documents IS 'The newest version of each document';
+
+CREATE VIEW current_statements AS
+SELECT
+    s.*, d.document_id, d.source, d.municipality, d.municipality_code, d.title, d.year, d.same_work_as
+FROM statements AS s
+JOIN documents AS d USING (document_key)
+WHERE d.superseded_at IS NULL;
+COMMENT ON VIEW current_statements IS 'The statements of the newest version of each document, with municipality, title and year; same_work_as is null where they count';
+
+CREATE VIEW matrix AS
+SELECT
+    document_id, municipality, role, any_value(c.danish) AS role_name, perspective_key,
+    arg_min(perspective_label, order_no) AS perspective, count(*) AS statements,
+    count(*) FILTER (kind = 'expectation') AS expectations,
+    count(*) FILTER (len(doubts) > 0) AS doubtful
+FROM current_statements
+LEFT JOIN codes AS c ON c.vocabulary = 'Role' AND c.code = role::VARCHAR
+WHERE same_work_as IS NULL
+GROUP BY document_id, municipality, role, perspective_key;
+COMMENT ON VIEW matrix IS 'Role × perspective of each document with counts; role or perspective null where none applies';
+
+CREATE VIEW expectations_by_role AS
+SELECT
+    role, c.danish AS role_name, municipality, document_id, perspective_label, lead_in, text, modality, action, page,
+    statement_id
+FROM current_statements
+LEFT JOIN codes AS c ON c.vocabulary = 'Role' AND c.code = role::VARCHAR
+WHERE same_work_as IS NULL AND kind = 'expectation' AND role IS NOT NULL
+ORDER BY role, municipality, document_id, order_no;
+COMMENT ON VIEW expectations_by_role IS 'What is expected of each role, in the words of the documents';
+
+CREATE VIEW statement_groups AS
+SELECT
+    document_id, municipality, group_key, any_value(role) AS role, count(*) AS occurrences,
+    count(DISTINCT text) AS wordings, list(DISTINCT text ORDER BY text) AS texts,
+    list(DISTINCT page ORDER BY page) AS pages
+FROM current_statements
+WHERE same_work_as IS NULL AND group_key IS NOT NULL
+GROUP BY document_id, municipality, group_key;
+COMMENT ON VIEW statement_groups IS 'Occurrences in one document that say the same, with their different wordings';
+
+CREATE VIEW municipality_overview AS
+WITH counted AS (
+    SELECT
+        municipality_code, municipality, count(*) AS documents, min(year) AS first_year, max(year) AS last_year,
+        sum(page_count)::BIGINT AS pages
+    FROM current_documents WHERE same_work_as IS NULL
+    GROUP BY ALL
+), said AS (
+    SELECT
+        municipality_code, municipality, count(*) AS statements,
+        count(*) FILTER (kind = 'expectation') AS expectations, count(DISTINCT role) AS roles,
+        count(DISTINCT (document_key, perspective_key)) FILTER (perspective_key IS NOT NULL) AS perspectives,
+        count(*) FILTER (len(doubts) > 0) AS doubtful
+    FROM current_statements WHERE same_work_as IS NULL
+    GROUP BY ALL
+)
+SELECT
+    c.municipality_code, c.municipality, c.documents, c.pages, c.first_year, c.last_year,
+    coalesce(s.statements, 0) AS statements, coalesce(s.expectations, 0) AS expectations,
+    coalesce(s.roles, 0) AS roles, coalesce(s.perspectives, 0) AS perspectives, coalesce(s.doubtful, 0) AS doubtful
+FROM counted AS c
+LEFT JOIN said AS s
+    ON s.municipality_code IS NOT DISTINCT FROM c.municipality_code
+    AND s.municipality IS NOT DISTINCT FROM c.municipality
+ORDER BY c.municipality NULLS LAST;
+COMMENT ON VIEW municipality_overview IS 'One row a municipality: how much there is and how much of it is doubtful; null where the municipality is unknown';
+
+CREATE VIEW doubtful_statements AS
+SELECT municipality, document_id, page, role, perspective_label, text, confidence, doubts, statement_id
+FROM current_statements
+WHERE len(doubts) > 0
+ORDER BY confidence, document_id, order_no;
+COMMENT ON VIEW doubtful_statements IS 'Statements somebody should look at, the least certain first';
+
+CREATE VIEW rejoined_words AS
+SELECT
+    d.municipality, d.document_id, r.printed, r.result, r.rule, r.evidence, r.certain, r.block_no
+FROM repairs AS r
+JOIN documents AS d USING (document_key)
+WHERE d.superseded_at IS NULL AND r.statement_id IS NULL AND contains(r.printed, chr(10))
+ORDER BY d.document_id, r.block_no, r.start_offset;
+COMMENT ON VIEW rejoined_words IS 'Decisions at line ends: what was printed, what it became, by which rule';
