@@ -1,0 +1,224 @@
+"""Pages of characters → blocks in reading order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.geometry import BBox, center_inside, contains, overlap
+from pipeline.layout.blocks import lines_to_drafts, median_size, segments_to_lines
+from pipeline.layout.bullets import find_symbol_fonts, is_lone_bullet
+from pipeline.layout.figures import find_figures, find_labels
+from pipeline.layout.furniture import PageLines, find_furniture, find_page_label
+from pipeline.layout.lines import (
+    chars_to_segments,
+    join_leaders,
+    join_segments,
+    make_line,
+    split_footnote_markers,
+)
+from pipeline.layout.regions import Region, build_items, cut_regions, find_boxes
+from pipeline.layout.tables import Grid, find_grids
+from pipeline.model import Block, Cell, Char, Line, Page, Ruling, Style, replace
+from pipeline.records import BlockKind
+
+# Reasons that a reader's characters can be set aside for, and the kind of block they become.
+ASIDE_KINDS = {
+    "rotated": BlockKind.DECORATION,
+    "doubled": BlockKind.DECORATION,
+    "off_page": BlockKind.DECORATION,
+    "tiny": BlockKind.DECORATION,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A document's blocks in reading order, and what its pages are called."""
+
+    blocks: tuple[Block, ...]
+    labels: dict[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """One page between reading and cutting: its segments, and what was set aside already."""
+
+    page: Page
+    segments: tuple[Line, ...]
+    aside: tuple[Block, ...]
+
+
+def lay_out(pages: Iterable[Page]) -> Layout:
+    """Blocks of a PDF's pages in reading order, what was set aside at the end of its page."""
+    sheets = [_read_sheet(page) for page in pages]
+    furniture = find_furniture([PageLines(s.page.number, s.page.width, s.page.height, s.segments) for s in sheets])
+    fonts = find_symbol_fonts(line for sheet in sheets for line in sheet.segments)
+    body = median_size([line for sheet in sheets for line in sheet.segments])
+    blocks: list[Block] = []
+    labels: dict[int, str] = {}
+    region = table = 0
+    for sheet in sheets:
+        aside = list(sheet.aside)
+        lines = [s for s in sheet.segments if id(s) in furniture]
+        aside += [Block(BlockKind.FURNITURE, (line,), reason=furniture[id(line)]) for line in lines]
+        label = find_page_label([line for line in lines if furniture[id(line)] == "page_number"])
+        if label:
+            labels[sheet.page.number] = label
+        placed, region, table = _place(sheet, furniture, fonts, body, region, table)
+        blocks += placed
+        blocks += aside
+    return Layout(tuple(blocks), labels)
+
+
+def _read_sheet(page: Page) -> _Sheet:
+    walls = [r.bbox for r in page.rulings if not r.horizontal]
+    walls += [side for f in page.fills if f.rectangular and f.bbox.width > 20 for side in _upright_sides(f.bbox)]
+    segments = chars_to_segments(page.chars, page.number, walls)
+    text, markers = split_footnote_markers(segments)
+    aside = [Block(BlockKind.DECORATION, (m,), reason="footnote_marker") for m in markers]
+    for reason, kind in ASIDE_KINDS.items():
+        aside += [Block(kind, (line,), reason=reason) for line in _aside_lines(page, reason)]
+    return _Sheet(replace(page, chars=()), tuple(join_leaders(text)), tuple(aside))
+
+
+def _upright_sides(box: BBox) -> list[BBox]:
+    return [BBox(x, box.top, x, box.bottom) for x in (box.x0, box.x1)]
+
+
+def _aside_lines(page: Page, reason: str) -> list[Line]:
+    """Runs of characters set aside, in the order they were printed: what rotates has no lines to find."""
+    runs: list[list[Char]] = []
+    for char in page.chars:
+        if char.aside != reason or not char.text.strip():
+            continue
+        if runs and _near(runs[-1][-1], char):
+            runs[-1].append(char)
+        else:
+            runs.append([char])
+    return [_run_to_line(run, page.number) for run in runs]
+
+
+def _near(a: Char, b: Char) -> bool:
+    reach = 1.5 * max(a.style.size, b.style.size)
+    return abs(a.bbox.center_x - b.bbox.center_x) < reach and abs(a.bbox.center_y - b.bbox.center_y) < reach
+
+
+def _run_to_line(run: list[Char], page: int) -> Line:
+    line = make_line(run, page, space_after=False)
+    return replace(line, text="".join(c.text for c in run), chars=tuple(c for c in run for _ in c.text))
+
+
+def _place(
+    sheet: _Sheet, furniture: dict[int, str], fonts: frozenset[str], body: float, region: int, table: int
+) -> tuple[list[Block], int, int]:
+    """The blocks of one page; `region` and `table` number on through the document."""
+    page = sheet.page
+    page_area = page.width * page.height
+    segments = [s for s in sheet.segments if id(s) not in furniture]
+    labels = find_labels(segments, find_figures(page.fills, page_area), body)
+    blocks = [Block(BlockKind.DECORATION, (s,), reason="figure_label") for s in segments if id(s) in labels]
+    segments = _attach_bullets([s for s in segments if id(s) not in labels], fonts)
+    lone = [s for s in segments if is_lone_bullet(s, fonts) and all(c.style.font in fonts for c in s.chars if c)]
+    blocks += [Block(BlockKind.DECORATION, (s,), reason="symbol") for s in lone]
+    segments = [s for s in segments if not any(s is x for x in lone)]
+    grids = find_grids(page.rulings, page.fills, segments)
+    boxes = [b for b in find_boxes(page.fills, segments, page_area) if not any(_in_grid(b.bbox, g) for g in grids)]
+    items = build_items(segments, boxes, grids)
+    placed: list[Block] = []
+    page_body = min(body, median_size(segments)) if segments else body
+    for part in cut_regions(items, page_body):
+        region += 1
+        if part.grid is None:
+            placed += _region_blocks(part, page.rulings, fonts, region)
+        else:
+            placed += _grid_blocks(part.grid, segments, page.rulings, fonts, region, table)
+            table += 1
+    return placed + blocks, region, table
+
+
+def _in_grid(box: BBox, grid: Grid) -> bool:
+    return contains(grid.bbox, box, slack=4)
+
+
+def _attach_bullets(segments: Sequence[Line], fonts: frozenset[str]) -> list[Line]:
+    """A bullet that stands apart belongs to the text right of it, whatever the gap to it."""
+    lone = [s for s in segments if is_lone_bullet(s, fonts)]
+    rest = [s for s in segments if not any(s is x for x in lone)]
+    kept = []
+    for bullet in sorted(lone, key=lambda s: -s.bbox.x0):
+        home = min(
+            (
+                s
+                for s in rest
+                if s.bbox.x0 >= bullet.bbox.x1 - 1
+                and s.bbox.x0 - bullet.bbox.x1 < 3.5 * s.style.size
+                and overlap(s.bbox.top, s.bbox.bottom, bullet.bbox.top, bullet.bbox.bottom) > 0.4 * min(s.bbox.height, bullet.bbox.height)
+            ),
+            key=lambda s: (abs(s.bbox.center_y - bullet.bbox.center_y) > 0.6 * s.style.size, s.bbox.x0),
+            default=None,
+        )
+        if home is None:
+            kept.append(bullet)
+            continue
+        rest = [s for s in rest if s is not home]
+        joined = join_segments([bullet, home])
+        rest.append(replace(joined, baseline=home.baseline, style=home.style))
+    return rest + kept
+
+
+def _region_blocks(part: Region, rulings: Sequence[Ruling], fonts: frozenset[str], region: int) -> list[Block]:
+    lines = segments_to_lines(part.segments)
+    return [
+        Block(
+            kind=BlockKind.ITEM if draft.bullet else BlockKind.PARAGRAPH,
+            lines=draft.lines,
+            bullet=draft.bullet,
+            region=region,
+            ground=part.ground is not None,
+            gap=draft.gap,
+        )
+        for draft in lines_to_drafts(lines, fonts, rulings)
+    ]
+
+
+def _grid_blocks(
+    grid: Grid, segments: Sequence[Line], rulings: Sequence[Ruling], fonts: frozenset[str], region: int, table: int
+) -> list[Block]:
+    cells = [(cell, [s for s in segments if center_inside(cell.bbox, s.bbox)]) for cell in grid.cells]
+    filled = [(cell, inside) for cell, inside in cells if inside]
+    plain = _plain_style([s for _, inside in filled for s in inside])
+    head_row = min(cell.row for cell, _ in filled)
+    head_column = min(cell.column for cell, _ in filled)
+    rows = _differs([inside for cell, inside in filled if cell.row == head_row], plain)
+    columns = _differs([inside for cell, inside in filled if cell.column == head_column and cell.row != head_row], plain)
+    blocks = []
+    for cell, inside in sorted(filled, key=lambda pair: (pair[0].row, pair[0].column)):
+        header = (rows and cell.row == head_row) or (columns and cell.column == head_column)
+        for draft in lines_to_drafts(segments_to_lines(inside), fonts):
+            blocks.append(
+                Block(
+                    kind=BlockKind.CELL,
+                    lines=draft.lines,
+                    bullet=draft.bullet,
+                    region=region,
+                    ground=True,
+                    gap=draft.gap,
+                    cell=Cell(table, cell.row, cell.column, header),
+                )
+            )
+    return blocks
+
+
+def _plain_style(segments: Sequence[Line]) -> Style:
+    counts: dict[Style, int] = {}
+    for s in segments:
+        counts[s.style] = counts.get(s.style, 0) + len(s.text)
+    return max(counts, key=counts.__getitem__)
+
+
+def _differs(cells: list[list[Line]], plain: Style) -> bool:
+    """Whether most cells of a row or column are set otherwise than the table's text: bold, in colour, larger."""
+    other = sum(all(_key(s.style) != _key(plain) for s in inside) for inside in cells)
+    return bool(cells) and other >= 0.6 * len(cells)
+
+
+def _key(style: Style) -> tuple:
+    return style.bold, style.color, round(style.size)

@@ -19,6 +19,7 @@ ITALIC = re.compile(r"italic|oblique|kursiv", re.IGNORECASE)
 
 TINY = 2.5  # points; smaller text is not meant to be read
 THIN = 2.5  # points; a filled rectangle thinner than this is a ruling
+ON_EDGE = 1.5  # points; a rectangle's points, its rounded corners' too, lie on the sides of its box
 DOUBLED = 0.12  # of the size: a second glyph this near is the same glyph printed again (fake bold)
 
 
@@ -144,7 +145,7 @@ def _aside(bbox: BBox, style: Style, page: BBox) -> str | None:
 
 
 def is_rectangular(bbox: BBox, points: list[tuple[float, float]]) -> bool:
-    """Whether a path is a rectangle, perhaps with rounded corners: near each corner of its box lies a point of it.
+    """Whether a path is a rectangle, perhaps with rounded corners: near each corner of its box a side holds a point.
 
     >>> is_rectangular(BBox(0, 0, 100, 50), [(5, 0), (95, 0), (100, 5), (100, 45), (95, 50), (5, 50), (0, 45), (0, 5)])
     True
@@ -157,7 +158,13 @@ def is_rectangular(bbox: BBox, points: list[tuple[float, float]]) -> bool:
     short, long = sorted((bbox.width, bbox.height))
     reach = (0.35 if long < 1.3 * short else 0.55) * short
     corners = [(x, y) for x in (bbox.x0, bbox.x1) for y in (bbox.top, bbox.bottom)]
-    return all(any(abs(px - x) <= reach and abs(py - y) <= reach for px, py in points) for x, y in corners)
+    return all(
+        any(
+            abs(px - x) <= reach and abs(py - y) <= reach and min(abs(px - x), abs(py - y)) <= ON_EDGE
+            for px, py in points
+        )
+        for x, y in corners
+    )
 
 
 def set_doubled_aside(chars: list[Char]) -> list[Char]:

@@ -1,4 +1,5 @@
--- From the staged records to the tables. `staged` has one row a record: document_key, superseded_at, state, record.
+-- From the staged records to the tables. `staged` has one row a record, in any order: document_key, superseded_at,
+-- state, record.
 
 INSERT INTO documents
 SELECT
@@ -20,19 +21,23 @@ ORDER BY ALL;
 
 INSERT INTO pages
 SELECT document_key, p.number, p.page_label, p.width, p.height, p.rotation, p.printed, p.placed, p.set_aside
-FROM (SELECT document_key, unnest(record.pages) AS p FROM staged);
+FROM (SELECT document_key, unnest(record.pages) AS p FROM staged)
+ORDER BY 1, 2;
 
 INSERT INTO blocks
 SELECT document_key, b."order", b.kind, b.level, b.text, b.printed, b.page, b.boxes, b.reason
-FROM (SELECT document_key, unnest(record.blocks) AS b FROM staged);
+FROM (SELECT document_key, unnest(record.blocks) AS b FROM staged)
+ORDER BY 1, 2;
 
 INSERT INTO roles
 SELECT document_key, r.label, r.role, r.statements
-FROM (SELECT document_key, unnest(record.roles) AS r FROM staged);
+FROM (SELECT document_key, unnest(record.roles) AS r FROM staged)
+ORDER BY 1, 2;
 
 INSERT INTO perspectives
 SELECT document_key, p.key, p.labels, p.statements
-FROM (SELECT document_key, unnest(record.perspectives) AS p FROM staged);
+FROM (SELECT document_key, unnest(record.perspectives) AS p FROM staged)
+ORDER BY 1, 2;
 
 CREATE TEMP TABLE staged_statements AS
 SELECT document_key, unnest(record.statements) AS s FROM staged;
@@ -47,14 +52,16 @@ SELECT
     list_max(list_transform(list_filter(s.boxes, lambda b: b.page = s.page), lambda b: b.x1)),
     list_max(list_transform(list_filter(s.boxes, lambda b: b.page = s.page), lambda b: b.bottom)),
     s."group", s.confidence, s.doubts
-FROM staged_statements;
+FROM staged_statements
+ORDER BY document_key, s."order";
 
 INSERT INTO statement_boxes
 SELECT document_key, statement_id, box_no, b.page, b.x0, b.top, b.x1, b.bottom
 FROM (
     SELECT document_key, s.statement_id, unnest(s.boxes) AS b, unnest(range(1, len(s.boxes) + 1)) AS box_no
     FROM staged_statements
-);
+)
+ORDER BY 1, 2, 3;
 
 INSERT INTO repairs
 SELECT document_key, block_no, statement_id, r.start, r."end", r.printed, r.result, r.rule, r.evidence, r.certain
@@ -63,7 +70,8 @@ FROM (
     UNION ALL
     SELECT document_key, b."order", NULL, unnest(b.repairs)
     FROM (SELECT document_key, unnest(record.blocks) AS b FROM staged)
-);
+)
+ORDER BY ALL;
 
 INSERT INTO findings
 SELECT document_key, finding_no, f.code, f.severity, f.page, f.message
@@ -71,7 +79,8 @@ FROM (
     SELECT
         document_key, unnest(record.findings) AS f, unnest(range(1, len(record.findings) + 1)) AS finding_no
     FROM staged
-);
+)
+ORDER BY 1, 2;
 
 INSERT INTO runs
 SELECT

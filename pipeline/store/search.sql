@@ -36,8 +36,8 @@ SELECT unnest(string_split(
 ));
 
 -- 'Medarbejdernes udvikling' → [medarbejdernes, udvikling]
-CREATE MACRO words_of(text) AS regexp_extract_all(lower(nfc_normalize(text)), '[\p{L}\p{N}]+');
-COMMENT ON MACRO words_of IS 'The words of a text, lower case';
+CREATE MACRO words_of(text) AS regexp_extract_all(lower(text), '[\p{L}\p{N}]+');
+COMMENT ON MACRO words_of IS 'The words of a text in NFC (as all texts of the records are), lower case';
 
 -- The endings of inflection that the Danish Snowball stemmer knows (and the past tense -ede), behind a first
 -- syllable of at least three letters.
@@ -161,7 +161,7 @@ FROM (SELECT DISTINCT document_key, order_no, words FROM search_index);
 -- even worth, so length matters less than in articles. A statement with all words asked for comes before the others.
 CREATE MACRO search(query) AS TABLE
 WITH asked_words AS (
-    SELECT DISTINCT unnest(words_of(query)) AS word
+    SELECT DISTINCT unnest(words_of(nfc_normalize(query))) AS word
 ), asked AS (
     SELECT word, stem_of_base(coalesce(base, word)) AS stem, 1.0 AS part
     FROM asked_words LEFT JOIN irregular_forms ON form = word

@@ -1,8 +1,8 @@
 """Which stored record is current, and since when the others are not.
 
 A source is one document over time. When its file changes, a document of another id takes its place; when only
-the rules change, a record of the same id does. Records hold no times, so the answer comes from the run log and,
-where that is silent, from the times of the record files.
+the rules change, a record of the same id does. Records hold no times, so the answer comes from the run log
+and, where that is silent, from the times of the record files.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,0 +1,207 @@
+"""Lines of one region → blocks: paragraphs, items, and what looks like a heading."""
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.layout.bullets import find_bullet, is_dash
+from pipeline.layout.lines import join_segments
+from pipeline.model import Line, Ruling
+
+SENTENCE_END = (".", "!", "?", ":", ";", "…", ".”", '."', ".»", "?”")
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSettings:
+    """When one line goes on with the block above it; in sizes of the type.
+
+    baseline: how far apart the baselines of one printed line may lie, where a bullet is set larger than its text.
+    leading: how much wider than usual the step to the next line may be. Lower, and loosely set paragraphs fall
+        apart; higher, and paragraphs run together.
+    usual: steps taken as line steps when the usual one is measured.
+    size: relative difference of size that still is one style.
+    indent: from here on a line stands further in than the one above.
+    short: part of the region's width below which a line ended early.
+    """
+
+    baseline: float = 0.35
+    leading: float = 0.28
+    usual: tuple[float, float] = (0.85, 2.0)
+    size: float = 0.07
+    indent: float = 0.7
+    short: float = 0.82
+
+
+SETTINGS = BlockSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Lines that belong together, before anyone knows what they are.
+
+    bullet: characters of bullet at the start of the first line. indent: x of the bullet, or of the text without one.
+    gap: white space above, in sizes of the type.
+    """
+
+    lines: tuple[Line, ...]
+    bullet: int
+    indent: float
+    gap: float
+
+
+def segments_to_lines(segments: Sequence[Line], settings: BlockSettings = SETTINGS) -> list[Line]:
+    """The printed lines of one column, top to bottom."""
+    rows: list[list[Line]] = []
+    for segment in sorted(segments, key=lambda s: (s.baseline, s.bbox.x0)):
+        if rows and _same_row(rows[-1], segment, settings):
+            rows[-1].append(segment)
+        else:
+            rows.append([segment])
+    return [join_segments(sorted(row, key=lambda s: s.bbox.x0)) for row in rows]
+
+
+def _same_row(row: list[Line], segment: Line, settings: BlockSettings) -> bool:
+    size = min(row[0].style.size, segment.style.size)
+    if abs(segment.baseline - row[0].baseline) > settings.baseline * size:
+        return False
+    return all(segment.bbox.x0 >= other.bbox.x1 - 0.3 * size or segment.bbox.x1 <= other.bbox.x0 + 0.3 * size for other in row)
+
+
+def lines_to_drafts(
+    lines: Sequence[Line],
+    symbol_fonts: frozenset[str],
+    rulings: Sequence[Ruling] = (),
+    settings: BlockSettings = SETTINGS,
+) -> list[Draft]:
+    """Blocks of a region in order. `rulings` are horizontal lines that part what stands above and below them."""
+    if not lines:
+        return []
+    usual = _usual_leading(lines, settings)
+    left, right = min(line.bbox.x0 for line in lines), max(line.bbox.x1 for line in lines)
+    drafts: list[Draft] = []
+    for line in lines:
+        bullet = find_bullet(line, symbol_fonts)
+        if drafts and _goes_on(drafts[-1], line, bullet, usual, (left, right), rulings, settings):
+            last = drafts[-1]
+            drafts[-1] = Draft((*last.lines, line), last.bullet, last.indent, last.gap)
+        else:
+            gap = (line.bbox.top - drafts[-1].lines[-1].bbox.bottom) / line.style.size if drafts else float("inf")
+            drafts.append(Draft((line,), bullet, line.bbox.x0, gap))
+    return drafts
+
+
+def _usual_leading(lines: Sequence[Line], settings: BlockSettings) -> float:
+    low, high = settings.usual
+    steps = sorted(
+        step
+        for above, below in zip(lines, lines[1:], strict=False)
+        if same_style(above, below, settings)
+        and low <= (step := (below.baseline - above.baseline) / below.style.size) <= high
+    )
+    if not steps:
+        return 1.25
+    return min(steps[len(steps) // 5], 1.75)
+
+
+def same_style(a: Line, b: Line, settings: BlockSettings = SETTINGS) -> bool:
+    """Whether two lines are set alike: size and weight, not colour or slant of single words."""
+    big = max(a.style.size, b.style.size)
+    return abs(a.style.size - b.style.size) <= settings.size * big and a.style.bold == b.style.bold
+
+
+def _goes_on(
+    draft: Draft,
+    line: Line,
+    bullet: int,
+    usual: float,
+    sides: tuple[float, float],
+    rulings: Sequence[Ruling],
+    settings: BlockSettings,
+) -> bool:
+    """Whether `line` belongs to the block above it."""
+    last = draft.lines[-1]
+    size = max(last.style.size, line.style.size)
+    step = (line.baseline - last.baseline) / size
+    if step > usual + settings.leading or step < 0.3:
+        return False
+    if bullet and not _is_running_dash(draft, line, settings):
+        return False
+    if any(last.baseline - 1 <= r.bbox.center_y <= line.bbox.bottom and _crosses(r, line) for r in rulings):
+        return False
+    if not same_style(last, line, settings):
+        return _runs_on_in_other_style(draft, last, line, settings)
+    if len(draft.lines) == 1 and _changes_color(last, line):
+        return False
+    ended = last.text.rstrip().endswith(SENTENCE_END)
+    if draft.bullet and line.bbox.x0 < _text_x0(draft) - settings.indent * size:
+        return _wraps_under_bullet(draft, last, line, ended, sides, settings)
+    if _is_centered(last, line):
+        return True
+    if ended and line.bbox.x0 > last.bbox.x0 + settings.indent * size and not draft.bullet:
+        return False  # the indented first line of a new paragraph
+    width = sides[1] - sides[0]
+    early = last.bbox.x1 < sides[0] + settings.short * width and width > 12 * size
+    return not (ended and early and line.text[:1].isupper() and not draft.bullet)
+
+
+def _crosses(ruling: Ruling, line: Line) -> bool:
+    box = ruling.bbox
+    return ruling.horizontal and min(box.x1, line.bbox.x1) - max(box.x0, line.bbox.x0) > 0.5 * min(box.width, line.bbox.width)
+
+
+def _text_x0(draft: Draft) -> float:
+    chars = draft.lines[0].chars[draft.bullet :]
+    return next((c.bbox.x0 for c in chars if c is not None), draft.indent)
+
+
+def _is_running_dash(draft: Draft, line: Line, settings: BlockSettings) -> bool:
+    """A wrapped line that happens to begin with a dash: it stands where the text stands, not where bullets do."""
+    if not is_dash(line):
+        return False
+    if draft.bullet and abs(line.bbox.x0 - draft.indent) < 0.4 * line.style.size and is_dash(draft.lines[0]):
+        return False
+    last = draft.lines[-1]
+    if last.text.rstrip().endswith((".", ":", "!", "?")):
+        return False
+    return abs(line.bbox.x0 - _text_x0(draft)) < 0.4 * line.style.size
+
+
+def _runs_on_in_other_style(draft: Draft, last: Line, line: Line, settings: BlockSettings) -> bool:
+    """A bold run-in that fills its line goes on in the plain text below: same size, no end, small letter after it."""
+    if abs(last.style.size - line.style.size) > settings.size * last.style.size:
+        return False
+    if last.text.rstrip().endswith(SENTENCE_END) or not line.text[:1].islower():
+        return False
+    if last.style.color != line.style.color:
+        return False
+    return len(draft.lines) > 1 or len(last.words) > 7
+
+
+def _changes_color(last: Line, line: Line) -> bool:
+    """A heading set in colour over text of its own size; a coloured word or two inside a line does not count."""
+    return (
+        last.style.color != line.style.color
+        and last.style.bold
+        and not last.text.rstrip().endswith((",", "-"))
+        and len(last.words) <= 9
+    )
+
+
+def _wraps_under_bullet(
+    draft: Draft, last: Line, line: Line, ended: bool, sides: tuple[float, float], settings: BlockSettings
+) -> bool:
+    """Text without a hanging indent goes on below its bullet; anything else out there is a new paragraph."""
+    if line.bbox.x0 < draft.indent - settings.indent * line.style.size:
+        return False
+    full = last.bbox.x1 > sides[0] + settings.short * (sides[1] - sides[0])
+    return full and not ended and not line.text[:1].isupper()
+
+
+def _is_centered(a: Line, b: Line) -> bool:
+    return abs(a.bbox.center_x - b.bbox.center_x) < 0.4 * a.style.size and abs(a.bbox.x0 - b.bbox.x0) > a.style.size
+
+
+def median_size(lines: Sequence[Line]) -> float:
+    """The size of most of the text, in points; 10 where there is none."""
+    sizes = [line.style.size for line in lines for _ in range(max(1, len(line.text) // 10))]
+    return statistics.median_low(sizes) if sizes else 10.0

@@ -1,0 +1,84 @@
+"""Which characters at the start of a line are a bullet or an enumerator."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+
+from pipeline.lexicon import marks
+from pipeline.model import Line
+
+ENUMERATOR = re.compile(
+    r"""
+    (?: \d{1,2}[.)]        # 1.  2)
+      | \(?[a-zA-Z]\)      # a)  (b)
+      | \(\d{1,2}\)        # (1)
+      | \#\d{1,2}          # #1
+      | [ivx]{1,4}[.)]     # iv.
+    ) \s+ (?=\S)
+    """,
+    re.VERBOSE,
+)
+DASH = re.compile(rf"[{re.escape(marks().dashes)}]\s+(?=\S)")
+GLYPH = re.compile(rf"(?:[{re.escape(marks().bullets)}]\s*)+")
+LONE = re.compile(rf"\s*(?:[{re.escape(marks().bullets + marks().dashes)}]|\d{{1,2}}[.)]|[a-zA-Z]\))\s*")
+SYMBOL_FONT = re.compile(marks().symbol_font, re.IGNORECASE)
+
+
+def find_symbol_fonts(lines: Iterable[Line]) -> frozenset[str]:
+    """Fonts that print bullets and other signs: by their name, or because they never print two letters in a row."""
+    longest: dict[str, int] = defaultdict(int)
+    count: dict[str, int] = defaultdict(int)
+    for line in lines:
+        run, font = 0, None
+        for char in line.chars:
+            if char is None or char.style.font != font or char.text.isdigit():
+                run, font = 0, char.style.font if char is not None else None
+            if char is not None:
+                run += 1
+                longest[font] = max(longest[font], run)
+                count[font] += 1
+    return frozenset(f for f in longest if SYMBOL_FONT.search(f) or (longest[f] == 1 and count[f] >= 3))
+
+
+def is_private(char: str) -> bool:
+    """Whether a character has no meaning outside its font: private use, or the sign for an unknown one."""
+    return unicodedata.category(char) == "Co" or char == "\N{REPLACEMENT CHARACTER}"
+
+
+def find_bullet(line: Line, symbol_fonts: frozenset[str] = frozenset()) -> int:
+    """How many characters at the start are bullet and the space after it; 0 when the line opens no item.
+
+    A dash or an enumerator counts only with a space after it; whether a dash really opens an item is decided where
+    the lines around are known.
+    """
+    text = line.text
+    end = 0
+    for index, char in enumerate(line.chars):
+        if char is None or not (char.style.font in symbol_fonts or is_private(char.text)):
+            break
+        end = index + 1
+    if end == 0 and text and is_private(text[0]):
+        end = 1
+    match = GLYPH.match(text, end)
+    if match and match.end() > end:
+        end = match.end()
+    if end == 0:
+        match = DASH.match(text) or ENUMERATOR.match(text)
+        end = match.end() if match else 0
+    while end and end < len(text) and text[end].isspace():
+        end += 1
+    return end if end < len(text) else 0
+
+
+def is_dash(line: Line) -> bool:
+    """Whether the line opens with a dash, which may as well be one of the sentence's own."""
+    return DASH.match(line.text) is not None
+
+
+def is_lone_bullet(line: Line, symbol_fonts: frozenset[str]) -> bool:
+    """Whether a segment is nothing but a bullet or an enumerator, set apart from its text."""
+    if LONE.fullmatch(line.text):
+        return True
+    glyphs = [c for c in line.chars if c is not None]
+    return 0 < len(glyphs) <= 2 and all(c.style.font in symbol_fonts or is_private(c.text) for c in glyphs)

@@ -1,0 +1,82 @@
+"""Figures: drawn shapes that are no boxes, and the labels in and around them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.geometry import BBox, area, center_inside, union
+from pipeline.model import Fill, Line
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSettings:
+    """What makes a figure, and which texts are its labels.
+
+    shape: smallest shape, as part of the page.
+    page: largest share of the page; beyond it a circle is a ground to write on, not a figure.
+    margin: how far outside, as part of its size, labels stand around it.
+    words: most words of a label. Higher, and a short paragraph set over a circle vanishes.
+    lines: most lines of a label.
+    """
+
+    shape: float = 0.008
+    page: float = 0.75
+    margin: float = 0.06
+    words: int = 7
+    lines: int = 4
+
+
+SETTINGS = FigureSettings()
+
+
+def find_figures(fills: Sequence[Fill], page_area: float, settings: FigureSettings = SETTINGS) -> list[BBox]:
+    """Boxes around circles, stars, wedges and the like; shapes that overlap are one figure."""
+    shapes = [f.bbox for f in fills if not f.rectangular and area(f.bbox) >= settings.shape * page_area]
+    figures: list[BBox] = []
+    for shape in shapes:
+        touching = [f for f in figures if _overlaps(f, shape)]
+        figures = [f for f in figures if not _overlaps(f, shape)]
+        figures.append(union([shape, *touching]))
+    return [f for f in figures if area(f) <= settings.page * page_area]
+
+
+def _overlaps(a: BBox, b: BBox) -> bool:
+    return a.x0 < b.x1 and b.x0 < a.x1 and a.top < b.bottom and b.top < a.bottom
+
+
+def find_labels(
+    segments: Sequence[Line], figures: Sequence[BBox], body: float, settings: FigureSettings = SETTINGS
+) -> set[int]:
+    """ids of the segments that are labels: small clusters of short lines on a figure or at its rim."""
+    labels: set[int] = set()
+    for figure in figures:
+        dx, dy = settings.margin * figure.width, settings.margin * figure.height
+        near = BBox(figure.x0 - dx, figure.top - dy, figure.x1 + dx, figure.bottom + dy)
+        for cluster in _clusters(segments):
+            box = union(s.bbox for s in cluster)
+            text = " ".join(s.text for s in cluster)
+            small = len(cluster) <= settings.lines and len(text.split()) <= settings.words
+            on_it = center_inside(near, box)
+            if small and on_it and cluster[0].style.size < 2.2 * body and not text.rstrip().endswith((".", ":", "?")):
+                labels |= {id(s) for s in cluster}
+    return labels
+
+
+def _clusters(segments: Sequence[Line]) -> list[list[Line]]:
+    """Segments that stand close under each other, as lines of one text."""
+    clusters: list[list[Line]] = []
+    for segment in sorted(segments, key=lambda s: s.baseline):
+        home = next((c for c in clusters if _follows(c[-1], segment)), None)
+        if home is None:
+            clusters.append([segment])
+        else:
+            home.append(segment)
+    return clusters
+
+
+def _follows(above: Line, below: Line) -> bool:
+    size = max(above.style.size, below.style.size)
+    return (
+        0 <= below.baseline - above.baseline < 1.9 * size
+        and above.bbox.x0 < below.bbox.x1 + size
+        and below.bbox.x0 < above.bbox.x1 + size
+    )

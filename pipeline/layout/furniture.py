@@ -1,0 +1,130 @@
+"""Running headers, footers and page numbers: what repeats from page to page in the outer parts of the page."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from pipeline.layout.blocks import median_size
+from pipeline.model import Line
+
+PAGE_NUMBER = re.compile(
+    r"""
+    (?: (?:side|s\.|page|pagina)\s* )?   # "Side 3", "s. 3"
+    [-–—|·•]?\s* (\d{1,3}) \s*[-–—|·•]?  # "3", "– 3 –", "3 |"
+    (?: \s*(?:af|of|/)\s*\d{1,3} )?      # "3 af 12", "3/12"
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class FurnitureSettings:
+    """Where furniture may stand and how often it must return.
+
+    band: outer part of the page's height in which it stands. Higher, and headings repeated at the top of each page
+        are taken for running headers.
+    share: part of the pages on which the same text must stand at the same height. Lower, and a heading that opens
+        two chapters at one height vanishes; left and right pages differ, so it cannot be much above a third.
+    shift: how far, in points from the page's edge, the same furniture may move between pages.
+    margin: outermost part of the page's height in which one short line of small type needs no repetition.
+    words: most words of such a line. Higher, and the last line of a page's text is taken for a footer.
+    small: its largest size, in body sizes.
+    apart: white space, in body sizes, between it and the text.
+    """
+
+    band: float = 0.1
+    share: float = 0.3
+    shift: float = 4.0
+    margin: float = 0.08
+    words: int = 9
+    small: float = 0.93
+    apart: float = 1.2
+
+
+SETTINGS = FurnitureSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """The segments of one page with the page's size."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+
+
+def find_furniture(pages: list[PageLines], settings: FurnitureSettings = SETTINGS) -> dict[int, str]:
+    """{id of the line: reason}, with reason `running_header`, `running_footer` or `page_number`."""
+    outer = [(page, line) for page in pages for line in page.lines if _in_band(page, line, settings)]
+    lone = {id(line): _side(page, line) for page, line in outer if _is_margin_line(page, line, settings)}
+    return lone | _repeated(outer, len(pages), settings) | _page_numbers(outer, len(pages))
+
+
+def _is_margin_line(page: PageLines, line: Line, settings: FurnitureSettings) -> bool:
+    """A short line of small type at the very edge, apart from the text: a chapter's running header stands on few pages."""
+    edge = min(line.bbox.top, page.height - line.bbox.bottom)
+    if edge > settings.margin * page.height or len(line.words) > settings.words:
+        return False
+    others = [o for o in page.lines if o is not line and abs(o.baseline - line.baseline) > 0.5 * line.style.size]
+    if not others or line.text.rstrip().endswith((".", ":", ",")):
+        return False
+    body = median_size(others)
+    near = min(max(o.bbox.top - line.bbox.bottom, line.bbox.top - o.bbox.bottom) for o in others)
+    return line.style.size <= settings.small * body and near >= settings.apart * body
+
+
+def _in_band(page: PageLines, line: Line, settings: FurnitureSettings) -> bool:
+    return line.bbox.bottom <= settings.band * page.height or line.bbox.top >= (1 - settings.band) * page.height
+
+
+def _side(page: PageLines, line: Line) -> str:
+    return "running_header" if line.bbox.center_y < page.height / 2 else "running_footer"
+
+
+def _from_edge(page: PageLines, line: Line) -> float:
+    """Points from the nearer edge: pages of one document differ in height."""
+    return min(line.bbox.top, page.height - line.bbox.bottom)
+
+
+def _repeated(outer: list[tuple[PageLines, Line]], page_count: int, settings: FurnitureSettings) -> dict[int, str]:
+    groups: dict[tuple, list[tuple[PageLines, Line]]] = defaultdict(list)
+    for page, line in outer:
+        text = NUMBER.sub("#", " ".join(line.words))
+        groups[text, line.style.size, _side(page, line)].append((page, line))
+    found = {}
+    for members in groups.values():
+        edges = sorted(_from_edge(page, line) for page, line in members)
+        middle = edges[len(edges) // 2]
+        steady = [(page, line) for page, line in members if abs(_from_edge(page, line) - middle) <= settings.shift]
+        if len({page.number for page, _ in steady}) >= max(2, settings.share * page_count):
+            found |= {id(line): _side(page, line) for page, line in steady}
+    return found
+
+
+def _page_numbers(outer: list[tuple[PageLines, Line]], page_count: int) -> dict[int, str]:
+    """Lone numbers that rise with the pages: as many pages further, as much higher (or twice, on spreads)."""
+    numbered = [
+        (page.number, int(match[1]), line)
+        for page, line in outer
+        if (match := PAGE_NUMBER.fullmatch(" ".join(line.words)))
+    ]
+    found = {}
+    for page, value, line in numbered:
+        agrees = any(
+            other_page != page and value - other in ((page - other_page), 2 * (page - other_page))
+            for other_page, other, _ in numbered
+        )
+        if agrees or value == page or page_count == 1:
+            found[id(line)] = "page_number"
+    return found
+
+
+def find_page_label(lines: list[Line]) -> str | None:
+    """The number printed on a page, from the lines found to be its page number."""
+    for line in lines:
+        match = PAGE_NUMBER.fullmatch(" ".join(line.words))
+        if match:
+            return match[1]
+    return None

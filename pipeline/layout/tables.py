@@ -1,0 +1,174 @@
+"""Ruled tables: a grid from drawn lines and the sides of adjoining boxes, its cells merged where no line parts them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.geometry import BBox, center_inside, overlap, union
+from pipeline.model import Fill, Line, Ruling
+
+
+@dataclass(frozen=True, slots=True)
+class TableSettings:
+    """When lines make a grid; in points.
+
+    snap: edges this near are one. Lower, and a table of boxes with white space between its rows falls apart.
+    reach: how near two edges must come to belong to one grid.
+    cover: part of a cell's side that a line must cover to part it from its neighbour.
+    """
+
+    snap: float = 5.0
+    reach: float = 5.0
+    cover: float = 0.55
+
+
+SETTINGS = TableSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell with its first row and column; a merged cell covers more."""
+
+    row: int
+    column: int
+    bbox: BBox
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: its box and its cells, merged ones once."""
+
+    bbox: BBox
+    cells: tuple[GridCell, ...]
+    columns: tuple[float, ...]
+    rows: tuple[float, ...]
+
+
+def find_grids(
+    rulings: Sequence[Ruling], fills: Sequence[Fill], segments: Sequence[Line], settings: TableSettings = SETTINGS
+) -> list[Grid]:
+    """The ruled tables of a page: at least two rows and two columns, with text in two cells of a row."""
+    edges = [r.bbox for r in rulings] + [side for fill in fills if fill.rectangular for side in _sides(fill.bbox)]
+    grids = []
+    for group in _connected(edges, settings):
+        grid = _make_grid(group, segments, settings)
+        if grid is not None and _is_table(grid, segments):
+            grids.append(grid)
+    return [g for g in grids if not any(o is not g and _inside(g.bbox, o.bbox) for o in grids)]
+
+
+def _inside(inner: BBox, outer: BBox) -> bool:
+    return center_inside(outer, inner) and inner.width < outer.width and inner.height <= outer.height
+
+
+def _sides(box: BBox) -> list[BBox]:
+    return [
+        BBox(box.x0, box.top, box.x1, box.top),
+        BBox(box.x0, box.bottom, box.x1, box.bottom),
+        BBox(box.x0, box.top, box.x0, box.bottom),
+        BBox(box.x1, box.top, box.x1, box.bottom),
+    ]
+
+
+def _connected(edges: list[BBox], settings: TableSettings) -> list[list[BBox]]:
+    """Edges that touch, directly or through others."""
+    groups: list[list[BBox]] = []
+    for edge in edges:
+        grown = BBox(edge.x0 - settings.reach, edge.top - settings.reach, edge.x1 + settings.reach, edge.bottom + settings.reach)
+        touching = [group for group in groups if any(_meet(grown, other) for other in group)]
+        merged = [edge, *(other for group in touching for other in group)]
+        groups = [group for group in groups if not any(group is other for other in touching)]
+        groups.append(merged)
+    return groups
+
+
+def _meet(a: BBox, b: BBox) -> bool:
+    return a.x0 <= b.x1 and b.x0 <= a.x1 and a.top <= b.bottom and b.top <= a.bottom
+
+
+def _make_grid(edges: list[BBox], segments: Sequence[Line], settings: TableSettings) -> Grid | None:
+    verticals = [e for e in edges if e.height > e.width]
+    horizontals = [e for e in edges if e.width >= e.height]
+    xs = _snapped([e.center_x for e in verticals], settings.snap)
+    ys = _snapped([e.center_y for e in horizontals], settings.snap)
+    if len(xs) < 3 or len(ys) < 3:
+        return None
+    cells = [
+        GridCell(row, column, BBox(xs[column], ys[row], xs[column + 1], ys[row + 1]))
+        for row in range(len(ys) - 1)
+        for column in range(len(xs) - 1)
+    ]
+    merged = _merge(cells, verticals, horizontals, settings)
+    box = BBox(xs[0], ys[0], xs[-1], ys[-1])
+    split = [part for cell in merged for part in _split_by_columns(cell, xs, segments)]
+    return Grid(box, tuple(split), tuple(xs), tuple(ys))
+
+
+def _snapped(values: list[float], snap: float) -> list[float]:
+    groups: list[list[float]] = []
+    for value in sorted(values):
+        if groups and value - groups[-1][-1] <= snap:
+            groups[-1].append(value)
+        else:
+            groups.append([value])
+    return [sum(group) / len(group) for group in groups]
+
+
+def _merge(
+    cells: list[GridCell], verticals: list[BBox], horizontals: list[BBox], settings: TableSettings
+) -> list[GridCell]:
+    """Cells that no line parts become one; the merged cell keeps the row and column of its first."""
+    parent = list(range(len(cells)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            index = parent[index]
+        return index
+
+    at = {(cell.row, cell.column): index for index, cell in enumerate(cells)}
+    for index, cell in enumerate(cells):
+        box = cell.bbox
+        right, below = at.get((cell.row, cell.column + 1)), at.get((cell.row + 1, cell.column))
+        if right is not None and not _parted(
+            [(e.top, e.bottom) for e in verticals if abs(e.center_x - box.x1) <= settings.snap], box.top, box.bottom, settings
+        ):
+            parent[root(right)] = root(index)
+        if below is not None and not _parted(
+            [(e.x0, e.x1) for e in horizontals if abs(e.center_y - box.bottom) <= settings.snap], box.x0, box.x1, settings
+        ):
+            parent[root(below)] = root(index)
+    groups: dict[int, list[GridCell]] = {}
+    for index, cell in enumerate(cells):
+        groups.setdefault(root(index), []).append(cell)
+    return [
+        GridCell(min(c.row for c in group), min(c.column for c in group), union(c.bbox for c in group))
+        for group in groups.values()
+    ]
+
+
+def _parted(spans: list[tuple[float, float]], start: float, end: float, settings: TableSettings) -> bool:
+    covered = sum(overlap(a, b, start, end) for a, b in set(spans))
+    return covered >= settings.cover * (end - start)
+
+
+def _split_by_columns(cell: GridCell, xs: list[float], segments: Sequence[Line]) -> list[GridCell]:
+    """A header band without vertical lines is still several cells when its texts keep to the columns."""
+    inner = [x for x in xs if cell.bbox.x0 + 1 < x < cell.bbox.x1 - 1]
+    inside = [s for s in segments if center_inside(cell.bbox, s.bbox)]
+    if not inner or not inside or any(s.bbox.x0 < x - 1 and s.bbox.x1 > x + 1 for s in inside for x in inner):
+        return [cell]
+    bounds = [cell.bbox.x0, *inner, cell.bbox.x1]
+    parts = [
+        GridCell(cell.row, cell.column + offset, BBox(left, cell.bbox.top, right, cell.bbox.bottom))
+        for offset, (left, right) in enumerate(zip(bounds, bounds[1:], strict=False))
+    ]
+    filled = [p for p in parts if any(center_inside(p.bbox, s.bbox) for s in inside)]
+    return parts if len(filled) >= 2 else [cell]
+
+
+def _is_table(grid: Grid, segments: Sequence[Line]) -> bool:
+    """Text in at least two cells of some row, and in at least two rows."""
+    rows: dict[int, int] = {}
+    for cell in grid.cells:
+        if any(center_inside(cell.bbox, s.bbox) for s in segments):
+            rows[cell.row] = rows.get(cell.row, 0) + 1
+    return len(rows) >= 2 and sum(count >= 2 for count in rows.values()) >= 2

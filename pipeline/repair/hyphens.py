@@ -1,0 +1,259 @@
+"""The line-end decision: what stands between the last word of a line and the first of the next.
+
+Every line end is decided by the first rule of `RULES` that has an answer, and the answer names the rule and its
+evidence. The order follows the strength of the evidence; an ordinary line end never welds two words.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.lexicon import line_ends
+from pipeline.repair.characters import SOFT_HYPHEN
+from pipeline.repair.words import Vocabulary, is_compound, is_full_form, read_vocabulary
+
+HYPHEN_END = re.compile(r"(?<=\w)[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}]\s*$")
+LAST_WORD = re.compile(r"[^\s(\[\"'”„»«]+$")
+FIRST_WORD = re.compile(r"^[^\s]+")
+LETTERS_AT_START = re.compile(r"^[^\W\d_]+(?:-[^\W\d_]+)*")
+LETTERS_AT_END = re.compile(r"[^\W\d_]+$")
+ADDRESS = re.compile(r"www\.|://|@|\.dk\b")
+
+
+class Join(StrEnum):
+    """What becomes of a line end."""
+
+    WHOLE = "whole"  # resul- / tater → resultater
+    HYPHEN = "hyphen"  # VI- / VI → VI-VI
+    SUSPENDED = "suspended"  # ledelses- / og … → ledelses- og …
+    TWO_WORDS = "two_words"
+
+
+@dataclass(frozen=True, slots=True)
+class LineEnd:
+    """The two lines that meet, the last and first word where they do, and what the document says.
+
+    display: whether it is large type, whose breaks print no hyphen more often than the text's.
+    """
+
+    left: str
+    right: str
+    vocabulary: Vocabulary
+    display: bool = False
+
+    @property
+    def last(self) -> str:
+        match = LAST_WORD.search(self.left.rstrip())
+        return match[0] if match else ""
+
+    @property
+    def first(self) -> str:
+        match = FIRST_WORD.search(self.right)
+        return match[0] if match else ""
+
+    @property
+    def halves(self) -> tuple[str, str]:
+        """The letters left and right of the line end, without hyphens and punctuation."""
+        left = LETTERS_AT_END.search(self.left.rstrip().rstrip("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{SOFT HYPHEN}"))
+        right = LETTERS_AT_START.search(self.right)
+        return (left[0] if left else "", right[0].split("-")[0] if right else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer, the rule that gave it, its evidence, and whether it could well have gone the other way."""
+
+    join: Join
+    rule: str
+    evidence: str
+    certain: bool = True
+
+
+def decide(end: LineEnd) -> Decision:
+    """What becomes of a line end.
+
+    >>> decide(LineEnd("vi skaber resul-", "tater sammen", Vocabulary())).join.value
+    'whole'
+    >>> decide(LineEnd("et ledelses-", "og medarbejdergrundlag", Vocabulary())).join.value
+    'suspended'
+    >>> decide(LineEnd("et samspil i", "hverdagen", Vocabulary())).join.value
+    'two_words'
+    """
+    for rule in RULES:
+        decision = rule(end)
+        if decision is not None:
+            return decision
+    return Decision(Join.TWO_WORDS, "line_end", "ordinary line end")
+
+
+def join_soft_hyphen(end: LineEnd) -> Decision | None:
+    """bor<soft hyphen> / gerne → borgerne."""
+    if not end.left.rstrip().endswith(SOFT_HYPHEN):
+        return None
+    left, right = end.halves
+    if end.first.lower() in line_ends().suspending and not end.vocabulary.is_word(left + right):
+        return Decision(Join.SUSPENDED, "soft_hyphen", f"followed by {end.first}")
+    return Decision(Join.WHOLE, "soft_hyphen", "soft hyphen")
+
+
+def keep_suspended(end: LineEnd) -> Decision | None:
+    """uddannelses- / og forskningsprojekter → uddannelses- og forskningsprojekter."""
+    if not HYPHEN_END.search(end.left):
+        return None
+    first = end.first.lower()
+    if first.startswith("-"):
+        return Decision(Join.SUSPENDED, "suspended_hyphen", f"followed by {first}")
+    if first.rstrip(",") not in line_ends().suspending:
+        return None
+    left, right = end.halves
+    if first == "til" and is_full_form(left + right):
+        return Decision(Join.WHOLE, "printed_hyphen", f"lexicon: {left + right}")
+    return Decision(Join.SUSPENDED, "suspended_hyphen", f"followed by {first}")
+
+
+def keep_belonging_hyphen(end: LineEnd) -> Decision | None:
+    """VI- / VI, EU- / lande, Nord- / Jylland, 0- / 18-årige, udefra-ind- / perspektiv: the hyphen belongs to the word."""
+    if not HYPHEN_END.search(end.left):
+        return None
+    left, right = end.halves
+    whole = left + right
+    stem = end.last.rstrip("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}")
+    capitals = left.isupper() and right.isupper() and len(left) > 1
+    if capitals and len(right) > 1 and (is_full_form(whole) or is_compound(whole)):
+        return Decision(Join.WHOLE, "printed_hyphen", f"capitals, lexicon: {whole.lower()}")
+    if ADDRESS.search(end.last) or ADDRESS.search(end.first):
+        return Decision(Join.HYPHEN, "hyphen_in_address", end.last)
+    if not left or not right:
+        return Decision(Join.HYPHEN, "hyphen_at_number", f"{stem} | {end.first}")
+    if len(left) == 1:
+        return Decision(Join.HYPHEN, "hyphen_after_letter", stem)
+    if left.isupper() and (not capitals or len(left) <= 4):
+        return Decision(Join.HYPHEN, "hyphen_after_acronym", stem)
+    if right[0].isupper() and not left.isupper():
+        return Decision(Join.HYPHEN, "hyphen_before_capital", right)
+    hyphenated = f"{left}-{right}".lower()
+    if hyphenated in end.vocabulary.words and whole.lower() not in end.vocabulary.words:
+        return Decision(Join.HYPHEN, "hyphen_elsewhere", hyphenated)
+    if left.lower() in line_ends().hyphen_prefixes:
+        return Decision(Join.HYPHEN, "hyphen_prefix", left)
+    if "-" in stem and not (is_full_form(whole) or whole.lower() in end.vocabulary.words):
+        return Decision(Join.HYPHEN, "hyphen_chain", stem)
+    return None
+
+
+def join_printed_hyphen(end: LineEnd) -> Decision | None:
+    """resul- / tater → resultater; no dictionary needed, since Danish breaks words so."""
+    if not HYPHEN_END.search(end.left):
+        return None
+    left, right = end.halves
+    whole = left + right
+    known = end.vocabulary.is_word(whole)
+    return Decision(Join.WHOLE, "printed_hyphen", f"lexicon: {whole}" if known else f"unknown word: {whole}", known)
+
+
+def keep_slash(end: LineEnd) -> Decision | None:
+    """medarbejdere/ / ledere: nothing stands after a slash that ends its line without a space."""
+    if end.left.endswith("/") and end.right[:1].isalpha():
+        return Decision(Join.WHOLE, "slash", end.last)
+    return None
+
+
+def keep_ordinary(end: LineEnd) -> Decision | None:
+    """Punctuation, a capital, a digit, a printed space at the line end: two words, whatever they would make together."""
+    left, right = end.halves
+    plain = end.left.rstrip()
+    if not left or not right or not plain[-1].isalpha() or not end.right[0].isalpha():
+        return Decision(Join.TWO_WORDS, "line_end", "punctuation")
+    if end.left != plain:
+        return Decision(Join.TWO_WORDS, "line_end", "space printed at the line end")
+    if right[0].isupper() and not (left.isupper() and len(left) > 1):
+        return Decision(Join.TWO_WORDS, "line_end", "capital")
+    return None
+
+
+def keep_pair(end: LineEnd) -> Decision | None:
+    """Two words that stand side by side elsewhere in the document, and nowhere as one."""
+    left, right = (half.lower() for half in end.halves)
+    if (left, right) in end.vocabulary.pairs and left + right not in end.vocabulary.words:
+        return Decision(Join.TWO_WORDS, "line_end", f"side by side elsewhere: {left} {right}")
+    return None
+
+
+def join_lost_hyphen(end: LineEnd) -> Decision | None:
+    """organisa / tion → organisation: a half is no word, and together they are one."""
+    left, right = end.halves
+    whole = left + right
+    if len(whole) < 4 or not _is_strong(whole, end.vocabulary):
+        return None
+    if not is_full_form(left) or not is_full_form(right):
+        half = right if is_full_form(left) else left
+        return Decision(Join.WHOLE, "lost_hyphen", f"{half} is no word, {whole} is")
+    return None
+
+
+def join_lost_hyphen_between_words(end: LineEnd) -> Decision | None:
+    """ledelses / stil → ledelsesstil: both halves are words, so only with more evidence for the whole."""
+    left, right = (half.lower() for half in end.halves)
+    whole = left + right
+    if {left, right} & line_ends().function_words or min(len(left), len(right)) < 2:
+        elsewhere = False
+    else:
+        elsewhere = end.vocabulary.words[whole] >= 1
+    if elsewhere and (end.vocabulary.lost or end.display):
+        return Decision(Join.WHOLE, "lost_hyphen", f"elsewhere in the document: {whole}", certain=not end.display)
+    if not end.vocabulary.lost or not _is_strong(whole, end.vocabulary):
+        return None
+    small = {left, right} & line_ends().function_words
+    if end.vocabulary.spaced >= 0.5 and (not small or (right not in small and is_full_form(whole))):
+        return Decision(Join.WHOLE, "lost_hyphen", f"no space at the line end, {whole} is a word")
+    if left.endswith("s") and is_full_form(left[:-1]) and (is_full_form(whole) or is_compound(whole)) and len(right) > 2:
+        return Decision(Join.WHOLE, "lost_hyphen", f"{left} opens a compound: {whole}", certain=False)
+    return Decision(Join.TWO_WORDS, "line_end", f"both are words, {whole} too", certain=False)
+
+
+def _is_strong(whole: str, vocabulary: Vocabulary) -> bool:
+    return is_full_form(whole) or vocabulary.words[whole.lower()] >= 1 or is_compound(whole)
+
+
+RULES: tuple[Callable[[LineEnd], Decision | None], ...] = (
+    join_soft_hyphen,
+    keep_suspended,
+    keep_belonging_hyphen,
+    join_printed_hyphen,
+    keep_slash,
+    keep_ordinary,
+    keep_pair,
+    join_lost_hyphen,
+    join_lost_hyphen_between_words,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LostSettings:
+    """When a document counts as one that loses its hyphens.
+
+    count, share: at least so many, and so large a part, of the line ends where a half is no word and the whole is one.
+        Lower, and a misspelt word turns the mode on; higher, and a short text stays broken.
+    """
+
+    count: int = 3
+    share: float = 0.01
+
+
+def study_line_ends(paragraphs: Sequence[Sequence[str]], settings: LostSettings | None = None) -> Vocabulary:
+    """What a document's own lines say: its words, whether it prints spaces at line ends, whether it loses hyphens."""
+    settings = settings or LostSettings()
+    words, pairs = read_vocabulary(line for lines in paragraphs for line in lines)
+    ends = [(a, b) for lines in paragraphs for a, b in zip(lines, lines[1:], strict=False) if a.strip() and b.strip()]
+    unbroken = [a for a, _ in ends if not HYPHEN_END.search(a) and not a.rstrip().endswith(SOFT_HYPHEN)]
+    spaced = sum(a != a.rstrip() for a in unbroken) / len(unbroken) if unbroken else 0.0
+    plain = Vocabulary(words, pairs, spaced)
+    lost = sum(_looks_lost(LineEnd(a, b, plain)) for a, b in ends)
+    return Vocabulary(words, pairs, spaced, lost >= settings.count and lost >= settings.share * len(ends))
+
+
+def _looks_lost(end: LineEnd) -> bool:
+    if HYPHEN_END.search(end.left) or keep_ordinary(end) is not None or end.left.rstrip().endswith(SOFT_HYPHEN):
+        return False
+    return join_lost_hyphen(end) is not None

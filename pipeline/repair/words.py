@@ -1,0 +1,74 @@
+"""Which Danish words there are: simplemma's full forms, compounds of them, and the document's own words."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from simplemma import is_known
+
+from pipeline.lexicon import line_ends
+
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+SHORTEST_PART = 3  # letters; shorter parts make compounds out of anything
+
+
+@cache
+def is_full_form(word: str) -> bool:
+    """Whether the full-form list has the word, in any case."""
+    return bool(word) and (is_known(word.lower(), lang="da") or is_known(word, lang="da"))
+
+
+@cache
+def is_compound(word: str) -> bool:
+    """Whether a word is made of two or more known ones, with s or e between them or nothing.
+
+    >>> is_compound("evalueringskultur")
+    True
+    >>> is_compound("derfra")
+    False
+    """
+    lower = word.lower()
+    return any(_is_first_part(lower[:cut]) and _is_last_part(lower[cut:]) for cut in range(SHORTEST_PART, len(lower) - 2))
+
+
+def _is_first_part(part: str) -> bool:
+    if part in line_ends().function_words:
+        return False
+    return is_full_form(part) or (part[-1] in "se" and len(part) > SHORTEST_PART and is_full_form(part[:-1]))
+
+
+def _is_last_part(part: str) -> bool:
+    if len(part) < SHORTEST_PART or part in line_ends().function_words:
+        return False
+    return is_full_form(part) or (len(part) > 6 and is_compound(part))
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What one document says of words: those inside its lines, and pairs that stand side by side in a line.
+
+    spaced: share of its line ends that print a space, by which ordinary line ends are told from broken words.
+    lost: whether it breaks words without printing the hyphen.
+    """
+
+    words: Counter[str] = field(default_factory=Counter)
+    pairs: frozenset[tuple[str, str]] = frozenset()
+    spaced: float = 0.0
+    lost: bool = False
+
+    def is_word(self, word: str) -> bool:
+        """Whether the word stands in the document, is a full form, or a compound."""
+        return word.lower() in self.words or is_full_form(word) or is_compound(word)
+
+
+def read_vocabulary(lines: Iterable[str]) -> tuple[Counter[str], frozenset[tuple[str, str]]]:
+    """Words and pairs of words inside lines; the first and last word of a line may be halves and do not count."""
+    words: Counter[str] = Counter()
+    pairs: set[tuple[str, str]] = set()
+    for line in lines:
+        found = [word.lower() for word in WORD.findall(line)]
+        words.update(found[1:-1])
+        pairs.update(zip(found[1:-1], found[2:-1], strict=False))
+    return words, frozenset(pairs)
