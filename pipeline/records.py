@@ -330,6 +330,9 @@ class DocumentRun(Record):
     statements: int = Field(ge=0)
     roles: int = Field(ge=0)
     doubts: int = Field(ge=0, description="statements with a doubt, plus warnings")
+    path: str | None = Field(
+        default=None, description="where the file was, absolute, so that a retry finds it; null when not kept"
+    )
     started: str = Field(description="ISO 8601, UTC")
     seconds: float = Field(ge=0)
 

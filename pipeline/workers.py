@@ -70,6 +70,7 @@ class Work:
     settings: what the run sets of the extractor's settings; the rest has its defaults.
     extract: called as (file, settings, heartbeat), gives a record or raises.
     store: called as (record, out), puts the record where it belongs, whole or not at all.
+    rules_version: called without arguments, in the parent; names the rules of `extract`.
     """
 
     out: Path
@@ -78,6 +79,7 @@ class Work:
     extract: str = "pipeline.extract:extract"
     settings_type: str = "pipeline.extract:ExtractSettings"
     store: str = "pipeline.store.files:write_record"
+    rules_version: str = "pipeline.extract:rules_version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,10 +351,7 @@ def work_on(job: Job, work: Work, pulse: Path) -> Outcome:
         started=started,
         seconds=time.monotonic() - begun,
         document_id=record.document_id,
-        pages=record.page_count,
-        statements=len(record.statements),
-        roles=len({statement.role for statement in record.statements} - {None}),
-        doubts=count_doubts(record),
+        **counts_of(record),
     )
 
 
@@ -411,7 +410,13 @@ def state_of(record: DocumentRecord) -> State:
     return State.EXTRACTED_WITH_DOUBTS if doubtful or warned else State.EXTRACTED
 
 
-def count_doubts(record: DocumentRecord) -> int:
-    """Statements with a doubt, plus warnings."""
+def counts_of(record: DocumentRecord) -> dict[str, int]:
+    """The figures of a run log's line: pages, statements, roles, doubts."""
     doubted = sum(bool(statement.doubts) for statement in record.statements)
-    return doubted + sum(finding.severity is Severity.WARNING for finding in record.findings)
+    warnings = sum(finding.severity is Severity.WARNING for finding in record.findings)
+    return {
+        "pages": record.page_count,
+        "statements": len(record.statements),
+        "roles": len({statement.role for statement in record.statements} - {None}),
+        "doubts": doubted + warnings,
+    }

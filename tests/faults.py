@@ -14,9 +14,6 @@ from pipeline.records import DocumentRecord
 from pipeline.sources import SourceFile
 from tests.factories import document, statement
 
-RULES = "aaaaaaaa"
-
-
 @dataclass(frozen=True, slots=True)
 class FaultSettings:
     """Accepts what the run sets."""
@@ -32,6 +29,11 @@ def extract(file: SourceFile, settings: FaultSettings, heartbeat: Callable[[int]
     FAULTS[command](file, rest)
     record = document(statement(rest or "Du skal gå foran."), source=file.source, content=content)
     return record.model_copy(update={"findings": []})
+
+
+def rules_version() -> str:
+    """The version the factory's documents name."""
+    return "aaaaaaaa"
 
 
 def well(file: SourceFile, rest: str) -> None:
