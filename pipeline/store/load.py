@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
-from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any
 
 import duckdb
-from pydantic import BaseModel
 
 from pipeline.atomic import replacing
-from pipeline.errors import CannotRun, UsageError
+from pipeline.errors import CannotRun, InvalidRecord, UsageError
 from pipeline.records import (
     DISPLAY_NAMES,
     REJECTED,
@@ -30,6 +28,7 @@ from pipeline.records import (
     State,
 )
 from pipeline.store.files import history_paths, read_record, read_runs, record_paths
+from pipeline.store.types import duckdb_type, quoted
 from pipeline.store.versions import Versions, find_versions, stored
 
 DATABASE = "grundlag.duckdb"
@@ -70,16 +69,25 @@ def load(out: Path) -> LoadSummary:
         connection.execute("USE grundlag")
         stage(connection, out)
         connection.execute("BEGIN")
-        create_enums(connection)
-        for script in ("tables", "load", "works", "views", "search"):
-            connection.execute((Path(__file__).parent / f"{script}.sql").read_text(encoding="utf-8"))
-        fill_codes(connection)
-        load_corrections(connection, out)
+        try:
+            fill(connection, out)
+        except (duckdb.ConstraintException, duckdb.ConversionException) as error:
+            name_the_damaged([*record_paths(out), *history_paths(out)])
+            raise InvalidRecord(f"{out}: a record breaks a rule of the database: {error}") from error
         connection.execute("COMMIT")
         summary = summarise(connection, database)
         connection.execute("USE memory")
         connection.execute("DETACH grundlag")
     return summary
+
+
+def fill(connection: duckdb.DuckDBPyConnection, out: Path) -> None:
+    """Make tables, views and search from what is staged."""
+    create_enums(connection)
+    for script in ("tables", "load", "works", "views", "search"):
+        connection.execute((Path(__file__).parent / f"{script}.sql").read_text(encoding="utf-8"))
+    fill_codes(connection)
+    load_corrections(connection, out)
 
 
 def open_database(path: Path) -> duckdb.DuckDBPyConnection:
@@ -140,34 +148,6 @@ def name_the_damaged(paths: list[Path]) -> None:
     """DuckDB says poorly which record it stumbled over, and why; the model does. Raises InvalidRecord."""
     for path in paths:
         read_record(path)
-
-
-def duckdb_type(annotation: Any) -> str:
-    """The DuckDB type that holds a field of a record.
-
-    >>> duckdb_type(list[str] | None)
-    'VARCHAR[]'
-    >>> duckdb_type(dict[str, int])
-    'MAP(VARCHAR, BIGINT)'
-    """
-    origin, arguments = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
-        return duckdb_type(arguments[0])
-    if origin in (UnionType, Union):
-        (inner,) = (argument for argument in arguments if argument is not NoneType)
-        return duckdb_type(inner)
-    if origin is list:
-        return duckdb_type(arguments[0]) + "[]"
-    if origin is dict:
-        return f"MAP({', '.join(map(duckdb_type, arguments))})"
-    if origin is Literal or issubclass(annotation, str):
-        return "VARCHAR"
-    if issubclass(annotation, BaseModel):
-        fields = (
-            f'"{name}" {duckdb_type(field.annotation)}' for name, field in annotation.model_fields.items()
-        )
-        return f"STRUCT({', '.join(fields)})"
-    return {bool: "BOOLEAN", int: "BIGINT", float: "DOUBLE"}[annotation]
 
 
 def stage_versions(connection: duckdb.DuckDBPyConnection, paths: list[Path], versions: Versions) -> None:
@@ -244,7 +224,7 @@ def create_staged(
 
 
 def create_enums(connection: duckdb.DuckDBPyConnection) -> None:
-    """The closed vocabularies as types, so that a misspelt code is an error and not an empty answer."""
+    """The closed vocabularies as types: a code outside of them cannot be loaded, and tools list them."""
     for name, vocabulary in ENUMS.items():
         connection.execute(
             f"CREATE TYPE {name} AS ENUM ({', '.join(quoted(code.value) for code in vocabulary)})"
@@ -284,12 +264,3 @@ def summarise(connection: duckdb.DuckDBPyConnection, database: Path) -> LoadSumm
             (SELECT count(*) FROM rejects)
     """
     return LoadSummary(database, *connection.execute(query).fetchall()[0])
-
-
-def quoted(value: object) -> str:
-    """A value as an SQL string.
-
-    >>> quoted("Nordby's")
-    "'Nordby''s'"
-    """
-    return "'" + str(value).replace("'", "''") + "'"

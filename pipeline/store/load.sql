@@ -92,7 +92,7 @@ ORDER BY line_no;
 INSERT INTO rejects
 SELECT source, run_id, state, stage, reason, attempts, started
 FROM staged_runs
-WHERE rejected
-QUALIFY line_no = max(line_no) OVER (PARTITION BY source);
+QUALIFY line_no = max(line_no) OVER (PARTITION BY source) AND rejected
+ORDER BY source;
 
 DROP TABLE staged_statements;
