@@ -190,36 +190,39 @@ def make_groups(hashes: dict[SourceFile, str], known: dict[str, Known]) -> list[
     return groups
 
 
-def carry_out(
-    plan: Plan, request: Request, listener: Listener = UNHEARD, batch: slice = slice(None)
-) -> list[DocumentRun]:
-    """Extract the planned groups, or a batch of them, and log how each source ended.
+def batches(plan: Plan, size: int) -> list[Plan]:
+    """Cut a plan into plans of at most `size` groups; what is settled goes with the first."""
+    starts = range(0, max(len(plan.groups), 1), size)
+    return [
+        Plan(plan.run_id, () if start else plan.settled, plan.groups[start : start + size])
+        for start in starts
+    ]
 
-    The first batch logs what was settled too. Groups that a stop left undone have no line.
-    """
-    lines = []
-    if not batch.start:
-        lines += plan.settled
-        for line in lines:
-            append_run(line, request.out)
-    groups = plan.groups[batch]
-    by_leader = {group.files[0].source: group for group in groups}
-    jobs = [Job(group.files[0], group.sources) for group in groups]
+
+def carry_out(plan: Plan, request: Request, listener: Listener = UNHEARD) -> list[DocumentRun]:
+    """Extract what is planned and log how each source ended. Groups that a stop left undone have no line."""
+    lines = list(plan.settled)
+    for line in lines:
+        append_run(line, request.out)
+    by_leader = {group.files[0].source: group for group in plan.groups}
+    jobs = [Job(group.files[0], group.sources) for group in plan.groups]
     for outcome in extract_all(jobs, request.work, request.workers, listener.should_stop, listener.on_end):
-        group = by_leader[outcome.job.file.source]
-        for line in _lines_of(plan.run_id, group, outcome):
+        ended = _lines_of(plan.run_id, by_leader[outcome.job.file.source], outcome)
+        for line in ended:
             append_run(line, request.out)
-            lines.append(line)
+        lines += ended
     return lines
 
 
 def finish(out: Path) -> Results:
-    """Database and exports from all records."""
-    from pipeline.export import export  # DuckDB takes a third of a second, while the workers are busy
+    """Database and exports from all records; formats that were exported before are kept up to date."""
+    # DuckDB takes a third of a second to import, in which the workers can be busy already.
+    from pipeline.export import DEFAULT_FORMATS, existing_formats, export
     from pipeline.store.load import load
 
     loaded = load(out)
-    return Results(loaded.database, tuple(export(out)), loaded.documents, loaded.statements)
+    exports = export(out, [*DEFAULT_FORMATS, *existing_formats(out / "exports")])
+    return Results(loaded.database, tuple(exports.values()), loaded.documents, loaded.statements)
 
 
 def summarise(

@@ -7,6 +7,8 @@ from importlib import resources
 
 from pydantic import BaseModel, ConfigDict
 
+from pipeline.records import Role
+
 
 class Entry(BaseModel):
     """Base of the lists: immutable, and an unknown key in the file is refused."""
@@ -30,6 +32,88 @@ class LineEnds(Entry):
     function_words: frozenset[str]
 
 
+class RoleWords(Entry):
+    """Lemmas and fixed phrases of one canonical role."""
+
+    words: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
+
+
+class AmbiguousRoles(Entry):
+    """Lemmas that are roles only under conditions."""
+
+    definite_only: frozenset[str]
+    heading_only: frozenset[str]
+
+
+class RoleLexicon(Entry):
+    """The vocabulary of roles, by canonical code."""
+
+    executive: RoleWords
+    chief: RoleWords
+    leader_of_leaders: RoleWords
+    leader_of_employees: RoleWords
+    leader: RoleWords
+    employee: RoleWords
+    all_staff: RoleWords
+    other: RoleWords
+    ambiguous: AmbiguousRoles
+
+    def entries(self) -> list[tuple[Role, RoleWords]]:
+        """Codes with their words."""
+        return [(role, getattr(self, role.value)) for role in Role]
+
+
+class StructuralHeadings(Entry):
+    """Headings that name a part of the document: whole, by their first or by their last words."""
+
+    exact: frozenset[str]
+    opening: tuple[str, ...]
+    closing: tuple[str, ...]
+
+
+class CollectionHeadings(Entry):
+    """Headings that name the kind of what follows."""
+
+    nouns: frozenset[str]
+    phrases: frozenset[str]
+    numbers: frozenset[str]
+
+
+class RoleHeadingWords(Entry):
+    """What stands around a role in a heading."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    compound_after: tuple[str, ...]
+
+
+class HeadingLexicon(Entry):
+    """The vocabulary of headings."""
+
+    structural: StructuralHeadings
+    collection: CollectionHeadings
+    role_heading: RoleHeadingWords
+
+
+class SentenceLexicon(Entry):
+    """Abbreviations and what follows an ordinal number."""
+
+    inside: frozenset[str]
+    ending: frozenset[str]
+    months: frozenset[str]
+
+
+class Grammar(Entry):
+    """Small words by which a sentence's subject is found."""
+
+    subject_pronouns: frozenset[str]
+    fronting: frozenset[str]
+    subordinators: tuple[str, ...]
+    modals: frozenset[str]
+    determiners: frozenset[str]
+
+
 def _load(name: str) -> dict:
     return tomllib.loads(resources.files(__name__).joinpath(name).read_text(encoding="utf-8"))
 
@@ -44,6 +128,30 @@ def marks() -> Marks:
 def line_ends() -> LineEnds:
     """Conjunctions, prefixes and small words for rejoining."""
     return LineEnds.model_validate(_load("line_ends.toml"))
+
+
+@cache
+def roles() -> RoleLexicon:
+    """Roles and their words."""
+    return RoleLexicon.model_validate(_load("roles.toml"))
+
+
+@cache
+def headings() -> HeadingLexicon:
+    """Structural, collection and role headings."""
+    return HeadingLexicon.model_validate(_load("headings.toml"))
+
+
+@cache
+def sentences() -> SentenceLexicon:
+    """Abbreviations."""
+    return SentenceLexicon.model_validate(_load("sentences.toml"))
+
+
+@cache
+def grammar() -> Grammar:
+    """Pronouns, determiners and the like."""
+    return Grammar.model_validate(_load("grammar.toml"))
 
 
 @cache

@@ -205,7 +205,7 @@ def join_lost_hyphen_between_words(end: LineEnd) -> Decision | None:
     if not end.vocabulary.lost or not _is_strong(whole, end.vocabulary):
         return None
     small = {left, right} & line_ends().function_words
-    if end.vocabulary.spaced >= 0.5 and (not small or (right not in small and is_full_form(whole))):
+    if end.vocabulary.spaced and (not small or is_full_form(whole)):
         return Decision(Join.WHOLE, "lost_hyphen", f"no space at the line end, {whole} is a word")
     if left.endswith("s") and is_full_form(left[:-1]) and (is_full_form(whole) or is_compound(whole)) and len(right) > 2:
         return Decision(Join.WHOLE, "lost_hyphen", f"{left} opens a compound: {whole}", certain=False)
@@ -235,25 +235,33 @@ class LostSettings:
 
     count, share: at least so many, and so large a part, of the line ends where a half is no word and the whole is one.
         Lower, and a misspelt word turns the mode on; higher, and a short text stays broken.
+    spaced: part of the line ends that print a space, and telling: part of the others, where two small letters meet,
+        that are broken words; from there on a missing space itself is evidence of a broken word.
     """
 
     count: int = 3
     share: float = 0.01
+    spaced: float = 0.5
+    telling: float = 0.6
 
 
-def study_line_ends(paragraphs: Sequence[Sequence[str]], settings: LostSettings | None = None) -> Vocabulary:
-    """What a document's own lines say: its words, whether it prints spaces at line ends, whether it loses hyphens."""
-    settings = settings or LostSettings()
+def study_line_ends(paragraphs: Sequence[Sequence[str]], settings: LostSettings = LostSettings()) -> Vocabulary:
+    """What a document's own lines say: its words, whether it loses hyphens, whether a missing space tells so."""
     words, pairs = read_vocabulary(line for lines in paragraphs for line in lines)
-    ends = [(a, b) for lines in paragraphs for a, b in zip(lines, lines[1:], strict=False) if a.strip() and b.strip()]
-    unbroken = [a for a, _ in ends if not HYPHEN_END.search(a) and not a.rstrip().endswith(SOFT_HYPHEN)]
-    spaced = sum(a != a.rstrip() for a in unbroken) / len(unbroken) if unbroken else 0.0
-    plain = Vocabulary(words, pairs, spaced)
-    lost = sum(_looks_lost(LineEnd(a, b, plain)) for a, b in ends)
-    return Vocabulary(words, pairs, spaced, lost >= settings.count and lost >= settings.share * len(ends))
-
-
-def _looks_lost(end: LineEnd) -> bool:
-    if HYPHEN_END.search(end.left) or keep_ordinary(end) is not None or end.left.rstrip().endswith(SOFT_HYPHEN):
-        return False
-    return join_lost_hyphen(end) is not None
+    plain = Vocabulary(words, pairs)
+    ends = [
+        LineEnd(a, b.lstrip(), plain)
+        for lines in paragraphs
+        for a, b in zip(lines, lines[1:], strict=False)
+        if a.strip() and b.strip()
+    ]
+    unbroken = [e for e in ends if not HYPHEN_END.search(e.left) and not e.left.rstrip().endswith(SOFT_HYPHEN)]
+    spaced = sum(e.left != e.left.rstrip() for e in unbroken)
+    open_ends = [e for e in unbroken if keep_ordinary(e) is None]
+    lost = sum(join_lost_hyphen(e) is not None for e in open_ends)
+    return Vocabulary(
+        words,
+        pairs,
+        spaced=spaced >= settings.spaced * len(unbroken) > 0 and lost >= settings.telling * len(open_ends) > 0,
+        lost=lost >= settings.count and lost >= settings.share * len(ends),
+    )

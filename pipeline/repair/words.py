@@ -49,13 +49,13 @@ def _is_last_part(part: str) -> bool:
 class Vocabulary:
     """What one document says of words: those inside its lines, and pairs that stand side by side in a line.
 
-    spaced: share of its line ends that print a space, by which ordinary line ends are told from broken words.
+    spaced: whether its ordinary line ends print a space, so that a missing one tells of a broken word.
     lost: whether it breaks words without printing the hyphen.
     """
 
     words: Counter[str] = field(default_factory=Counter)
     pairs: frozenset[tuple[str, str]] = frozenset()
-    spaced: float = 0.0
+    spaced: bool = False
     lost: bool = False
 
     def is_word(self, word: str) -> bool:

@@ -50,7 +50,7 @@ CREATE MACRO without_ending(word) AS regexp_replace(
 );
 COMMENT ON MACRO without_ending IS 'A word without its ending of inflection';
 
-CREATE MACRO single_last(word) AS if(word[-1] = word[-2], word[:-2], word);
+CREATE MACRO single_last(word) AS CASE WHEN word[-1] = word[-2] THEN word[:-2] ELSE word END;
 COMMENT ON MACRO single_last IS 'A word with its doubled last letter single: trygg(e) and tryg are one';
 
 -- After the ending go a genitive s and the t of the neuter, and trivsl(en) gets the e of trivsel.

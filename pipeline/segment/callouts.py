@@ -1,0 +1,65 @@
+"""Texts set apart from the body: pull-quotes, call-outs, dialogue questions in boxes."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.records import BlockKind
+from pipeline.segment.outline import Heading, body_style
+from pipeline.segment.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class CalloutSettings:
+    """What sets a text apart.
+
+    size: from this many body sizes on it is display type.
+    words: most words of a box that is one call-out and no article of its own.
+    paragraph: most words of one call-out.
+    """
+
+    size: float = 1.12
+    words: int = 110
+    paragraph: int = 60
+
+
+SETTINGS = CalloutSettings()
+
+
+def find_callouts(
+    units: Sequence[Unit], headings: Mapping[int, Heading], settings: CalloutSettings = SETTINGS
+) -> set[int]:
+    """Orders of the paragraphs that are set apart: framed, tinted, or in display type between the body's paragraphs.
+
+    A larger or slanted paragraph directly below its heading, without a ground of its own, is a lead paragraph: prose.
+    """
+    body = body_style([u for u in units if u.order not in headings])
+    regions: dict[int, list[Unit]] = defaultdict(list)
+    for unit in units:
+        regions[unit.block.region].append(unit)
+    boxes = {
+        region
+        for region, members in regions.items()
+        if members[0].block.ground
+        and all(u.kind is BlockKind.PARAGRAPH and u.order not in headings for u in members)
+        and sum(u.words for u in members) <= settings.words
+    }
+    found = {u.order for u in units if u.kind is BlockKind.QUOTE}
+    for index, unit in enumerate(units):
+        if unit.kind is not BlockKind.PARAGRAPH or unit.order in headings or unit.words > settings.paragraph:
+            continue
+        style = unit.block.style
+        plain = _neighbour_size(unit, regions[unit.block.region], headings) or body.size
+        display = style.size >= settings.size * plain or (style.italic and not body.italic)
+        lead = index > 0 and units[index - 1].order in headings and not unit.block.ground
+        if unit.block.region in boxes or (display and not lead):
+            found.add(unit.order)
+    return found
+
+
+def _neighbour_size(unit: Unit, region: Sequence[Unit], headings: Mapping[int, Heading]) -> float | None:
+    """The size of the plain text around it, None where it stands alone."""
+    others = [
+        u for u in region if u is not unit and u.order not in headings and u.kind is not BlockKind.CELL and not u.block.style.italic
+    ]
+    return max(others, key=lambda u: len(u.text)).block.style.size if others else None

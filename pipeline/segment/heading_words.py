@@ -1,0 +1,120 @@
+"""What a heading's words say: a role, a part of the document, a kind of what follows, or a theme."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.lexicon import grammar, headings
+from pipeline.records import Role
+from pipeline.segment.role_words import Mention, find_mentions, lookup, with_determiner
+from pipeline.segment.units import NUMBERING, QUOTE_MARKS, bare_label
+
+PLACE = re.compile(r"^\s*(?:i|hos|på|for)\s+[^:–]*?(?:kommune|forvaltning\w*|afdeling\w*|center\w*|område\w*)\b", re.IGNORECASE)
+CLAUSE = re.compile(r"(?:skal|har|er|kan|forventes|gør|bør|må)\b", re.IGNORECASE)
+NO_MATTER = {"fl", "m.fl", "m.fl.", "mfl", "mv", "m.v.", "niveau", "generelt"}
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLabel:
+    """A role as a heading or a cell names it: the label verbatim and its code."""
+
+    label: str
+    role: Role
+
+
+def find_role_label(text: str) -> RoleLabel | None:
+    """The role that a heading is about, None when it names a theme.
+
+    >>> find_role_label("Rolle: DIREKTION")
+    RoleLabel(label='DIREKTION', role=<Role.EXECUTIVE: 'executive'>)
+    >>> find_role_label("Medarbejdernes fokus").label
+    'Medarbejderne'
+    >>> find_role_label("som alle ansatte i Nordby Kommune skal have fokus på").label
+    'alle ansatte i Nordby Kommune'
+
+    A role inside a theme is none:
+
+    >>> find_role_label("Samspil mellem leder og medarbejder"), find_role_label("Ledelse tæt på")
+    (None, None)
+    """
+    bare = NUMBERING.sub("", text.strip()).strip(": ") or text
+    profile = _profile(bare)
+    if profile is not None:
+        return profile
+    mentions = find_mentions(bare)
+    if not mentions:
+        return None
+    mention = with_determiner(bare, mentions[0])
+    before = bare[: mention.start].strip(f" :–—-{QUOTE_MARKS}•").casefold()
+    rest = bare[mention.end :]
+    place = PLACE.match(rest)
+    end = mention.end + (place.end() if place else 0)
+    after = bare[end:].strip(f" :–—-/.,{QUOTE_MARKS}").casefold()
+    after = re.sub(r"^\(.*\)$", "", after).strip()
+    words = headings().role_heading
+    address = before in {"som", "til dig som", "for dig som", "dig som", "når du er"}
+    if before and before not in words.before:
+        return None
+    if after and after not in NO_MATTER and not (address and CLAUSE.match(after)):
+        if mention.genitive and after in words.after:
+            return RoleLabel(_label(bare, mention, mention.end).removesuffix("s").rstrip("'’"), mention.role)
+        if len(mentions) > 1 and re.match(r"[:(–-]", rest.strip()):
+            return RoleLabel(_label(bare, mention, mention.end), mentions[1].role)
+        if not (mention.definite or mention.plural) or after not in words.after:
+            return None
+    label_end = end if place else mention.end
+    return RoleLabel(_label(bare, mention, label_end), mention.role)
+
+
+def _label(text: str, mention: Mention, end: int) -> str:
+    return text[mention.start : end].strip(f" :{QUOTE_MARKS}")
+
+
+def _profile(text: str) -> RoleLabel | None:
+    """"Fagchefprofil", "Chefniveau": a role with a word that says it is described here."""
+    for tail in headings().role_heading.compound_after:
+        if text.casefold().endswith(tail) and " " not in text.strip() and len(text) > len(tail) + 3:
+            found = lookup(text.strip()[: -len(tail)].rstrip("-s") or "-")
+            if found is not None:
+                return RoleLabel(text.strip(), found[1])
+    return None
+
+
+def is_structural(text: str) -> bool:
+    """Whether a heading names a part of the document: foreword, contents, reading guide, contact.
+
+    >>> is_structural("Forord"), is_structural("Sådan læser du grundlaget"), is_structural("Tillid")
+    (True, True, False)
+    """
+    bare = bare_label(text)
+    words = headings().structural
+    return (
+        bare.rstrip("!.?") in words.exact
+        or bare.startswith(words.opening)
+        or (bare.endswith(words.closing) and len(bare.split()) <= 4)
+    )
+
+
+@cache
+def is_collection(text: str) -> bool:
+    """Whether a heading names the kind of what follows, often with a number: "De fire perspektiver".
+
+    >>> is_collection("De fire perspektiver"), is_collection("Ledelseskompetencerne"), is_collection("Fire veje til ro")
+    (True, True, False)
+    """
+    bare = bare_label(text)
+    words = headings().collection
+    if bare in words.phrases:
+        return True
+    tokens = bare.split()
+    while tokens and (tokens[0] in grammar().determiners or tokens[0] in words.numbers or tokens[0].isdigit() or tokens[0] == "fælles"):
+        tokens = tokens[1:]
+    if len(tokens) == 3 and tokens[1] in {"for", "i", "til", "på"}:
+        tokens = tokens[:1]
+    return len(tokens) == 1 and any(_is_plural_of(tokens[0], noun) for noun in words.nouns)
+
+
+def _is_plural_of(word: str, noun: str) -> bool:
+    return any(word == noun + ending for ending in ("er", "erne", "r", "rne", "ene", "ne", "e")) or (
+        noun.endswith("el") and word in {noun[:-2] + "ler", noun[:-2] + "lerne"}
+    )

@@ -1,0 +1,58 @@
+"""What sort of statement a text is."""
+
+import re
+
+from pipeline.records import Kind
+
+DEFINITION = re.compile(
+    r"""
+    ^(?:
+        \S[^,.:;]{0,70}? \s (?:handler\s+om|betyder\s*,\s*at|betyder\s+at|vil\s+sige|drejer\s+sig\s+om)\b   # "Drift handler om …"
+      | (?:handler\s+om|betyder\s*,?\s*at|drejer\s+sig\s+om)\b             # a cell whose subject is its row's header
+      | ved\s+\S[^,.]{0,40}?\s+forst[åa]s\b                                # "Ved tillid forstås …"
+      | \S[^,.:;]{0,60}?\s+er\s*,\s*når\b                                  # "God ledelse er, når …"
+      | [‘’'"”“„»«] [^‘’'"”“„»«]{2,40} [‘’'"”“„»«] \s* [–—-] \s               # "'Ledere' – institutionsledere …"
+    )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+# Sentences about something else than their first words: "Det betyder, at vi …" draws a consequence.
+NO_DEFINITION = re.compile(r"^(?:det|dette|de|heraf|konsekvensen|her|vi|samtidig|i praksis|konkret|for\s+\w+)\b", re.IGNORECASE)
+QUOTE_OPEN = "”\"“„»"
+QUOTE_CLOSE = "”\"“«"
+ATTRIBUTION = re.compile(
+    r"""
+    ^\W* [”"“„»] .{10,} [”"“«] [.,]? \s*             # the quoted words
+    (?: [,–—-]? \s* [A-ZÆØÅ#] [^.!?]{1,90} )? [.]? $  # who said them
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+PRESS_STYLE = re.compile(r"^[–—-]\s.+,\s(?:siger|fortæller|udtaler|mener)\s[A-ZÆØÅ]")
+
+
+def classify_kind(text: str, highlighted: bool = False) -> Kind:
+    """The kind of a statement. `highlighted`: whether it is set apart from the body.
+
+    >>> classify_kind("Hvordan sikrer vi ro?").value, classify_kind("Drift handler om at passe opgaven.").value
+    ('question', 'definition')
+    >>> classify_kind("”Vi tør godt spørge”, Anna Berg, leder").value
+    'quotation'
+    >>> classify_kind("Det betyder, at vi lytter.").value, classify_kind("Vi lytter", highlighted=True).value
+    ('expectation', 'highlight')
+    """
+    bare = text.strip()
+    if is_quotation(bare):
+        return Kind.QUOTATION
+    if bare.rstrip(QUOTE_CLOSE + " ").endswith("?"):
+        return Kind.QUESTION
+    if DEFINITION.match(bare) and not NO_DEFINITION.match(bare):
+        return Kind.DEFINITION
+    return Kind.HIGHLIGHT if highlighted else Kind.EXPECTATION
+
+
+def is_quotation(text: str) -> bool:
+    """Whether a text is wholly a quote, with or without who said it."""
+    bare = text.strip()
+    if bare[:1] not in QUOTE_OPEN:
+        return bool(PRESS_STYLE.match(bare))
+    return bool(ATTRIBUTION.match(bare)) and sum(bare.count(c) for c in "”\"“„»«") <= 6

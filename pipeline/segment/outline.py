@@ -1,0 +1,252 @@
+"""Which blocks are headings, on which level, and of which kind."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.model import Style
+from pipeline.records import BlockKind
+from pipeline.segment.heading_words import RoleLabel, find_role_label, is_collection, is_structural
+from pipeline.segment.units import QUOTE_MARKS, Unit
+
+GENRE_WORDS = (
+    "grundlag", "politik", "kodeks", "værdier", "strategi", "ledelse", "fundament", "lederskab", "profil", "håndbog", "kompas", "velfærd",
+)  # fmt: skip
+
+
+class HeadingKind(StrEnum):
+    """What a heading does for what stands below it."""
+
+    TITLE = "title"
+    ROLE = "role"
+    PERSPECTIVE = "perspective"
+    STRUCTURAL = "structural"
+    COLLECTION = "collection"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: its kind, its level from 1 (1 is the largest), its label, and the role where it names one."""
+
+    kind: HeadingKind
+    level: int
+    label: str
+    role: RoleLabel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingSettings:
+    """What sets a heading apart from the text below it.
+
+    size: from this many times the text's size on. Lower, and a lead paragraph is a heading; higher, and subheadings
+        set hardly larger are text.
+    words, lines: most words and lines. Higher, and pull-quotes become headings.
+    bold_words: most words of a heading that is only bold or in capitals.
+    colored_words: most words of one that is only in colour.
+    same: relative difference of size within one level.
+    run: from how many like headings in a row without text between them on they are a list of labels.
+    quote_words: mean words of a display style from which its texts are quotes.
+    """
+
+    size: float = 1.1
+    words: int = 18
+    lines: int = 4
+    bold_words: int = 12
+    colored_words: int = 7
+    same: float = 0.035
+    run: int = 3
+    quote_words: float = 5.5
+
+
+SETTINGS = HeadingSettings()
+CONTENT = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.CELL, BlockKind.QUOTE})
+
+
+def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -> dict[int, Heading]:
+    """{order of the unit: its heading}."""
+    body = body_style(units)
+    candidates = {u.order for i, u in enumerate(units) if _looks_like_heading(u, _content_style(units, i, body), settings)}
+    candidates -= _label_runs(units, candidates, settings)
+    candidates -= _quotes(units, candidates, settings)
+    title = _find_title(units, candidates, body)
+    levels = _levels([u for u in units if u.order in candidates], settings)
+    return {
+        u.order: _classify(u, levels[u.order], u.order in title, _next_unit(units, i), candidates)
+        for i, u in enumerate(units)
+        if u.order in candidates
+    }
+
+
+def body_style(units: Sequence[Unit]) -> Style:
+    """The style of most of the document's text."""
+    counts: Counter[Style] = Counter()
+    for unit in units:
+        for line in unit.block.lines:
+            counts[line.style] += len(line.text)
+    return counts.most_common(1)[0][0] if counts else Style("", 10.0, False, False, ())
+
+
+def _content_style(units: Sequence[Unit], index: int, body: Style) -> Style:
+    """The style of the text below: the first longer paragraph or item of the same region, else the document's."""
+    here = units[index]
+    for unit in units[index + 1 : index + 12]:
+        near = unit.block.region == here.block.region or unit.block.page == here.block.page
+        if not near:
+            break
+        if unit.kind is BlockKind.ITEM or unit.words > 12 or unit.text.endswith("."):
+            return unit.block.style
+    return body
+
+
+def _looks_like_heading(unit: Unit, below: Style, settings: HeadingSettings) -> bool:
+    if unit.kind is BlockKind.HEADING:
+        return True
+    text, style = unit.text, unit.block.style
+    if unit.kind is not BlockKind.PARAGRAPH or sum(c.isalpha() for c in text) < 2:
+        return False
+    if unit.words > settings.words or len(unit.block.lines) > settings.lines:
+        return False
+    if text.rstrip(QUOTE_MARKS).endswith((".", ",", ";", "…")) and style.size < 1.3 * below.size:
+        return False
+    ratio = style.size / below.size
+    if text.endswith(":") and unit.words > 4 and ratio < 1.25:
+        return False
+    if text[0] in QUOTE_MARKS and text.rstrip(".")[-1] in QUOTE_MARKS and unit.words > 4:
+        return False
+    if ratio >= settings.size:
+        return not (style.italic and not style.bold and unit.words > 5)
+    if unit.words <= settings.bold_words and ratio > 0.92 and not text.endswith("."):
+        if style.bold and not below.bold:
+            return True
+        if text.isupper() and len(text) > 3:
+            return True
+    return (
+        unit.words <= settings.colored_words
+        and ratio > 0.97
+        and style.color != below.color
+        and unit.block.gap > 0.5
+        and not text.endswith((".", "?"))
+        and style.font != below.font
+    )
+
+
+def _label_runs(units: Sequence[Unit], candidates: set[int], settings: HeadingSettings) -> set[int]:
+    """Like headings that follow each other without text between them are labels of a figure or a list of themes."""
+    gone: set[int] = set()
+    run: list[Unit] = []
+    for unit in [*units, None]:
+        alike = (
+            unit is not None
+            and unit.order in candidates
+            and unit.kind is BlockKind.PARAGRAPH
+            and (not run or (_style_key(run[-1]) == _style_key(unit) and run[-1].block.region == unit.block.region))
+        )
+        if alike:
+            run.append(unit)
+            continue
+        if len(run) >= settings.run and not any(find_role_label(u.text) for u in run):
+            gone |= {u.order for u in run}
+        run = [unit] if unit is not None and unit.order in candidates else []
+    return gone
+
+
+def _style_key(unit: Unit) -> tuple:
+    style = unit.block.style
+    return round(style.size, 1), style.bold, style.italic
+
+
+def _quotes(units: Sequence[Unit], candidates: set[int], settings: HeadingSettings) -> set[int]:
+    """Display texts of a style that serves for sentences: pull-quotes are long, and no text of their own follows."""
+    by_style: dict[tuple, list[tuple[Unit, bool]]] = defaultdict(list)
+    for index, unit in enumerate(units):
+        if unit.order in candidates and unit.kind is BlockKind.PARAGRAPH:
+            by_style[_style_key(unit)].append((unit, _has_content(units, index, candidates)))
+    gone: set[int] = set()
+    for (_, bold, italic), members in by_style.items():
+        mean = sum(u.words for u, _ in members) / len(members)
+        headed = sum(has for _, has in members) / len(members)
+        if mean >= settings.quote_words and (headed < 0.5 or (italic and not bold)):
+            gone |= {u.order for u, has in members if not find_role_label(u.text)}
+    return gone
+
+
+def _has_content(units: Sequence[Unit], index: int, candidates: set[int]) -> bool:
+    """Whether text stands between a heading and the next one that is as large."""
+    size = units[index].block.style.size
+    for unit in units[index + 1 :]:
+        if unit.order not in candidates:
+            return unit.kind in CONTENT
+        if unit.block.style.size >= 0.97 * size:
+            return False
+    return False
+
+
+def _find_title(units: Sequence[Unit], candidates: set[int], body: Style) -> set[int]:
+    """The largest heading of the first page, with what is set beside it in large type: the document's title."""
+    if not units:
+        return set()
+    first_page = units[0].block.page
+    heads = [u for u in units if u.block.page == first_page and u.order in candidates]
+    if not heads:
+        return set()
+    if all(u.kind is BlockKind.HEADING for u in heads):
+        top = heads[0]
+        return {top.order} if not is_structural(top.text) and top.block.level == 1 else set()
+    top = max(heads, key=lambda u: u.block.style.size)
+    shared = any(
+        u.order in candidates and u.block.page != first_page and abs(u.block.style.size - top.block.style.size) < 0.3
+        for u in units
+    )
+    named = any(word in top.text.casefold() for word in GENRE_WORDS)
+    if is_structural(top.text) or (shared and not named) or find_role_label(top.text) is not None:
+        return set()
+    region = [u for u in heads if u.block.region == top.block.region and u.block.style.size >= 1.25 * body.size]
+    alone = not any(u.block.page == first_page and u.order not in candidates and u.words > 25 for u in units)
+    return {u.order for u in (heads if alone else [top, *region])}
+
+
+def _levels(heads: Sequence[Unit], settings: HeadingSettings) -> dict[int, int]:
+    """{order: level}: by size, then bold before plain, then capitals; a level given by the source stays."""
+    ranks: list[tuple] = []
+    for unit in heads:
+        key = _rank(unit)
+        if not any(_same_rank(key, other, settings) for other in ranks):
+            ranks.append(key)
+    ranks.sort(reverse=True)
+    return {
+        u.order: u.block.level
+        if u.kind is BlockKind.HEADING and u.block.level
+        else 1 + next(i for i, r in enumerate(ranks) if _same_rank(_rank(u), r, settings))
+        for u in heads
+    }
+
+
+def _rank(unit: Unit) -> tuple[float, bool, bool]:
+    style = unit.block.style
+    return style.size, style.bold, unit.text.isupper()
+
+
+def _same_rank(a: tuple[float, bool, bool], b: tuple[float, bool, bool], settings: HeadingSettings) -> bool:
+    near = abs(a[0] - b[0]) <= settings.same * max(a[0], b[0])
+    return near and (a[1:] == b[1:] or a[0] > 14)
+
+
+def _next_unit(units: Sequence[Unit], index: int) -> Unit | None:
+    return units[index + 1] if index + 1 < len(units) else None
+
+
+def _classify(unit: Unit, level: int, is_title: bool, following: Unit | None, candidates: set[int]) -> Heading:
+    text = unit.text
+    if is_title:
+        return Heading(HeadingKind.TITLE, level, text)
+    role = find_role_label(text)
+    if role is not None:
+        return Heading(HeadingKind.ROLE, level, role.label, role)
+    if is_structural(text):
+        return Heading(HeadingKind.STRUCTURAL, level, text)
+    if is_collection(text):
+        prose = following is not None and following.order not in candidates and following.kind is BlockKind.PARAGRAPH
+        if not prose or (following is not None and following.block.page != unit.block.page):
+            return Heading(HeadingKind.COLLECTION, level, text)
+    return Heading(HeadingKind.PERSPECTIVE, level, text)

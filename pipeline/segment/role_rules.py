@@ -1,0 +1,209 @@
+"""Whom a unit of text is told: the ordered rules of the annotation guide, most specific first."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.lexicon import grammar, roles
+from pipeline.records import Role
+from pipeline.segment.heading_words import RoleLabel
+from pipeline.segment.role_words import Mention, find_mentions, with_determiner
+from pipeline.segment.sentences import split_sentences
+
+ADDRESS = re.compile(r"^\W*(?:derfor\s+|også\s+)?(?:som|når\s+du\s+er|du\s+er)\s+", re.IGNORECASE)
+LABEL_END = re.compile(r"^\s*[”\"'’»]?\s*(?:[–—:]|-\s)\s*\S")
+AS_ROLE = re.compile(r"\b(?:som|der\s+er|som\s+er|er|være)\s+(?:en\s+|ny\s+|god\s+|alle\s+|enkelt\s+|vores\s+)*$", re.IGNORECASE)
+CLAUSE_BREAK = re.compile(
+    r"\s(?:at|der|som|hvor|når|hvis|så|fordi|mens|for\s+at|hvad|hvordan|hvilk\w+|end)\s|[:;–—]\s", re.IGNORECASE
+)
+CLEFT = re.compile(r"^\s*(?:det|der)\s+er\b", re.IGNORECASE)
+VERB_AFTER = re.compile(r"^\s+(?:(?:skal|kan|må|bør|vil|har|er|får|tør|forventes|bliver|kommer|gør|går|ser|tager|\w{2,}r|\w+s)\b)", re.IGNORECASE)
+NOT_A_VERB = re.compile(r"^\s+(?:og|eller|samt|der|for|over|under|efter|her|hver|er\s+der|ansvar|roller|opgaver|ledere|medarbejdere)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What surrounds a unit of text: the lead-in of its list, the role of its matrix cell or nearest role heading."""
+
+    lead_in: str | None = None
+    heading: RoleLabel | None = None
+    defined: tuple[tuple[str, Role], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoleFound:
+    """A role, its label verbatim, and the rule that gave it."""
+
+    label: str
+    role: Role
+    rule: str
+
+
+def find_role(text: str, context: Context) -> RoleFound | None:
+    """The role of a unit of text, by the first of `ROLE_RULES` that has an answer; None when nobody is named.
+
+    >>> find_role("Som ledere har vi et ansvar for tonen.", Context()).rule
+    'role_from_address'
+    >>> find_role("lytter før I svarer", Context(lead_in="Af dig, som er leder, forventer vi, at du:")).label
+    'leder'
+    >>> find_role("Vi lytter før vi svarer.", Context()) is None
+    True
+    """
+    for rule in ROLE_RULES:
+        found = rule(text, context)
+        if found is not None:
+            label = found.label
+            return RoleFound(label, dict(context.defined).get(label.casefold(), found.role), rule.__name__)
+    return None
+
+
+def role_from_address(text: str, context: Context) -> RoleLabel | None:
+    """"Som ledere har vi …": the sentence opens by saying whom it speaks to."""
+    match = ADDRESS.match(text)
+    if match is None:
+        return None
+    mention = _mention_near(text, match.end())
+    if mention is None or mention.genitive:
+        return None
+    return _as_label(text, mention)
+
+
+def role_from_label(text: str, context: Context) -> RoleLabel | None:
+    """"'Ledere' – institutionsledere …": a label set off by quotation marks, a dash or a colon."""
+    start = len(text) - len(text.lstrip(" ”\"“„»'’‘"))
+    mention = next((m for m in find_mentions(text) if m.start <= start + 12), None)
+    if mention is None or text[start : mention.start].strip(" ”\"“„»'’‘").casefold() not in {"", "den", "de", "alle"}:
+        return None
+    if not LABEL_END.match(text[mention.end :]) or mention.genitive:
+        return None
+    quoted = start > 0
+    return _as_label(text, mention) if quoted or text[mention.end :].lstrip()[:1] in ":–—-" else None
+
+
+def role_from_lead_in(text: str, context: Context) -> RoleLabel | None:
+    """"Af dig, som er leder, forventer vi, at du:" holds for every item below it."""
+    return find_lead_in_role(context.lead_in) if context.lead_in else None
+
+
+def role_from_heading(text: str, context: Context) -> RoleLabel | None:
+    """The matrix header or the nearest role heading."""
+    return context.heading
+
+
+def role_from_subject(text: str, context: Context) -> RoleLabel | None:
+    """"Direktionen sikrer …": the subject of the first main clause, when nothing above applies."""
+    mention = find_subject(text)
+    return _as_label(text, mention) if mention is not None else None
+
+
+ROLE_RULES: tuple[Callable[[str, Context], RoleLabel | None], ...] = (
+    role_from_address,  # "Som ledere har vi …"
+    role_from_label,  # "'Ledere' – institutionsledere …"
+    role_from_lead_in,  # "Af dig, som er leder, forventer vi, at du:"
+    role_from_heading,  # "Rolle: DIREKTION"
+    role_from_subject,  # "Direktionen sikrer …"
+)
+
+
+def find_lead_in_role(lead_in: str) -> RoleLabel | None:
+    """The role a lead-in names, wherever it stands in its last sentence.
+
+    >>> find_lead_in_role("Vi forventer af dig som medarbejder, at du").label
+    'medarbejder'
+    >>> find_lead_in_role("Lederen støtter medarbejderne ved at:").label
+    'Lederen'
+    """
+    spans = split_sentences(lead_in)
+    last = lead_in[spans[-1][0] : spans[-1][1]] if spans else lead_in
+    mentions = [m for m in find_mentions(last) if not m.genitive or m.end >= len(last.rstrip(" :"))]
+    if not mentions:
+        return None
+    for chosen in (
+        [m for m in mentions if AS_ROLE.search(last[: m.start])][-1:],
+        [m for m in mentions if not last[m.end :].strip(" :,…").replace("skal", "").strip() and m.joined + m.definite + m.plural],
+        [m for m in mentions if not last[: m.start].strip() or m == find_subject(last)],
+        mentions[:1],
+    ):
+        if chosen:
+            return _as_label(last, chosen[0])
+    return None
+
+
+def find_subject(sentence: str) -> Mention | None:
+    """The role that is the grammatical subject of the sentence's first main clause.
+
+    >>> find_subject("I samspil med borgerne skal medarbejderne arbejde for ro.").lemma
+    'medarbejder'
+
+    A cleft, a subordinate clause, a genitive, an indefinite singular and a bare "alle" name no subject:
+
+    >>> [find_subject(s) for s in ("Det er medarbejderne, der gør det.", "Det betyder, at ansatte lytter.",
+    ...  "Lederes samarbejde er vigtigt.", "En leder kan tage fejl.", "Alle skal høres.")]
+    [None, None, None, None, None]
+    """
+    if CLEFT.match(sentence):
+        return None
+    start = _main_clause_start(sentence)
+    clause = sentence[start:]
+    first_word = clause.split(maxsplit=1)[0].casefold().strip(",.") if clause.split() else ""
+    fronted = start > 0 or first_word in grammar().fronting
+    limit = CLAUSE_BREAK.search(clause)
+    for mention in find_mentions(clause):
+        if limit is not None and mention.start > limit.start() and not (fronted and start == 0):
+            break
+        if mention.genitive or not (mention.definite or mention.plural) or _is_bare(mention) or _joins_others(mention):
+            continue
+        full = with_determiner(clause, mention)
+        before = clause[: full.start]
+        if not before.strip(" ”\"“„»'’"):
+            if VERB_AFTER.match(clause[mention.end :]) and not NOT_A_VERB.match(clause[mention.end :]):
+                return _shifted(mention, start)
+            return None
+        if fronted and _is_right_after_first_verb(before):
+            return _shifted(mention, start)
+    return None
+
+
+def _main_clause_start(sentence: str) -> int:
+    """Where the main clause begins: after the comma that ends an opening subordinate clause."""
+    lower = sentence.casefold()
+    if lower.startswith(tuple(f"{word} " for word in grammar().subordinators)):
+        comma = sentence.find(",")
+        if comma > 0:
+            return comma + 1 + (len(sentence[comma + 1 :]) - len(sentence[comma + 1 :].lstrip()))
+    return 0
+
+
+def _is_right_after_first_verb(before: str) -> bool:
+    """"I samspil med borgerne skal | medarbejderne": the words before end in the clause's first finite verb, and no
+    pronoun has taken the subject's place."""
+    words = re.findall(r"\w+", before.casefold())
+    if not words or words[-1] not in grammar().modals and not (words[-1].endswith("r") and len(words) <= 2):
+        return False
+    earlier = words[:-1]
+    return not any(w in grammar().subject_pronouns - {"i", "de", "den", "det", "alle"} for w in earlier) and not any(
+        w in grammar().modals for w in earlier
+    )
+
+
+def _is_bare(mention: Mention) -> bool:
+    return mention.lemma in roles().ambiguous.heading_only
+
+
+def _joins_others(mention: Mention) -> bool:
+    """Several different roles joined are no subject, unless together they are all staff."""
+    return mention.joined > 1 and mention.role is not Role.ALL_STAFF
+
+
+def _shifted(mention: Mention, by: int) -> Mention:
+    return Mention(
+        mention.start + by, mention.end + by, mention.role, mention.lemma, mention.definite, mention.plural, mention.genitive, mention.joined
+    )
+
+
+def _mention_near(text: str, at: int) -> Mention | None:
+    return next((m for m in find_mentions(text) if at <= m.start <= at + 25 and not re.search(r"[,.:;]", text[at : m.start])), None)
+
+
+def _as_label(text: str, mention: Mention) -> RoleLabel:
+    return RoleLabel(text[mention.start : mention.end].strip(), mention.role)

@@ -1,0 +1,216 @@
+"""Role nouns and phrases in a text: inflected and compounded by rule, never by list."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+
+from pipeline.lexicon import grammar, roles
+from pipeline.records import Role
+
+WORD = re.compile(r"[^\W\d_]+(?:[-/][^\W\d_]+)*", re.UNICODE)
+ENDINGS = ("", "en", "et", "n", "er", "e", "r", "erne", "ene", "ne", "rne", "t", "te", "tes")
+DEFINITE = frozenset({"en", "et", "n", "erne", "ene", "ne", "rne"})
+SHORTEST_FIRST_PART = 2  # letters before a lemma in a compound: "it-chef"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A role named in a text, from `start` to `end` (excluded).
+
+    definite: "lederen", "lederne", also "den enkelte leder". plural: "ledere". genitive: "lederens".
+    joined: how many roles are joined ("ledere og medarbejdere" is two).
+    """
+
+    start: int
+    end: int
+    role: Role
+    lemma: str
+    definite: bool
+    plural: bool
+    genitive: bool
+    joined: int = 1
+
+
+@cache
+def _forms() -> dict[str, tuple[str, Role, bool, bool]]:
+    """{inflected form: (lemma, code, definite, plural)}."""
+    table: dict[str, tuple[str, Role, bool, bool]] = {}
+    for role, entry in roles().entries():
+        for lemma in entry.words:
+            for ending in ENDINGS:
+                form = _inflect(lemma, ending)
+                if form is not None:
+                    plural = ending in {"er", "e", "r", "erne", "ene", "ne", "rne", "te"}
+                    table.setdefault(form, (lemma, role, ending in DEFINITE, plural))
+    return table
+
+
+def _inflect(lemma: str, ending: str) -> str | None:
+    """One form of a noun, None where its ending cannot take it.
+
+    >>> _inflect("leder", "ne"), _inflect("chef", "erne"), _inflect("ledelse", "erne")
+    ('lederne', 'cheferne', None)
+    """
+    if not ending:
+        return lemma
+    if lemma.endswith("e"):
+        return lemma + ending if ending in {"n", "r", "rne", "t", "ne"} else None
+    if lemma.endswith("er"):
+        return lemma + ending if ending in {"en", "e", "ne"} else None
+    if lemma.endswith("a"):
+        return lemma + ending if ending in {"en", "er", "erne", "n", "r", "rne"} else None
+    return lemma + ending if ending in {"en", "et", "er", "erne", "e", "ene"} else None
+
+
+@cache
+def lookup(word: str) -> tuple[str, Role, bool, bool, bool] | None:
+    """(lemma, code, definite, plural, genitive) of a role noun, None for any other word.
+
+    >>> lookup("centerchefens")[1].value, lookup("centerchefens")[4]
+    ('chief', True)
+    >>> lookup("lederrolle"), lookup("ledelsesrum")
+    (None, None)
+    >>> lookup("projektledere")[1].value
+    'other'
+    """
+    lower = word.lower()
+    for candidate, genitive in ((lower, False), (lower[:-1] if lower.endswith("s") else "", True)):
+        candidate = candidate.rstrip("'’")
+        if len(candidate) < 2:
+            continue
+        table = _forms()
+        if candidate in table:
+            return (*table[candidate], genitive)
+        for cut in range(SHORTEST_FIRST_PART, len(candidate) - 3):
+            tail = candidate[cut:].lstrip("-")
+            if tail in table and len(tail) >= 4 and _is_first_part(candidate[:cut]):
+                return (*table[tail], genitive)
+    return None
+
+
+def _is_first_part(part: str) -> bool:
+    """A first part has a vowel ("om-leder" would not be a compound, "område-leder" is); "vej-leder" leads nobody."""
+    return part.rstrip("-") not in {"vej", "ind", "af", "op", "ud", "til", "an", "over", "er", "be", "mis"} and any(
+        c in "aeiouyæøåé" for c in part
+    )
+
+
+@cache
+def _phrases() -> tuple[tuple[re.Pattern[str], str, Role], ...]:
+    """Fixed phrases, the longest first, with inflection at their last word."""
+    found = []
+    for role, entry in roles().entries():
+        for phrase in entry.phrases:
+            pattern = r"\b" + r"\s+".join(re.escape(w) for w in phrase.split()) + r"(?:en|et|ne|e|er|erne|n)?(?P<s>s)?\b"
+            found.append((re.compile(pattern, re.IGNORECASE), phrase, role))
+    return tuple(sorted(found, key=lambda item: -len(item[1])))
+
+
+def find_mentions(text: str) -> list[Mention]:
+    """All roles named in a text, left to right; joined ones ("ledere og medarbejdere") as one.
+
+    >>> [(m.role.value, m.joined) for m in find_mentions("Ledere og medarbejdere skaber ro. Chefen lytter.")]
+    [('all_staff', 2), ('chief', 1)]
+    """
+    taken: list[Mention] = []
+    for pattern, phrase, role in _phrases():
+        for match in pattern.finditer(text):
+            if not any(m.start < match.end() and match.start() < m.end for m in taken):
+                definite = bool(re.search(r"(?:en|ne|et)s?$", match[0].lower())) or phrase.startswith(("den ", "alle"))
+                count = 2 if re.search(r"\sog\s", phrase) and role is Role.ALL_STAFF else 1
+                taken.append(
+                    Mention(match.start(), match.end(), role, phrase, definite, True, bool(match["s"]), count)
+                )
+    for match in WORD.finditer(text):
+        if any(m.start < match.end() and match.start() < m.end for m in taken):
+            continue
+        mention = _mention_at(text, match)
+        if mention is not None:
+            taken.append(mention)
+    return _joined(text, sorted(taken, key=lambda m: m.start))
+
+
+def _mention_at(text: str, match: re.Match[str]) -> Mention | None:
+    word = match[0]
+    if "/" in word:  # "leder/chef": the first counts
+        word = word.split("/")[0]
+    found = lookup(word)
+    if found is None:
+        return None
+    lemma, role, definite, plural, genitive = found
+    if lemma in roles().ambiguous.definite_only and not definite:
+        return None
+    if lemma == "leder" and _is_verb(text, match):
+        return None
+    return Mention(match.start(), match.end(), role, lemma, definite, plural, genitive)
+
+
+def _is_verb(text: str, match: re.Match[str]) -> bool:
+    """"leder" after a pronoun or a role, or before "efter", leads; it is nobody."""
+    if match[0] != "leder":
+        return False
+    before = re.search(r"(\w+)\W*$", text[: match.start()])
+    after = re.match(r"\s+(\w+)", text[match.end() :])
+    previous = before[1].lower() if before else ""
+    if after and after[1].lower() in {"efter", "opad", "nedad", "udad", "indad"}:
+        return True
+    if previous in {"jeg", "vi", "du", "de", "der", "man", "og"}:
+        return True
+    return previous not in {"som", "er", "en", "den", "din", "min", "vores", "enkelte", "gode", "dygtig", "god"} and bool(
+        after and after[1].lower() in {"med", "gennem", "ved", "på", "en", "et", "den", "det"}
+    )
+
+
+JOIN = re.compile(r"\s*(?:,|/|,?\s+(?:og|eller|samt)|og)\s+(?:(?:de|den|vores|øvrige|alle|andre)\s+)?", re.IGNORECASE)
+
+
+def _joined(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Roles side by side are one mention: leaders with employees are all staff, others keep the first one's code."""
+    result: list[Mention] = []
+    for mention in mentions:
+        if result and JOIN.fullmatch(text[result[-1].end : mention.start]) and not result[-1].genitive:
+            last = result[-1]
+            result[-1] = replace(
+                last,
+                end=mention.end,
+                role=common_role(last.role, mention.role),
+                definite=last.definite and mention.definite,
+                plural=True,
+                genitive=mention.genitive,
+                joined=last.joined + mention.joined,
+            )
+        else:
+            result.append(mention)
+    return result
+
+
+LEADING = frozenset({Role.EXECUTIVE, Role.CHIEF, Role.LEADER_OF_LEADERS, Role.LEADER_OF_EMPLOYEES, Role.LEADER})
+
+
+def common_role(a: Role, b: Role) -> Role:
+    """The code of two roles joined.
+
+    >>> common_role(Role.LEADER, Role.EMPLOYEE).value, common_role(Role.CHIEF, Role.EXECUTIVE).value
+    ('all_staff', 'chief')
+    """
+    if a is b:
+        return a
+    if Role.ALL_STAFF in (a, b) or {a, b} - LEADING == {Role.EMPLOYEE}:
+        return Role.ALL_STAFF
+    return a
+
+
+def with_determiner(text: str, mention: Mention) -> Mention:
+    """The mention with the article and adjective before it: "den enkelte leder"."""
+    start = mention.start
+    while match := re.search(r"(\w+)\s+$", text[:start]):
+        if match[1].lower() not in grammar().determiners:
+            break
+        start = match.start(1)
+    return replace(mention, start=start, definite=mention.definite or start < mention.start)
+
+
+def strongest(mentions: Iterable[Mention]) -> Mention | None:
+    """The first mention, None when there is none."""
+    return next(iter(mentions), None)

@@ -1,0 +1,111 @@
+"""Cells of a table → units of text with the labels of their axes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.segment.heading_words import RoleLabel, find_role_label
+from pipeline.segment.units import Unit
+
+MOST_LABEL_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class CellText:
+    """A cell's statement, or one of its bullets.
+
+    parts: (order of the unit, start, end) of its text. role: from an axis, None when no axis names roles.
+    labels: the theme labels of its axes, outermost first. lead_in: a label inside the cell.
+    """
+
+    parts: tuple[tuple[int, int, int], ...]
+    text: str
+    role: RoleLabel | None
+    labels: tuple[str, ...]
+    lead_in: str | None
+
+
+Grid = dict[tuple[int, int], list[Unit]]
+
+
+def read_table(units: Sequence[Unit]) -> list[CellText]:
+    """The statements of one table, row by row."""
+    grid: dict[tuple[int, int], list[Unit]] = defaultdict(list)
+    for unit in units:
+        cell = unit.block.cell
+        if cell is not None:
+            grid[cell.row, cell.column].append(unit)
+    head_row, head_column = _header_row(grid), _header_column(grid)
+    result: list[CellText] = []
+    for (row, column), members in sorted(grid.items()):
+        if row == head_row or column == head_column:
+            continue
+        above = _label_at(grid, head_row, column, axis=1) if head_row is not None else None
+        beside = _label_at(grid, head_column, row, axis=0) if head_column is not None else None
+        result += _cell_texts(members, [label for label in (beside, above) if label])
+    return result
+
+
+def _text(members: Iterable[Unit]) -> str:
+    return " ".join(unit.text for unit in members)
+
+
+def _is_header(members: Sequence[Unit]) -> bool:
+    return all(u.block.cell is not None and u.block.cell.header for u in members)
+
+
+def _header_row(grid: Grid) -> int | None:
+    """The first row, where it is set as a header or names two or more roles."""
+    first = min(row for row, _ in grid)
+    cells = [members for (row, _), members in grid.items() if row == first]
+    roles = sum(find_role_label(_text(m)) is not None for m in cells)
+    if len({row for row, _ in grid}) < 2:
+        return None
+    if sum(_is_header(m) for m in cells) >= 0.6 * len(cells) and (len(cells) > 1 or roles):
+        only_corner = all(column == min(c for _, c in grid) for (row, column) in grid if row == first)
+        return None if only_corner and not roles else first
+    return first if roles >= 2 else None
+
+
+def _header_column(grid: Grid) -> int | None:
+    """The first column, where it is set as a header below the first row or names two or more roles."""
+    first = min(column for _, column in grid)
+    top = min(row for row, _ in grid)
+    cells = [members for (row, column), members in grid.items() if column == first and row != top] or [
+        members for (_, column), members in grid.items() if column == first
+    ]
+    if len({column for _, column in grid}) < 2 or not cells:
+        return None
+    roles = sum(find_role_label(_text(m)) is not None for m in cells)
+    if sum(_is_header(m) for m in cells) >= 0.6 * len(cells) and all(len(_text(m).split()) <= 12 for m in cells):
+        return first
+    return first if roles >= 2 and roles >= 0.5 * len(cells) else None
+
+
+def _label_at(grid: Grid, line: int, place: int, axis: int) -> str | None:
+    """The header over a column (axis 1) or beside a row (axis 0): a merged one holds until the next."""
+    heads = {key[axis]: members for key, members in grid.items() if key[1 - axis] == line}
+    before = [at for at in heads if at <= place]
+    return _text(heads[max(before)]) if before else None
+
+
+def _cell_texts(members: Sequence[Unit], headers: Sequence[str]) -> list[CellText]:
+    """One statement a cell, or one a bullet; a short label above the bullets is their lead-in."""
+    role = next((r for r in (find_role_label(h) for h in headers) if r is not None), None)
+    labels = tuple(h for h in headers if find_role_label(h) is None)
+    if not any(u.block.bullet for u in members):
+        texts = [u for u in members if u.text]
+        if not texts:
+            return []
+        parts = tuple((u.order, 0, len(u.text)) for u in texts)
+        return [CellText(parts, _text(texts), role, labels, None)]
+    result = []
+    lead_in = None
+    for unit in members:
+        if unit.block.bullet:
+            result.append(CellText(((unit.order, 0, len(unit.text)),), unit.text, role, labels, lead_in))
+        elif unit.text.endswith(":") or unit.block.style.bold or len(unit.text.split()) <= MOST_LABEL_WORDS:
+            lead_in = unit.text
+        else:
+            result.append(CellText(((unit.order, 0, len(unit.text)),), unit.text, role, labels, None))
+    return result

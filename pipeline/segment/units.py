@@ -1,0 +1,42 @@
+"""What the rules look at: the placed blocks of a document with their repaired text."""
+
+import re
+from dataclasses import dataclass
+
+from pipeline.model import Block
+from pipeline.records import BlockKind
+from pipeline.repair import Repaired
+
+NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*\.?\)?|[A-Z]\.|[IVX]{1,4}\.|#\d{1,2})\s+(?=\S)")
+QUOTE_MARKS = "”\"“„»«’'‘"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A placed block. `order` is its place among all blocks of the record, from 1."""
+
+    order: int
+    block: Block
+    repaired: Repaired
+
+    @property
+    def text(self) -> str:
+        return self.repaired.text
+
+    @property
+    def kind(self) -> BlockKind:
+        return self.block.kind
+
+    @property
+    def words(self) -> int:
+        return len(self.repaired.text.split())
+
+
+def bare_label(text: str) -> str:
+    """A heading without number, closing colon and letter case: what is compared.
+
+    >>> bare_label("1.2 Mål og RAMMER:")
+    'mål og rammer'
+    """
+    stripped = NUMBERING.sub("", text.strip())
+    return " ".join((stripped or text).casefold().rstrip(": ").split())

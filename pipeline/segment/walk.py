@@ -1,0 +1,260 @@
+"""Through the document from top to bottom: headings open and close, everything else becomes statements or nothing."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.records import BlockKind, Kind, Role
+from pipeline.segment.callouts import find_callouts
+from pipeline.segment.heading_words import RoleLabel, find_role_label
+from pipeline.segment.kinds import classify_kind, is_quotation
+from pipeline.segment.outline import Heading, HeadingKind
+from pipeline.segment.role_rules import Context, RoleFound, find_lead_in_role, find_role
+from pipeline.segment.sentences import split_sentences
+from pipeline.segment.tables import read_table
+from pipeline.segment.units import QUOTE_MARKS, Unit, bare_label
+
+OPEN_END = re.compile(r"(?:[:…–]|\b(?:at|du|vi|jeg|ved|som|når|om|for|til|følgende))\s*$", re.IGNORECASE)
+DATE_OR_NAME = re.compile(r"^(?:\w+\s)?(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)?\s*\d{4}$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of one unit's text, end excluded."""
+
+    order: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A statement on its way: its text with where it stands, and what the walk knows of it."""
+
+    parts: tuple[Part, ...]
+    text: str
+    kind: Kind
+    role: RoleFound | None
+    perspective: tuple[str, ...]
+    lead_in: str | None = None
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A heading that holds. `level` is a half deeper where a heading adopted one of its own level."""
+
+    heading: Heading
+    level: float
+    page: int
+
+
+@dataclass(slots=True)
+class Outline:
+    """The headings that hold here, outermost first."""
+
+    stack: list[_Open] = field(default_factory=list)
+    fresh: bool = False
+
+    def push(self, heading: Heading, page: int) -> None:
+        """Open a heading: it closes all of its own level and below, and any structural one.
+
+        A role heading and a theme heading of one level that follow each other without text between belong together.
+        """
+        self.stack = [o for o in self.stack if o.heading.kind is not HeadingKind.STRUCTURAL]
+        if heading.kind is HeadingKind.TITLE:
+            self.stack = []
+            self.fresh = True
+            return
+        level: float = heading.level
+        top = self.stack[-1] if self.stack else None
+        pair = {HeadingKind.ROLE, HeadingKind.PERSPECTIVE}
+        if top is not None and self.fresh and top.level == level and {top.heading.kind, heading.kind} == pair:
+            level += 0.5
+        elif any(
+            o.level == level + 0.5 and o.heading.kind is heading.kind for o in self.stack
+        ) and any(o.level == level and o.heading.kind is not heading.kind for o in self.stack):
+            level += 0.5
+        self.stack = [o for o in self.stack if o.level < level]
+        self.stack.append(_Open(heading, level, page))
+        self.fresh = True
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return tuple(o.heading.label for o in self.stack if o.heading.kind is HeadingKind.PERSPECTIVE)
+
+    @property
+    def role(self) -> _Open | None:
+        return next((o for o in reversed(self.stack) if o.heading.kind is HeadingKind.ROLE), None)
+
+    @property
+    def structural(self) -> bool:
+        return bool(self.stack) and self.stack[-1].heading.kind is HeadingKind.STRUCTURAL
+
+
+def walk(units: Sequence[Unit], headings: dict[int, Heading], defined: tuple[tuple[str, Role], ...] = ()) -> list[Draft]:
+    """All statements of a document, in reading order."""
+    return list(_Walk(units, headings, defined).statements())
+
+
+class _Walk:
+    """One pass over the units; what holds at each place is its state."""
+
+    def __init__(self, units: Sequence[Unit], headings: dict[int, Heading], defined: tuple[tuple[str, Role], ...]):
+        self.units = units
+        self.headings = headings
+        self.defined = defined
+        self.callouts = find_callouts(units, headings)
+        self.outline = Outline()
+        self.lead_in: Unit | None = None
+        self.item_role: tuple[float, RoleLabel] | None = None
+        self.last_page = 1
+
+    def statements(self) -> Iterator[Draft]:
+        index = 0
+        while index < len(self.units):
+            unit = self.units[index]
+            if unit.order in self.headings:
+                self._open(unit)
+            elif unit.kind is BlockKind.CELL:
+                cells = self._table_at(index)
+                yield from self._table(cells)
+                index += len(cells)
+                continue
+            elif unit.kind is BlockKind.ITEM:
+                yield from self._item(index)
+            elif unit.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE):
+                yield from self._paragraph(index)
+            index += 1
+
+    def _open(self, unit: Unit) -> None:
+        heading = self.headings[unit.order]
+        self.outline.push(heading, unit.block.page)
+        self.lead_in = None
+        self.item_role = None
+
+    def _context(self, lead_in: str | None = None) -> Context:
+        role = self.outline.role
+        heading = role.heading.role if role is not None else None
+        if self.item_role is not None:
+            heading = self.item_role[1]
+        return Context(lead_in=lead_in, heading=heading, defined=self.defined)
+
+    # prose
+
+    def _paragraph(self, index: int) -> Iterator[Draft]:
+        unit = self.units[index]
+        if self._is_lead_in(index):
+            self.lead_in = unit
+            self.item_role = None
+            self.outline.fresh = False
+            return
+        self.lead_in = None
+        self.item_role = None
+        self.outline.fresh = False
+        if self.outline.structural or DATE_OR_NAME.match(unit.text):
+            return
+        highlighted = unit.order in self.callouts
+        for start, end in _pieces(unit.text, highlighted):
+            yield from self._statement(unit, start, end, highlighted)
+
+    def _statement(self, unit: Unit, start: int, end: int, highlighted: bool = False, lead_in: str | None = None) -> Iterator[Draft]:
+        text = unit.text[start:end]
+        role = find_role(text, self._context(lead_in))
+        path = self.outline.path
+        if role is None and not path:
+            return
+        kind = classify_kind(text, highlighted)
+        yield Draft((Part(unit.order, start, end),), text, kind, role, path, lead_in, self._doubts(unit, role))
+
+    def _doubts(self, unit: Unit, role: RoleFound | None) -> tuple[str, ...]:
+        opened = self.outline.role
+        if role is not None and role.rule == "role_from_heading" and opened is not None and unit.block.page - opened.page > 1:
+            return ("role_inherited_across_page",)
+        if role is not None and role.rule == "role_from_subject":
+            return ("role_from_subject",)
+        return ()
+
+    # lists
+
+    def _is_lead_in(self, index: int) -> bool:
+        unit = self.units[index]
+        following = self.units[index + 1] if index + 1 < len(self.units) else None
+        if following is None or following.kind is not BlockKind.ITEM or following.order in self.headings:
+            return False
+        text = unit.text.rstrip()
+        return bool(OPEN_END.search(text)) or text[-1] not in ".!?" + QUOTE_MARKS
+
+    def _item(self, index: int) -> Iterator[Draft]:
+        unit = self.units[index]
+        lead_in = self.lead_in.text if self.lead_in is not None else None
+        label = find_role_label(unit.text)
+        if label is not None and self._has_deeper_items(index):
+            self.item_role = (_indent(unit), label)
+            return
+        if self.item_role is not None and _indent(unit) <= self.item_role[0] + 1:
+            self.item_role = None
+        self.outline.fresh = False
+        if self.outline.structural and (lead_in is None or find_lead_in_role(lead_in) is None):
+            return
+        spans = _questions(unit.text) or [(0, len(unit.text))]
+        for start, end in spans:
+            yield from self._statement(unit, start, end, lead_in=lead_in)
+
+    def _has_deeper_items(self, index: int) -> bool:
+        if index + 1 >= len(self.units):
+            return False
+        here, below = self.units[index], self.units[index + 1]
+        return below.kind is BlockKind.ITEM and _indent(below) > _indent(here) + 3
+
+    # tables
+
+    def _table_at(self, index: int) -> list[Unit]:
+        table = self.units[index].block.cell
+        cells = []
+        for unit in self.units[index:]:
+            if unit.block.cell is None or table is None or unit.block.cell.table != table.table:
+                break
+            cells.append(unit)
+        return cells
+
+    def _table(self, cells: list[Unit]) -> Iterator[Draft]:
+        self.lead_in = None
+        if self.outline.structural:
+            self.outline.stack.pop()  # a table has headings of its own
+        for cell in read_table(cells):
+            role = self.outline.role
+            context = Context(cell.lead_in, cell.role or (role.heading.role if role else None), self.defined)
+            found = find_role(cell.text, context)
+            path = _extend(self.outline.path, cell.labels)
+            if found is None and not path:
+                continue
+            parts = tuple(Part(order, start, end) for order, start, end in cell.parts)
+            yield Draft(parts, cell.text, classify_kind(cell.text), found, path, cell.lead_in)
+        self.outline.fresh = False
+
+
+def _extend(path: tuple[str, ...], labels: Sequence[str]) -> tuple[str, ...]:
+    """The path with a table's labels below it; a label that repeats a heading above stands for it."""
+    known = {bare_label(label) for label in path}
+    return (*path, *(label for label in labels if bare_label(label) not in known))
+
+
+def _indent(unit: Unit) -> float:
+    return unit.block.lines[0].bbox.x0
+
+
+def _pieces(text: str, highlighted: bool) -> list[tuple[int, int]]:
+    """Spans of the statements in a paragraph: sentences, or the whole where it is a call-out or a quotation."""
+    if is_quotation(text):
+        return [(0, len(text))]
+    if highlighted:
+        return _questions(text) or [(0, len(text))]
+    return split_sentences(text)
+
+
+def _questions(text: str) -> list[tuple[int, int]]:
+    """Each question for itself where a text asks several; empty where it asks none or one."""
+    spans = split_sentences(text)
+    asked = [text[a:b].rstrip(QUOTE_MARKS).endswith("?") for a, b in spans]
+    return spans if len(spans) > 1 and any(asked) else []
