@@ -38,7 +38,7 @@ def main() -> None:
     if args.to is None:
         parser.error("say where to with --to DIR")
     for seed in args.seeds:
-        gold = make(seed, args.to / str(seed), args.producer or "reportlab")
+        gold = make(seed, args.to / str(seed), args.producer)
         print(f"{seed}\t{len(gold['statements'])} statements\t{', '.join(gold['properties'])}")
 
 

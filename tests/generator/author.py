@@ -381,9 +381,9 @@ class Author:
 
     def pulled(self, theme: str, scope: Scope) -> list[Block]:
         """A pull-quote between two paragraphs of body text."""
+        if sum(len(d["prose"]) for d in self.decks.values()) < 4:
+            return []
         first = self.sentences(theme, scope, 2)
-        if not first or not any(d["prose"] for d in self.decks.values()):
-            return [Para(tuple(first))] if first else []
         pull = self.highlight(theme, scope, "pull")
         return [Para(tuple(first)), *pull, Para(tuple(self.sentences(theme, scope, 2)))]
 

@@ -1,6 +1,8 @@
 """A seed → a PDF and its gold file."""
 
+import importlib.util
 import json
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -8,23 +10,60 @@ from tests.generator.author import write_document
 from tests.generator.content import Document, Place, gold_of
 from tests.generator.design import Design, draw_design
 
-PRODUCERS = ("reportlab",)
+PRODUCERS = ("reportlab", "weasyprint", "chromium", "typst")
+WEIGHTS = (11, 3, 3, 3)
 
 
-def write_pdf(document: Document, design: Design, path: Path, seed: int) -> tuple[list[Place], int | None]:
-    """Prints with the design's producer; the places of the units, as far as it can tell, and the pages."""
-    from tests.generator import reportlab_
+def printer_of(producer: str) -> Callable[[Document, Design, Path, int], tuple[list[Place], int]]:
+    """The function that prints with the producer; imported only now, since each needs a library of its own."""
+    match producer:
+        case "weasyprint":
+            from tests.generator.html_ import print_weasyprint
 
-    return reportlab_.print_document(document, design, path, seed)
+            return print_weasyprint
+        case "chromium":
+            from tests.generator.html_ import print_chromium
+
+            return print_chromium
+        case "typst":
+            from tests.generator.typst_ import print_typst
+
+            return print_typst
+    from tests.generator.reportlab_ import print_document
+
+    return print_document
 
 
-def make(seed: int, folder: Path, producer: str = "reportlab") -> dict:
-    """Writes `document.pdf` and `gold.pdf.json` of one seed into the folder; the gold."""
+def is_installed(producer: str) -> bool:
+    """Whether the producer can print here."""
+    match producer:
+        case "chromium":
+            from tests.generator.html_ import chromium
+
+            return chromium() is not None
+        case "weasyprint":
+            try:  # the package is no proof: it needs Pango from the system
+                import weasyprint  # noqa: F401
+            except (ImportError, OSError):
+                return False
+            return True
+    return importlib.util.find_spec(producer) is not None
+
+
+def make(seed: int, folder: Path, producer: str | None = None) -> dict:
+    """Writes `document.pdf` and `gold.pdf.json` of one seed into the folder; the gold.
+
+    Without a producer the seed draws one; where it is not installed the document is printed with reportlab.
+    """
     rng = Random(seed)
+    drawn = rng.choices(PRODUCERS, WEIGHTS)[0]
+    producer = producer or drawn
+    if not is_installed(producer):
+        producer = "reportlab"
     design = draw_design(rng, producer)
     document = write_document(rng, design)
     folder.mkdir(parents=True, exist_ok=True)
-    places, pages = write_pdf(document, design, folder / "document.pdf", seed)
+    places, pages = printer_of(producer)(document, design, folder / "document.pdf", seed)
     gold = gold_of(document, places, pages, "document.pdf")
     write_gold(gold, folder / "gold.pdf.json")
     return gold

@@ -149,8 +149,11 @@ class Press:
                 for glyphs, text in pieces:
                     out = canvas.beginText(left + x + glyphs.x + shift, self.height - baseline + glyphs.rise)
                     out.setFont(glyphs.face, glyphs.size)
-                    out.setCharSpace(glyphs.tracking)
+                    if glyphs.tracking:
+                        out.setCharSpace(glyphs.tracking)
                     out.textOut(text)
+                    if glyphs.tracking:  # it would hold for all texts after this one
+                        out.setCharSpace(0)
                     canvas.drawText(out)
 
         self.mark(1, baseline, f"{line.look.face}{line.look.size}", draw)
@@ -282,7 +285,7 @@ class Setter:
     box_fill: bool = True
     first_line_indent: bool = False
     item_gap: float = 2.0
-    headings_seen: list[tuple[str, int]] = field(default_factory=list)
+    headings_seen: list[tuple[str, int]] = field(default_factory=list)  # (text, page), in order of printing
 
     @property
     def body(self) -> Look:
@@ -501,7 +504,8 @@ class Layouter:
     press: Press
     setter: Setter
     rng: Random
-    numbers: dict[str, int]
+    numbers: list[tuple[str, int]]
+    last_number: int
     margin: float
     gutter: float
     balance: bool
@@ -605,7 +609,7 @@ class Layouter:
                 low, high = 0.0, height
                 while high - low > 2:
                     middle = (low + high) / 2
-                    trial, left = _fill(pieces, count, middle)
+                    left = _fill(pieces, count, middle)[1]
                     low, high = (middle, high) if left else (low, middle)
                 filled, rest = _fill(pieces, count, high)
             bottom = self.top
@@ -741,13 +745,16 @@ class Layouter:
     def contents(self, block: Contents) -> None:
         d = self.design
         face = faces(d.family)
+        pages = iter(self.numbers)
+        longest = max(width(text, face.bold, d.size + 0.5) for text, _ in block.entries)
+        right = self.margin + min(self.width, max(self.width * 0.6, longest + 60))
         for text, level in block.entries:
             self.room_for(16)
             size = d.size if level > 1 else d.size + 0.5
             name = face.regular if level > 1 else face.bold
             x = self.margin + (level - 1) * 12
-            number = str(self.numbers.get(text, 0))
-            right = self.margin + self.width * (0.9 if d.columns == 1 else 0.6)
+            # Headings come in the order of the entries, but for those of level 3 and the contents' own.
+            number = str(next((page for seen, page in pages if seen == text), 0))
             baseline = self.top + size * 1.1
             words = text if width(text, name, size) < right - x - 40 else text[:60]
             dots = max(
@@ -805,7 +812,7 @@ class Layouter:
         press.circle(x, y, radius * 0.55, d.tint)
         face = faces(d.heading_family).bold
         for n, text in enumerate(words):
-            self.curved(text[:28], x, y, radius * 0.74, 90 - n * 360 / len(words), face, min(10, radius / 9))
+            self.curved(text[:22], x, y, radius * 0.74, 90 - n * 360 / len(words), face, min(10, radius / 9))
         press.turned("Borgeren", x, y, 0, face, 11, d.color)
 
     def curved(
@@ -855,7 +862,7 @@ class Layouter:
         shown = {
             "plain": f"{number}",
             "outer": f"{number}",
-            "side_of": f"Side {number} af {self.numbers.get('', 0)}",
+            "side_of": f"Side {number} af {self.last_number}",
             "bar": f"{number} | {self.document.title}",
             "dashes": f"- {number} -",
             "with_title": f"{self.document.title} · {number}",
@@ -875,7 +882,7 @@ class Layouter:
                 45,
                 face.bold,
                 90,
-                (0.88, 0.88, 0.88),
+                (0.91, 0.91, 0.91),
                 layer=0,
             )
         if d.decoration == "margin":
@@ -958,7 +965,8 @@ def print_document(document: Document, design: Design, path: Path, seed: int) ->
 
     The pages in a table of contents and "side x af y" are known only after a first run, so there are two.
     """
-    numbers: dict[str, int] = {}
+    numbers: list[tuple[str, int]] = []
+    last_number = 0
     for _ in range(2):
         rng = Random(seed)
         press = Press(design)
@@ -975,6 +983,7 @@ def print_document(document: Document, design: Design, path: Path, seed: int) ->
             setter,
             rng,
             numbers,
+            last_number,
             margin=rng.choice((44.0, 52.0, 60.0)),
             gutter=rng.choice((16.0, 20.0, 26.0)),
             balance=rng.random() < 0.6,
@@ -982,9 +991,8 @@ def print_document(document: Document, design: Design, path: Path, seed: int) ->
         )
         layouter.run()
         layouter.footnotes()
-        numbers = {"": press.page + design.first_number}
-        for text, page in setter.headings_seen:
-            numbers.setdefault(text, page + design.first_number)
+        last_number = press.page + design.first_number
+        numbers = [(text, page + design.first_number) for text, page in setter.headings_seen]
     title = rng.choice((None, None, document.title, "Microsoft Word - udkast_endelig_2.docx"))
     press.write(path, rng, title)
     return press.places, len(press.sheets)

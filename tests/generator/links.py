@@ -1,0 +1,46 @@
+"""Where programs that place text themselves have placed it.
+
+A first print makes each unit a link to `UNIT_ADDRESS` + its number; the rectangles of these links are read back and
+narrowed to the characters of the second print, which has no such links.
+"""
+
+from pathlib import Path
+
+import pdfplumber
+
+from tests.generator.content import Place
+
+UNIT_ADDRESS = "https://unit.invalid/"
+
+
+def places_from_links(linked: Path, final: Path) -> tuple[list[Place], int]:
+    """One place for each link rectangle, as wide and high as the characters in it; and the number of pages."""
+    places = []
+    with pdfplumber.open(linked) as marked, pdfplumber.open(final) as printed:
+        if len(marked.pages) != len(printed.pages):
+            raise RuntimeError(f"{linked}: the print with links has another number of pages")
+        for with_links, page in zip(marked.pages, printed.pages, strict=True):
+            chars = [c for c in page.chars if c["text"].strip()]
+            for link in with_links.hyperlinks:
+                address = link.get("uri") or ""
+                if not address.startswith(UNIT_ADDRESS):
+                    continue
+                inside = [c for c in chars if _holds(link, c)]
+                if inside:
+                    places.append(
+                        Place(
+                            int(address.removeprefix(UNIT_ADDRESS)),
+                            page.page_number,
+                            min(c["x0"] for c in inside),
+                            min(c["top"] for c in inside),
+                            max(c["x1"] for c in inside),
+                            max(c["bottom"] for c in inside),
+                        )
+                    )
+        return places, len(printed.pages)
+
+
+def _holds(link: dict, char: dict) -> bool:
+    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    upright = abs(char["matrix"][1]) < 0.01  # a watermark's letters are not the unit's
+    return upright and link["x0"] - 0.3 <= x <= link["x1"] + 0.3 and link["top"] - 1 <= y <= link["bottom"] + 1
