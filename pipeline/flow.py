@@ -36,7 +36,7 @@ from pipeline.lock import locked
 from pipeline.records import REJECTED, DocumentRun
 from pipeline.workers import GIBIBYTE, Limits, Work, start_server
 
-# Documents a task. Fewer, and thousands of tasks weigh on the server; more, and little is seen of the progress.
+# Documents a task. Fewer, and thousands of tasks weigh on the server; more, and little is seen of progress.
 BATCH = 50
 
 # Who listens to the run in this process. No flow parameter: those are stored on the server.

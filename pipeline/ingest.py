@@ -222,7 +222,7 @@ def finish(out: Path) -> Results:
 
     loaded = load(out)
     exports = export(out, [*DEFAULT_FORMATS, *existing_formats(out / "exports")])
-    return Results(loaded.database, tuple(exports.values()), loaded.documents, loaded.statements)
+    return Results(loaded.database, tuple(exports), loaded.documents, loaded.statements)
 
 
 def summarise(

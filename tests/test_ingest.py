@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import CannotRun
-from pipeline.ingest import UNHEARD, Listener, Request, carry_out, exit_code, find_rejected, ingest, make_plan
+from pipeline.ingest import UNHEARD, Listener, Request, batches, carry_out, exit_code, find_rejected, ingest, make_plan
 from pipeline.known import last_lines
 from pipeline.lock import locked
 from pipeline.records import DocumentRun, State

@@ -41,8 +41,8 @@ def export(
 
     with locked(out):
         written = write_exports(out, formats or DEFAULT_FORMATS, to)
-    ctx.obj.print(*(f"{name}: {path}" for name, path in written.items()))
-    ctx.obj.answer({"exports": {name: str(path) for name, path in written.items()}})
+    ctx.obj.print(*map(str, written))
+    ctx.obj.answer({"exports": [str(path) for path in written]})
 
 
 def rebuild(ctx: typer.Context, out: Out = OUT, wait: Wait = False) -> None:
