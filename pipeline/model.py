@@ -94,7 +94,7 @@ class Block:
     reason: why it was set aside, None for what was placed.
     bullet: characters of the first line's text that are bullet or enumerator, white space after it included.
     region: number of the column or box it stands in; blocks of one region follow each other.
-    ground: whether it stands on a ground or in a frame of its own.
+    ground: number of the ground or frame it stands on, 0 for the bare page.
     gap: white space above it in its region, in body sizes; infinite at the region's top.
     """
 
@@ -104,7 +104,7 @@ class Block:
     reason: str | None = None
     bullet: int = 0
     region: int = 0
-    ground: bool = False
+    ground: int = 0
     gap: float = float("inf")
     cell: Cell | None = None
     chars_aside: tuple[Char, ...] = field(default=())

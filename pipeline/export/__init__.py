@@ -1,6 +1,6 @@
 """What analysts and programs get: one module a format, made from the current records."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ class Exporter:
     """A format: where its file goes below the folder for exports, and what writes it."""
 
     path: str
-    write: Callable[[Sequence[DocumentRecord], Path], None]
+    write: Callable[[Iterable[DocumentRecord], Path], None]
 
 
 EXPORTERS: dict[str, Exporter] = {

@@ -1,7 +1,7 @@
 """CSV for programs: UTF-8, comma, lists as JSON, an empty cell for null, nothing guarded."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.atomic import replacing
@@ -9,7 +9,7 @@ from pipeline.export.rows import statement_rows, values
 from pipeline.records import DocumentRecord, ExportedStatement, Record
 
 
-def write_csv(records: Sequence[DocumentRecord], path: Path) -> None:
+def write_csv(records: Iterable[DocumentRecord], path: Path) -> None:
     """The statements. For Excel take `csv-excel` or `xlsx`: this file's cells may begin with `=`."""
     write_rows(ExportedStatement, statement_rows(records), path)
 

@@ -7,7 +7,7 @@ from the cells that have one gives the values back.
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ GUARDED = re.compile(
 )
 
 
-def write_csv_excel(records: Sequence[DocumentRecord], path: Path) -> None:
+def write_csv_excel(records: Iterable[DocumentRecord], path: Path) -> None:
     """The statements, to be opened by a double click."""
     with replacing(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";", lineterminator="\r\n")

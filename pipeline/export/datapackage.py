@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -42,10 +42,15 @@ TABLES = (
 )
 
 
-def write_datapackage(records: Sequence[DocumentRecord], path: Path) -> None:
+def write_datapackage(records: Iterable[DocumentRecord], path: Path) -> None:
     """Write `datapackage.json` at `path`, after the files it describes beside it."""
     for table in TABLES:
         write_rows(table.model, table.rows(records), path.parent / f"{table.name}.csv")
+    licences: set[str] = set()
+    sources = []
+    for record in records:
+        licences |= {source.licence for source in record.sources if source.licence}
+        sources.append(package_source(record))
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "grundlag",
@@ -53,19 +58,14 @@ def write_datapackage(records: Sequence[DocumentRecord], path: Path) -> None:
         "description": "Which role the leadership documents of Danish municipalities tell what. "
         "Cells are not guarded against spreadsheet formulas: for Excel take the format csv-excel or xlsx.",
         "version": __version__,
-        **licences(records),
-        "sources": [package_source(record) for record in records],
+        # Where no licence is stated there is none: the texts are their authors'.
+        "licenses": [{"name": licence, "title": licence} for licence in sorted(licences)],
+        "sources": sources,
         "resources": [resource(table, path.parent / f"{table.name}.csv") for table in TABLES],
     }
-    if not records:
-        del package["sources"]
-    write_bytes(path, json.dumps(package, ensure_ascii=False, indent=1).encode() + b"\n")
-
-
-def licences(records: Iterable[DocumentRecord]) -> dict[str, list[dict[str, str]]]:
-    """The licences stated for the documents; nothing where none is, for the texts are their authors'."""
-    stated = sorted({source.licence for record in records for source in record.sources if source.licence})
-    return {"licenses": [{"name": licence, "title": licence} for licence in stated]} if stated else {}
+    # The specification wants a list with something in it or none.
+    filled = {name: value for name, value in package.items() if value != []}
+    write_bytes(path, json.dumps(filled, ensure_ascii=False, indent=1).encode() + b"\n")
 
 
 def package_source(record: DocumentRecord) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Parquet: typed, sorted, with versions in its key/value metadata."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -12,7 +12,7 @@ from pipeline.records import SCHEMA_VERSION, DocumentRecord, ExportedStatement
 from pipeline.store.types import duckdb_type, quoted
 
 
-def write_parquet(records: Sequence[DocumentRecord], path: Path) -> None:
+def write_parquet(records: Iterable[DocumentRecord], path: Path) -> None:
     """The statements; lists are lists, codes are text."""
     columns = {name: duckdb_type(field.annotation) for name, field in ExportedStatement.model_fields.items()}
     types = ", ".join(f"{quoted(name)}: {quoted(column)}" for name, column in columns.items())

@@ -1,8 +1,9 @@
 """SQLite: one table a kind of row, lists as JSON text."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.atomic import replacing
@@ -22,30 +23,40 @@ from pipeline.records import DocumentRecord, ExportedStatement, Record
 TYPES = {str: "TEXT", list: "TEXT", int: "INTEGER", float: "REAL"}
 
 
-def write_sqlite(records: Sequence[DocumentRecord], path: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, what fills it, and its key where it has one."""
+
+    name: str
+    model: type[Record]
+    rows: Callable[[Iterable[DocumentRecord]], Iterable[Record]]
+    key: str | None
+
+
+TABLES = (
+    Table("documents", ExportedDocument, document_rows, "document_id"),
+    Table("statements", ExportedStatement, statement_rows, "document_id, statement_id"),
+    Table("statement_boxes", ExportedBox, box_rows, "document_id, statement_id, box"),
+    Table("findings", ExportedFinding, finding_rows, None),
+)
+
+
+def write_sqlite(records: Iterable[DocumentRecord], path: Path) -> None:
     """Documents, statements, their boxes, findings."""
     with replacing(path) as temporary, closing(sqlite3.connect(temporary)) as connection, connection:
-        fill(connection, "documents", ExportedDocument, document_rows(records), "document_id")
-        fill(
-            connection, "statements", ExportedStatement, statement_rows(records), "document_id, statement_id"
-        )
-        fill(connection, "statement_boxes", ExportedBox, box_rows(records), "document_id, statement_id, box")
-        fill(connection, "findings", ExportedFinding, finding_rows(records))
+        for table in TABLES:
+            create(connection, table)
+        for record in records:
+            for table in TABLES:
+                places = ", ".join("?" * len(table.model.model_fields))
+                rows = map(values, table.rows([record]))
+                connection.executemany(f"INSERT INTO {table.name} VALUES ({places})", rows)
 
 
-def fill(
-    connection: sqlite3.Connection,
-    table: str,
-    model: type[Record],
-    rows: Iterable[Record],
-    key: str | None = None,
-) -> None:
-    """Make a table and put the rows into it."""
-    columns = [
-        f'"{name}" {TYPES[field_type(field.annotation)]}' for name, field in model.model_fields.items()
-    ]
-    if key:
-        columns.append(f"PRIMARY KEY ({key})")
-    connection.execute(f"CREATE TABLE {table} ({', '.join(columns)})")
-    places = ", ".join("?" * len(model.model_fields))
-    connection.executemany(f"INSERT INTO {table} VALUES ({places})", map(values, rows))
+def create(connection: sqlite3.Connection, table: Table) -> None:
+    """Make an empty table."""
+    fields = table.model.model_fields.items()
+    columns = [f'"{name}" {TYPES[field_type(field.annotation)]}' for name, field in fields]
+    if table.key:
+        columns.append(f"PRIMARY KEY ({table.key})")
+    connection.execute(f"CREATE TABLE {table.name} ({', '.join(columns)})")

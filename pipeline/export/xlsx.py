@@ -31,18 +31,23 @@ WIDTHS = {"text": 80, "lead_in": 40, "perspective": 32, "message": 80, "title": 
 MADE = datetime(2000, 1, 1)
 
 
-def write_xlsx(records: Sequence[DocumentRecord], path: Path) -> None:
+def write_xlsx(records: Iterable[DocumentRecord], path: Path) -> None:
     """The whole collection as one workbook."""
     with (
         replacing(path) as temporary,
         xlsxwriter.Workbook(temporary, {"constant_memory": True}) as book,
     ):
         book.set_properties({"title": "Grundlag", "created": MADE})
-        write_sheet(book, "Udsagn", ExportedStatement, statement_rows(records))
-        write_sheet(book, "Dokumenter", ExportedDocument, document_rows(records))
-        write_sheet(book, "Fund", ExportedFinding, finding_rows(records))
+        statements = Table(book, "Udsagn", ExportedStatement)
+        documents = Table(book, "Dokumenter", ExportedDocument)
+        findings = Table(book, "Fund", ExportedFinding)
         for number, record in enumerate(records, 1):
+            statements.add(statement_rows([record]))
+            documents.add(document_rows([record]))
+            findings.add(finding_rows([record]))
             write_matrix(book, sheet_name(number, record.document_id), record.statements)
+        for table in (statements, documents, findings):
+            table.finish()
 
 
 def sheet_name(number: int, document_id: str) -> str:
@@ -54,18 +59,28 @@ def sheet_name(number: int, document_id: str) -> str:
     return f"{number} {document_id}"[:31]
 
 
-def write_sheet(book: Workbook, name: str, model: type[Record], rows: Iterable[Record]) -> None:
-    """A table with a frozen heading and filters."""
-    sheet = book.add_worksheet(name)
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    for column, field in enumerate(model.model_fields):
-        sheet.set_column(column, column, WIDTHS.get(field, 14), wrapped)
-    write_row(sheet, 0, headings(model), book.add_format({"bold": True, "bottom": 1}))
-    last = 0
-    for last, row in enumerate(rows, 1):
-        write_row(sheet, last, shown(row), wrapped)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, last, len(model.model_fields) - 1)
+class Table:
+    """A sheet with a frozen heading and filters, filled from the top."""
+
+    def __init__(self, book: Workbook, name: str, model: type[Record]) -> None:
+        self.sheet = book.add_worksheet(name)
+        self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        self.columns = len(model.model_fields)
+        self.last = 0
+        for column, field in enumerate(model.model_fields):
+            self.sheet.set_column(column, column, WIDTHS.get(field, 14), self.wrapped)
+        write_row(self.sheet, 0, headings(model), book.add_format({"bold": True, "bottom": 1}))
+        self.sheet.freeze_panes(1, 0)
+
+    def add(self, rows: Iterable[Record]) -> None:
+        """Put rows below those that are there."""
+        for row in rows:
+            self.last += 1
+            write_row(self.sheet, self.last, shown(row), self.wrapped)
+
+    def finish(self) -> None:
+        """Set the filters over all rows."""
+        self.sheet.autofilter(0, 0, self.last, self.columns - 1)
 
 
 def write_matrix(book: Workbook, name: str, statements: Sequence[StatementRecord]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pipeline.geometry import BBox, center_inside, contains, overlap
 from pipeline.layout.blocks import lines_to_drafts, median_size, segments_to_lines
 from pipeline.layout.bullets import find_symbol_fonts, is_lone_bullet
+from pipeline.layout.continuation import join_continuations
 from pipeline.layout.figures import find_figures, find_labels
 from pipeline.layout.furniture import PageLines, find_furniture, find_page_label
 from pipeline.layout.lines import (
@@ -65,7 +66,7 @@ def lay_out(pages: Iterable[Page]) -> Layout:
         placed, region, table = _place(sheet, furniture, fonts, body, region, table)
         blocks += placed
         blocks += aside
-    return Layout(tuple(blocks), labels)
+    return Layout(tuple(join_continuations(blocks, fonts)), labels)
 
 
 def _read_sheet(page: Page) -> _Sheet:
@@ -124,10 +125,12 @@ def _place(
     items = build_items(segments, boxes, grids)
     placed: list[Block] = []
     page_body = min(body, median_size(segments)) if segments else body
+    # numbers of boxes: the page's own, so that no two pages share one
+    grounds = {id(box): 1000 * page.number + n for n, box in enumerate(boxes)}
     for part in cut_regions(items, page_body):
         region += 1
         if part.grid is None:
-            placed += _region_blocks(part, page.rulings, fonts, region)
+            placed += _region_blocks(part, page.rulings, fonts, region, grounds)
         else:
             placed += _grid_blocks(part.grid, segments, page.rulings, fonts, region, table)
             table += 1
@@ -164,7 +167,9 @@ def _attach_bullets(segments: Sequence[Line], fonts: frozenset[str]) -> list[Lin
     return rest + kept
 
 
-def _region_blocks(part: Region, rulings: Sequence[Ruling], fonts: frozenset[str], region: int) -> list[Block]:
+def _region_blocks(
+    part: Region, rulings: Sequence[Ruling], fonts: frozenset[str], region: int, grounds: dict[int, int]
+) -> list[Block]:
     lines = segments_to_lines(part.segments)
     return [
         Block(
@@ -172,7 +177,7 @@ def _region_blocks(part: Region, rulings: Sequence[Ruling], fonts: frozenset[str
             lines=draft.lines,
             bullet=draft.bullet,
             region=region,
-            ground=part.ground is not None,
+            ground=grounds.get(id(part.ground), 0),
             gap=draft.gap,
         )
         for draft in lines_to_drafts(lines, fonts, rulings)
@@ -199,7 +204,7 @@ def _grid_blocks(
                     lines=draft.lines,
                     bullet=draft.bullet,
                     region=region,
-                    ground=True,
+                    ground=1,
                     gap=draft.gap,
                     cell=Cell(table, cell.row, cell.column, header),
                 )

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from pipeline.lexicon import line_ends
 from pipeline.repair.characters import SOFT_HYPHEN
-from pipeline.repair.words import Vocabulary, is_compound, is_full_form, read_vocabulary
+from pipeline.repair.words import Vocabulary, is_compound, is_full_form, is_plausible, read_vocabulary
 
 HYPHEN_END = re.compile(r"(?<=\w)[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}]\s*$")
 LAST_WORD = re.compile(r"[^\s(\[\"'”„»«]+$")
@@ -186,10 +186,10 @@ def join_lost_hyphen(end: LineEnd) -> Decision | None:
     whole = left + right
     if len(whole) < 4 or not _is_strong(whole, end.vocabulary):
         return None
-    if not is_full_form(left) or not is_full_form(right):
-        half = right if is_full_form(left) else left
-        return Decision(Join.WHOLE, "lost_hyphen", f"{half} is no word, {whole} is")
-    return None
+    broken = [half for half in (left, right) if not is_plausible(half)]
+    if not broken or (not end.vocabulary.lost and len(broken) < 2):
+        return None
+    return Decision(Join.WHOLE, "lost_hyphen", f"{' and '.join(broken)} no word, {whole} is one")
 
 
 def join_lost_hyphen_between_words(end: LineEnd) -> Decision | None:
@@ -199,7 +199,7 @@ def join_lost_hyphen_between_words(end: LineEnd) -> Decision | None:
     if {left, right} & line_ends().function_words or min(len(left), len(right)) < 2:
         elsewhere = False
     else:
-        elsewhere = end.vocabulary.words[whole] >= 1
+        elsewhere = end.vocabulary.words[whole] >= 1 and len(whole) > 5
     if elsewhere and (end.vocabulary.lost or end.display):
         return Decision(Join.WHOLE, "lost_hyphen", f"elsewhere in the document: {whole}", certain=not end.display)
     if not end.vocabulary.lost or not _is_strong(whole, end.vocabulary):
@@ -248,7 +248,7 @@ class LostSettings:
 def study_line_ends(paragraphs: Sequence[Sequence[str]], settings: LostSettings = LostSettings()) -> Vocabulary:
     """What a document's own lines say: its words, whether it loses hyphens, whether a missing space tells so."""
     words, pairs = read_vocabulary(line for lines in paragraphs for line in lines)
-    plain = Vocabulary(words, pairs)
+    plain = Vocabulary(words, pairs, lost=True)
     ends = [
         LineEnd(a, b.lstrip(), plain)
         for lines in paragraphs

@@ -45,6 +45,18 @@ def _is_last_part(part: str) -> bool:
     return is_full_form(part) or (len(part) > 6 and is_compound(part))
 
 
+@cache
+def is_plausible(word: str) -> bool:
+    """Whether a half could stand alone: a full form, a compound, or the genitive of one.
+
+    >>> is_plausible("enkeltes"), is_plausible("organisa")
+    (True, False)
+    """
+    if is_full_form(word) or is_compound(word):
+        return True
+    return word.endswith("s") and len(word) > SHORTEST_PART and (is_full_form(word[:-1]) or is_compound(word[:-1]))
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """What one document says of words: those inside its lines, and pairs that stand side by side in a line.
@@ -64,11 +76,15 @@ class Vocabulary:
 
 
 def read_vocabulary(lines: Iterable[str]) -> tuple[Counter[str], frozenset[tuple[str, str]]]:
-    """Words and pairs of words inside lines; the first and last word of a line may be halves and do not count."""
+    """The words of all lines, and the pairs that stand side by side inside one.
+
+    The first and last word of a line may be halves; as words they do no harm, since a half is looked up only in the
+    full-form list, but as pairs they would speak against rejoining.
+    """
     words: Counter[str] = Counter()
     pairs: set[tuple[str, str]] = set()
     for line in lines:
         found = [word.lower() for word in WORD.findall(line)]
-        words.update(found[1:-1])
+        words.update(found)
         pairs.update(zip(found[1:-1], found[2:-1], strict=False))
     return words, frozenset(pairs)

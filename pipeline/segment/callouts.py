@@ -35,12 +35,14 @@ def find_callouts(
     """
     body = body_style([u for u in units if u.order not in headings])
     regions: dict[int, list[Unit]] = defaultdict(list)
+    grounds: dict[int, list[Unit]] = defaultdict(list)
     for unit in units:
         regions[unit.block.region].append(unit)
+        grounds[unit.block.ground].append(unit)
     boxes = {
-        region
-        for region, members in regions.items()
-        if members[0].block.ground
+        ground
+        for ground, members in grounds.items()
+        if ground
         and all(u.kind is BlockKind.PARAGRAPH and u.order not in headings for u in members)
         and sum(u.words for u in members) <= settings.words
     }
@@ -52,7 +54,7 @@ def find_callouts(
         plain = _neighbour_size(unit, regions[unit.block.region], headings) or body.size
         display = style.size >= settings.size * plain or (style.italic and not body.italic)
         lead = index > 0 and units[index - 1].order in headings and not unit.block.ground
-        if unit.block.region in boxes or (display and not lead):
+        if unit.block.ground in boxes or (display and not lead):
             found.add(unit.order)
     return found
 

@@ -1,5 +1,6 @@
 """Which blocks are headings, on which level, and of which kind."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pipeline.records import BlockKind
 from pipeline.segment.heading_words import RoleLabel, find_role_label, is_collection, is_structural
 from pipeline.segment.units import QUOTE_MARKS, Unit
 
+DATE = re.compile(r"(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE)  # "April 2020"
 GENRE_WORDS = (
     "grundlag", "politik", "kodeks", "værdier", "strategi", "ledelse", "fundament", "lederskab", "profil", "håndbog", "kompas", "velfærd",
 )  # fmt: skip
@@ -66,7 +68,11 @@ CONTENT = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.CELL, BlockK
 def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -> dict[int, Heading]:
     """{order of the unit: its heading}."""
     body = body_style(units)
-    candidates = {u.order for i, u in enumerate(units) if _looks_like_heading(u, _content_style(units, i, body), settings)}
+    candidates = {
+        u.order
+        for i, u in enumerate(units)
+        if _looks_like_heading(u, _content_style(units, i, body), settings) and not _is_in_sentence(units, i, body)
+    }
     candidates -= _label_runs(units, candidates, settings)
     candidates -= _quotes(units, candidates, settings)
     title = _find_title(units, candidates, body)
@@ -105,12 +111,12 @@ def _looks_like_heading(unit: Unit, below: Style, settings: HeadingSettings) -> 
     text, style = unit.text, unit.block.style
     if unit.kind is not BlockKind.PARAGRAPH or sum(c.isalpha() for c in text) < 2:
         return False
-    if unit.words > settings.words or len(unit.block.lines) > settings.lines:
+    if unit.words > settings.words or len(unit.block.lines) > settings.lines or DATE.fullmatch(text):
         return False
     if text.rstrip(QUOTE_MARKS).endswith((".", ",", ";", "…")) and style.size < 1.3 * below.size:
         return False
     ratio = style.size / below.size
-    if text.endswith(":") and unit.words > 4 and ratio < 1.25:
+    if text.endswith(":") and unit.words > 3 and ratio < 1.25:
         return False
     if text[0] in QUOTE_MARKS and text.rstrip(".")[-1] in QUOTE_MARKS and unit.words > 4:
         return False
@@ -128,6 +134,20 @@ def _looks_like_heading(unit: Unit, below: Style, settings: HeadingSettings) -> 
         and unit.block.gap > 0.5
         and not text.endswith((".", "?"))
         and style.font != below.font
+    )
+
+
+def _is_in_sentence(units: Sequence[Unit], index: int, body: Style) -> bool:
+    """A line of the text's own size that goes on with the unfinished line above it is emphasis, no heading."""
+    unit = units[index]
+    if index == 0 or unit.kind is BlockKind.HEADING or unit.block.style.size > 1.12 * body.size or unit.block.gap > 0.45:
+        return False
+    above = units[index - 1]
+    return (
+        above.block.region == unit.block.region
+        and above.block.style.size == unit.block.style.size
+        and not above.text.rstrip(QUOTE_MARKS).endswith((".", "!", "?", ":"))
+        and above.words > 6
     )
 
 

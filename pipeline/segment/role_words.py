@@ -133,6 +133,8 @@ def find_mentions(text: str) -> list[Mention]:
 
 def _mention_at(text: str, match: re.Match[str]) -> Mention | None:
     word = match[0]
+    if text[match.end() : match.end() + 1] == "-":  # the first part of a suspended compound: "leder- og …"
+        return None
     if "/" in word:  # "leder/chef": the first counts
         word = word.split("/")[0]
     found = lookup(word)

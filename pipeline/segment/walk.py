@@ -155,8 +155,34 @@ class _Walk:
         if self.outline.structural or DATE_OR_NAME.match(unit.text):
             return
         highlighted = unit.order in self.callouts
+        attribution = self._attribution(index)
+        if attribution is not None:
+            yield from self._quotation(unit, attribution)
+            return
+        if index and self._attribution(index - 1) is unit:
+            return
         for start, end in _pieces(unit.text, highlighted):
             yield from self._statement(unit, start, end, highlighted)
+
+    def _attribution(self, index: int) -> Unit | None:
+        """The short line right below a quote that says whose it is."""
+        unit = self.units[index]
+        below = self.units[index + 1] if index + 1 < len(self.units) else None
+        if below is None or below.kind is not BlockKind.PARAGRAPH or below.order in self.headings:
+            return None
+        near = below.block.region == unit.block.region and below.block.gap < 1.2
+        if not near or below.words > 9 or below.text.endswith((".", "?", ":")):
+            return None
+        quoted = unit.kind is BlockKind.PARAGRAPH and unit.order not in self.headings and is_quotation(unit.text)
+        return below if quoted and unit.text.rstrip()[-1] in QUOTE_MARKS else None
+
+    def _quotation(self, quote: Unit, attribution: Unit) -> Iterator[Draft]:
+        text = f"{quote.text} {attribution.text}"
+        role = find_role(quote.text, self._context())
+        if role is None and not self.outline.path:
+            return
+        parts = (Part(quote.order, 0, len(quote.text)), Part(attribution.order, 0, len(attribution.text)))
+        yield Draft(parts, text, Kind.QUOTATION, role, self.outline.path)
 
     def _statement(self, unit: Unit, start: int, end: int, highlighted: bool = False, lead_in: str | None = None) -> Iterator[Draft]:
         text = unit.text[start:end]

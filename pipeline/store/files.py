@@ -10,10 +10,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from pipeline.atomic import write_bytes
 from pipeline.errors import InvalidRecord, UsageError
 from pipeline.records import DocumentRecord, DocumentRun
+
+HEAD_BYTES = 32 * 1024  # all that comes before the pages, unless a document has hundreds of sources
 
 
 def record_path(out: Path, document_id: str) -> Path:
@@ -81,6 +84,20 @@ def read_record(path: Path) -> DocumentRecord:
             f"{path}: not a valid record ({place}: {first['msg']}). "
             "Delete the file and ingest its document again."
         ) from error
+
+
+def read_head(path: Path) -> tuple[str, list[str]]:
+    """Document id and sources of a stored record, without reading its megabytes of pages and blocks."""
+    with path.open("rb") as file:
+        start = file.read(HEAD_BYTES)
+    try:
+        head = from_json(start, allow_partial=True)
+    except ValueError:
+        head = {}
+    # What comes before `pages` is whole when `pages` is there.
+    if "pages" not in head:
+        head = read_record(path).model_dump()
+    return head["document_id"], [source["source"] for source in head["sources"]]
 
 
 def read_records(out: Path) -> Iterator[DocumentRecord]:

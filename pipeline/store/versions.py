@@ -5,13 +5,13 @@ the rules change, a record of the same id does. Records hold no times, so the an
 and, where that is silent, from the times of the record files.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.records import DocumentRecord, DocumentRun
-from pipeline.store.files import read_record, read_runs, record_paths
+from pipeline.store.files import read_head, read_record, read_runs, record_paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +110,21 @@ def superseded_history(
     return times
 
 
-def current_records(out: Path) -> list[DocumentRecord]:
-    """The records that say what the sources hold now, by document id: what exports are made from."""
-    records = {path: read_record(path) for path in record_paths(out)}
-    seen = [
-        stored(path, record.document_id, (source.source for source in record.sources))
-        for path, record in records.items()
-    ]
+@dataclass(frozen=True, slots=True)
+class CurrentRecords:
+    """The records that say what the sources hold now, by document id: what exports are made from.
+
+    Each pass reads them from disk, one at a time, so that memory does not grow with their number.
+    """
+
+    paths: tuple[Path, ...]
+
+    def __iter__(self) -> Iterator[DocumentRecord]:
+        return map(read_record, self.paths)
+
+
+def current_records(out: Path) -> CurrentRecords:
+    """Find the current records. Raises InvalidRecord for a damaged one."""
+    seen = [stored(path, *read_head(path)) for path in record_paths(out)]
     times = find_versions(seen, [], read_runs(out)).records
-    return [record for path, record in records.items() if times[path] is None]
+    return CurrentRecords(tuple(path for path, time in times.items() if time is None))
