@@ -107,6 +107,19 @@ def test_a_damaged_record_is_named(tmp_path):
         list(read_records(tmp_path))
 
 
+def test_a_record_of_very_many_sources_is_current_too(tmp_path):
+    sources = [f"mappe/{'lang-' * 40}{number}.pdf" for number in range(300)]
+    write(tmp_path, document(sources=sources))
+    assert len(list(current_records(tmp_path))) == 1
+
+
+def test_a_damaged_record_stops_the_exports_by_name(tmp_path):
+    path = write_record(nordby(), tmp_path)
+    path.write_bytes(b"{")
+    with pytest.raises(InvalidRecord, match=path.name):
+        current_records(tmp_path)
+
+
 def test_run_lines_come_back_oldest_first(tmp_path):
     late, early = run_line(nordby(), "b", DAY_2), run_line(nordby(), "a", DAY_1)
     log(tmp_path, late, early)
@@ -261,7 +274,7 @@ def test_a_changed_file_supersedes_its_document(tmp_path):
     query = "SELECT document_id, superseded_at::VARCHAR FROM documents ORDER BY superseded_at NULLS LAST"
     assert ask(tmp_path, query) == [(old.document_id, "2026-02-01 08:00:00"), (new.document_id, None)]
     assert ask(tmp_path, "SELECT text FROM current_statements") == [("ny tekst",)]
-    assert current_records(tmp_path) == [new]
+    assert list(current_records(tmp_path)) == [new]
 
 
 def test_a_file_put_back_makes_its_first_document_current_again(tmp_path):

@@ -1,5 +1,6 @@
 -- Search with Danish stemming in plain SQL, so that R, DBeaver and the DuckDB command line have it too. The words of
--- the statements are stored with their stems and ranked by BM25; words of a query go through the same macros.
+-- the statements are stored with their stems and ranked by BM25; words of a query go through the same macros. What is
+-- stored here must run in DuckDB 1.4 too, which does not know the `if` that 2.0 stores as a function: use CASE.
 
 CREATE TABLE irregular_forms (form VARCHAR PRIMARY KEY, base VARCHAR NOT NULL);
 COMMENT ON TABLE irregular_forms IS 'Danish forms that no rule of endings brings to their base';
