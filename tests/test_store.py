@@ -424,6 +424,8 @@ SAME_STEM = [
     "tryg trygge trygt tryghed trygheden",
     "barn barnet barnets børn børnene børnenes",
     "resultat resultater resultaterne",
+    "proces processen processer processernes",
+    "baseret baserede basere",
     "mål målet målene målenes",
     "forventning forventninger forventningerne",
 ]
@@ -484,6 +486,12 @@ def test_search_does_not_split_off_suffixes(tmp_path):
         document(statement("vi skaber fælles ansvar"), statement("ansvarlige fællesskaber", perspective=())),
     )
     assert ask(tmp_path, "SELECT word FROM search_words WHERE len(parts) > 0") == []
+
+
+def test_search_does_not_split_words_that_only_look_like_compounds(tmp_path):
+    texts = "mennesker menneskene modtager modtage", "uret sker rets agerer agere", "modt centerets center"
+    write(tmp_path, document(*(statement(text, perspective=()) for text in texts)))
+    assert ask(tmp_path, "SELECT word, parts FROM search_words WHERE len(parts) > 0") == []
 
 
 def test_search_finds_words_of_the_perspective_too(database):

@@ -22,7 +22,8 @@ INSERT INTO irregular_forms VALUES
     ('fulgt', 'følge'), ('bragte', 'bringe'), ('bragt', 'bringe'), ('holdt', 'holde'), ('fandt', 'finde'),
     ('fundet', 'finde'), ('ved', 'vide'), ('vidste', 'vide'), ('vidst', 'vide'), ('kom', 'komme'), ('større', 'stor'),
     ('størst', 'stor'), ('største', 'stor'), ('længere', 'lang'), ('længst', 'lang'), ('bedste', 'bedre'),
-    ('bedst', 'bedre'), ('yngre', 'ung'), ('yngste', 'ung'), ('ældste', 'ældre'), ('ældst', 'ældre'), ('små', 'lille');
+    ('bedst', 'bedre'), ('yngre', 'ung'), ('yngste', 'ung'), ('ældste', 'ældre'), ('ældst', 'ældre'), ('små', 'lille'),
+    ('proces', 'process');
 
 CREATE TABLE search_stopwords (word VARCHAR PRIMARY KEY);
 COMMENT ON TABLE search_stopwords IS 'Words that are not searched for';
@@ -57,7 +58,7 @@ COMMENT ON MACRO single_last IS 'A word with its doubled last letter single: try
 -- After the ending go a genitive s and the t of the neuter, and trivsl(en) gets the e of trivsel.
 CREATE MACRO stem_of_base(word) AS regexp_replace(
     single_last(regexp_replace(
-        regexp_replace(without_ending(word), '([abcdfghjklmnoprtvyzå])s$', '\1'), '([gdk])t$', '\1'
+        regexp_replace(without_ending(word), '(..[abcdfghjklmnoprtvyzå])s$', '\1'), '([gdk])t$', '\1'
     )),
     '([^aeiouyæøål])l$', '\1el'
 );
@@ -108,18 +109,19 @@ FROM (SELECT DISTINCT word FROM spoken_words) LEFT JOIN irregular_forms ON form 
 ANTI JOIN search_stopwords USING (word);
 
 -- A compound is two words that stand in the statements on their own, at least four letters each; stemming takes the
--- linking s or e off. What is a particle (over-) or a suffix (-skab, -lig) for the most part splits nothing.
+-- linking s or e off. What is a particle (over-) or a suffix (-skab, -lig) for the most part splits nothing, nor does
+-- what is only an ending (center|ets), or a head that no compound has: menn|esker, modt|ager.
 INSERT INTO search_words
 WITH known AS (
     SELECT DISTINCT stem FROM vocabulary WHERE length(word) >= 4 AND NOT regexp_matches(word, '\d')
 ), cuts AS (
     SELECT word, word[:cut] AS head, word[cut + 1:] AS tail
-    FROM (SELECT word, unnest(range(4, length(word) - 3)) AS cut FROM vocabulary WHERE length(word) >= 8)
-    WHERE NOT regexp_matches(word, '\d')
+    FROM (SELECT word, stem, unnest(range(4, length(word) - 3)) AS cut FROM vocabulary WHERE length(word) >= 8)
+    WHERE NOT regexp_matches(word, '\d') AND length(stem) > cut + 1
 ), stemmed AS (
-    SELECT word, stem_of_base(coalesce(base, head)) AS head, stem_of_base(tail) AS tail
-    FROM cuts LEFT JOIN irregular_forms ON form = head
-    WHERE head NOT IN (
+    SELECT word, stem_of_base(coalesce(h.base, head)) AS head, stem_of_base(coalesce(t.base, tail)) AS tail
+    FROM cuts LEFT JOIN irregular_forms AS h ON h.form = head LEFT JOIN irregular_forms AS t ON t.form = tail
+    WHERE NOT regexp_matches(head, '([dg]t|bb|dd|ff|gg|kk|ll|mm|nn|pp|rr|ss|tt)$') AND head NOT IN (
         'bagud', 'foran', 'forud', 'frem', 'fremad', 'gennem', 'igen', 'imod', 'inde', 'inden', 'imellem', 'mere',
         'mest', 'modsat', 'omkring', 'over', 'samme', 'sammen', 'siden', 'ude', 'uden', 'videre'
     )
@@ -127,7 +129,7 @@ WITH known AS (
     SELECT word, list_sort(list_distinct(flatten(list([head, tail])))) AS parts
     FROM stemmed
     WHERE head IN (FROM known) AND tail IN (FROM known)
-        AND tail NOT IN ('agtig', 'bar', 'els', 'end', 'ens', 'fuld', 'ing', 'lig', 'løs', 'mæssig', 'ning', 'rig', 'skab', 'som')
+        AND tail NOT IN ('ager', 'agtig', 'bar', 'els', 'end', 'ens', 'fuld', 'ing', 'lig', 'løs', 'mæssig', 'ning', 'rig', 'skab', 'som')
     GROUP BY word
 )
 SELECT word, stem, coalesce(list_filter(parts, lambda part: part <> stem), [])
