@@ -129,7 +129,10 @@ WITH known AS (
     SELECT word, list_sort(list_distinct(flatten(list([head, tail])))) AS parts
     FROM stemmed
     WHERE head IN (FROM known) AND tail IN (FROM known)
-        AND tail NOT IN ('ager', 'agtig', 'bar', 'els', 'end', 'ens', 'fuld', 'ing', 'lig', 'løs', 'mæssig', 'ning', 'rig', 'skab', 'som')
+        AND tail NOT IN (
+            'ager', 'agtig', 'bar', 'els', 'end', 'ens', 'fuld', 'ing', 'lig', 'løs', 'mæssig', 'ning', 'rig', 'skab', 'sker',
+            'som'
+        )
     GROUP BY word
 )
 SELECT word, stem, coalesce(list_filter(parts, lambda part: part <> stem), [])
