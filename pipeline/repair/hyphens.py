@@ -107,7 +107,7 @@ def keep_suspended(end: LineEnd) -> Decision | None:
     if first.rstrip(",") not in line_ends().suspending:
         return None
     left, right = end.halves
-    if first == "til" and is_full_form(left + right):
+    if first not in ("og", "eller", "samt") and is_full_form(left + right):  # "ind- / til", "sam- / men"
         return Decision(Join.WHOLE, "printed_hyphen", f"lexicon: {left + right}")
     return Decision(Join.SUSPENDED, "suspended_hyphen", f"followed by {first}")
 
@@ -119,7 +119,10 @@ def keep_belonging_hyphen(end: LineEnd) -> Decision | None:
     left, right = end.halves
     whole = left + right
     stem = end.last.rstrip("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}")
-    capitals = left.isupper() and right.isupper() and len(left) > 1
+    hyphenated = f"{left}-{right}".lower()
+    if hyphenated in end.vocabulary.words and whole.lower() not in end.vocabulary.words:
+        return Decision(Join.HYPHEN, "hyphen_elsewhere", hyphenated)
+    capitals = left.isupper() and right.isupper() and len(left) > 2
     if capitals and len(right) > 1 and (is_full_form(whole) or is_compound(whole)):
         return Decision(Join.WHOLE, "printed_hyphen", f"capitals, lexicon: {whole.lower()}")
     if ADDRESS.search(end.last) or ADDRESS.search(end.first):
@@ -132,9 +135,6 @@ def keep_belonging_hyphen(end: LineEnd) -> Decision | None:
         return Decision(Join.HYPHEN, "hyphen_after_acronym", stem)
     if right[0].isupper() and not left.isupper():
         return Decision(Join.HYPHEN, "hyphen_before_capital", right)
-    hyphenated = f"{left}-{right}".lower()
-    if hyphenated in end.vocabulary.words and whole.lower() not in end.vocabulary.words:
-        return Decision(Join.HYPHEN, "hyphen_elsewhere", hyphenated)
     if left.lower() in line_ends().hyphen_prefixes:
         return Decision(Join.HYPHEN, "hyphen_prefix", left)
     if "-" in stem and not (is_full_form(whole) or whole.lower() in end.vocabulary.words):

@@ -1,6 +1,6 @@
 """Texts set apart from the body: pull-quotes, call-outs, dialogue questions in boxes."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -65,3 +65,25 @@ def _neighbour_size(unit: Unit, region: Sequence[Unit], headings: Mapping[int, H
         u for u in region if u is not unit and u.order not in headings and u.kind is not BlockKind.CELL and not u.block.style.italic
     ]
     return max(others, key=lambda u: len(u.text)).block.style.size if others else None
+
+
+LEGEND_WORDS = 6
+LEGEND_COUNT = 3
+
+
+def find_legends(units: Sequence[Unit]) -> set[int]:
+    """Orders of the labels of a legend or a row of icons: three or more short texts side by side at one height, each
+    alone in its place, without an end mark."""
+    alone = Counter(u.block.region for u in units)
+    short = [
+        u
+        for u in units
+        if u.kind is BlockKind.PARAGRAPH
+        and alone[u.block.region] == 1
+        and u.words <= LEGEND_WORDS
+        and not u.text.endswith((".", "?", "!", ":"))
+    ]
+    rows: dict[tuple[int, int], list[Unit]] = defaultdict(list)
+    for unit in short:
+        rows[unit.block.page, round(unit.block.bbox.top / 6)].append(unit)
+    return {u.order for row in rows.values() if len(row) >= LEGEND_COUNT for u in row}

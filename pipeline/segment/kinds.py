@@ -17,7 +17,7 @@ DEFINITION = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # Sentences about something else than their first words: "Det betyder, at vi …" draws a consequence.
-NO_DEFINITION = re.compile(r"^(?:det|dette|de|heraf|konsekvensen|her|vi|samtidig|i praksis|konkret|for\s+\w+)\b", re.IGNORECASE)
+NO_DEFINITION = re.compile(r"^(?:(?:det|dette|de|heraf|konsekvensen|her|vi|samtidig|konkret)\s+(?:\w+\s+)?(?:betyder|handler|drejer|vil|er)|i praksis|for\s+\w+)\b", re.IGNORECASE)
 QUOTE_OPEN = "”\"“„»"
 QUOTE_CLOSE = "”\"“«"
 ATTRIBUTION = re.compile(

@@ -47,6 +47,7 @@ class HeadingSettings:
     bold_words: most words of a heading that is only bold or in capitals.
     colored_words: most words of one that is only in colour.
     same: relative difference of size within one level.
+    chapter: largest ratio of two sizes of chapter titles that are one level.
     run: from how many like headings in a row without text between them on they are a list of labels.
     quote_words: mean words of a display style from which its texts are quotes.
     """
@@ -57,6 +58,7 @@ class HeadingSettings:
     bold_words: int = 12
     colored_words: int = 7
     same: float = 0.035
+    chapter: float = 1.16
     run: int = 3
     quote_words: float = 5.5
 
@@ -140,7 +142,7 @@ def _looks_like_heading(unit: Unit, below: Style, settings: HeadingSettings) -> 
 def _is_in_sentence(units: Sequence[Unit], index: int, body: Style) -> bool:
     """A line of the text's own size that goes on with the unfinished line above it is emphasis, no heading."""
     unit = units[index]
-    if index == 0 or unit.kind is BlockKind.HEADING or unit.block.style.size > 1.12 * body.size or unit.block.gap > 0.45:
+    if index == 0 or unit.kind is BlockKind.HEADING or unit.block.style.size > 1.12 * body.size or unit.block.gap > 0.9:
         return False
     above = units[index - 1]
     return (
@@ -228,23 +230,42 @@ def _find_title(units: Sequence[Unit], candidates: set[int], body: Style) -> set
 
 def _levels(heads: Sequence[Unit], settings: HeadingSettings) -> dict[int, int]:
     """{order: level}: by size, then bold before plain, then capitals; a level given by the source stays."""
+    chapter = _chapter_sizes(heads, settings)
     ranks: list[tuple] = []
     for unit in heads:
-        key = _rank(unit)
+        key = _rank(unit, chapter)
         if not any(_same_rank(key, other, settings) for other in ranks):
             ranks.append(key)
     ranks.sort(reverse=True)
     return {
         u.order: u.block.level
         if u.kind is BlockKind.HEADING and u.block.level
-        else 1 + next(i for i, r in enumerate(ranks) if _same_rank(_rank(u), r, settings))
+        else 1 + next(i for i, r in enumerate(ranks) if _same_rank(_rank(u, chapter), r, settings))
         for u in heads
     }
 
 
-def _rank(unit: Unit) -> tuple[float, bool, bool]:
+def _chapter_sizes(heads: Sequence[Unit], settings: HeadingSettings) -> dict[float, float]:
+    """{size: size it counts as}: a designer sets a longer chapter title a little smaller, which opens no new level.
+
+    Only sizes of which each leads a page of its own, and that never stand on one page together, are united.
+    """
+    pages: dict[int, list[Unit]] = defaultdict(list)
+    for unit in heads:
+        pages[unit.block.page].append(unit)
+    leading = sorted({max(u.block.style.size for u in members) for members in pages.values()}, reverse=True)
+    together = [{u.block.style.size for u in members} for members in pages.values()]
+    united: dict[float, float] = {}
+    for larger, smaller in zip(leading, leading[1:], strict=False):
+        apart = not any({larger, smaller} <= sizes for sizes in together)
+        if apart and larger <= settings.chapter * smaller:
+            united[smaller] = united.get(larger, larger)
+    return united
+
+
+def _rank(unit: Unit, chapter: dict[float, float]) -> tuple[float, bool, bool]:
     style = unit.block.style
-    return style.size, style.bold, unit.text.isupper()
+    return chapter.get(style.size, style.size), style.bold, unit.text.isupper()
 
 
 def _same_rank(a: tuple[float, bool, bool], b: tuple[float, bool, bool], settings: HeadingSettings) -> bool:

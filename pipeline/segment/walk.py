@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.records import BlockKind, Kind, Role
-from pipeline.segment.callouts import find_callouts
+from pipeline.segment.callouts import find_callouts, find_legends
 from pipeline.segment.heading_words import RoleLabel, find_role_label
 from pipeline.segment.kinds import classify_kind, is_quotation
 from pipeline.segment.outline import Heading, HeadingKind
@@ -55,6 +55,7 @@ class Outline:
 
     stack: list[_Open] = field(default_factory=list)
     fresh: bool = False
+    seen: dict[str, float] = field(default_factory=dict)
 
     def push(self, heading: Heading, page: int) -> None:
         """Open a heading: it closes all of its own level and below, and any structural one.
@@ -77,11 +78,23 @@ class Outline:
             level += 0.5
         self.stack = [o for o in self.stack if o.level < level]
         self.stack.append(_Open(heading, level, page))
+        self.seen[bare_label(heading.label)] = level
         self.fresh = True
 
     @property
     def path(self) -> tuple[str, ...]:
         return tuple(o.heading.label for o in self.stack if o.heading.kind is HeadingKind.PERSPECTIVE)
+
+    def path_below(self, labels: Sequence[str]) -> tuple[str, ...]:
+        """The path with a table's header labels below it. A label that repeats a heading seen before stands for it:
+        it takes that heading's level, and closes what is deeper."""
+        path = [(o.level, o.heading.label) for o in self.stack if o.heading.kind is HeadingKind.PERSPECTIVE]
+        for label in labels:
+            level = self.seen.get(bare_label(label))
+            if level is not None and any(at >= level for at, _ in path):
+                path = [(at, known) for at, known in path if at < level]
+            path.append((level or float("inf"), label))
+        return tuple(label for _, label in path)
 
     @property
     def role(self) -> _Open | None:
@@ -105,6 +118,7 @@ class _Walk:
         self.headings = headings
         self.defined = defined
         self.callouts = find_callouts(units, headings)
+        self.legends = find_legends(units)
         self.outline = Outline()
         self.lead_in: Unit | None = None
         self.item_role: tuple[float, RoleLabel] | None = None
@@ -152,7 +166,7 @@ class _Walk:
         self.lead_in = None
         self.item_role = None
         self.outline.fresh = False
-        if self.outline.structural or DATE_OR_NAME.match(unit.text):
+        if self.outline.structural or DATE_OR_NAME.match(unit.text) or unit.order in self.legends:
             return
         highlighted = unit.order in self.callouts
         attribution = self._attribution(index)
@@ -252,18 +266,12 @@ class _Walk:
             role = self.outline.role
             context = Context(cell.lead_in, cell.role or (role.heading.role if role else None), self.defined)
             found = find_role(cell.text, context)
-            path = _extend(self.outline.path, cell.labels)
+            path = self.outline.path_below(cell.labels)
             if found is None and not path:
                 continue
             parts = tuple(Part(order, start, end) for order, start, end in cell.parts)
             yield Draft(parts, cell.text, classify_kind(cell.text), found, path, cell.lead_in)
         self.outline.fresh = False
-
-
-def _extend(path: tuple[str, ...], labels: Sequence[str]) -> tuple[str, ...]:
-    """The path with a table's labels below it; a label that repeats a heading above stands for it."""
-    known = {bare_label(label) for label in path}
-    return (*path, *(label for label in labels if bare_label(label) not in known))
 
 
 def _indent(unit: Unit) -> float:
