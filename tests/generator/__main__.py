@@ -29,6 +29,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=seeds_of, default=seeds_of("1-20"), help="for example 1-50 or 3,7")
     parser.add_argument("--to", type=Path, help="folder for the documents, one folder a seed")
     parser.add_argument("--producer", choices=PRODUCERS, help="default: drawn by seed among those installed")
+    parser.add_argument("--text", action="store_true", help="write document.txt and its gold too")
     args = parser.parse_args()
     if args.what == "samples":
         from tests.generator.samples import write_samples
@@ -38,7 +39,7 @@ def main() -> None:
     if args.to is None:
         parser.error("say where to with --to DIR")
     for seed in args.seeds:
-        gold = make(seed, args.to / str(seed), args.producer)
+        gold = make(seed, args.to / str(seed), args.producer, args.text)
         print(f"{seed}\t{len(gold['statements'])} statements\t{', '.join(gold['properties'])}")
 
 

@@ -1,6 +1,6 @@
 """Writes a document at random: which parts it has, who is told what in them, and so what its gold is.
 
-Only constructions on which the annotation guide leaves no doubt are written; where a construction is possible in two
+Only constructions on which the annotation guide leaves no doubt are written; where a construction has two
 readings (a question box after the last theme of a role chapter, say), the author avoids it.
 """
 
@@ -79,7 +79,7 @@ class Author:
         return self.rng.random() < part
 
     def draw(self, theme: str, what: str) -> str | None:
-        """A sentence of the theme that was not used yet, one of another theme when it has no more, else None."""
+        """An unused sentence of the theme, of another theme when it has no more, else None."""
         decks = [self.decks[theme], *self.decks.values()]
         return next((deck[what].pop() for deck in decks if deck[what]), None)
 
@@ -99,7 +99,7 @@ class Author:
         return digit
 
     def name(self, label: str, key: str | None = None) -> str:
-        """The label, remembered as one of the perspective `key`: of its own one, unless labels are to be united."""
+        """The label, remembered as one of the perspective `key`, which by default is its own."""
         labels = self.perspectives.setdefault(key or label.casefold(), [])
         if label not in labels:
             labels.append(label)
@@ -262,7 +262,8 @@ class Author:
         self.features.add("quotation")
         left, right = self.rng.choice((("”", "”"), ("“", "”"), ("»", "«"), ("„", "“"), ('"', '"')))
         rng = self.rng
-        who = f"{rng.choice(bank()['first_names'])} {rng.choice(bank()['last_names'])}, {rng.choice(bank()['job_titles'])}"
+        first, last, job = (rng.choice(bank()[k]) for k in ("first_names", "last_names", "job_titles"))
+        who = f"{first} {last}, {job}"
         said = f"{left}{words}{right}"
         unit = self.say(f"{said} {who}", scope, "quotation", note=False).unit
         return [Display((Run(said, unit),), "quotation", Run(who, unit))]
@@ -736,7 +737,7 @@ def write_document(rng: Random, design: Design) -> Document:
     )
     for part in dict.fromkeys(parts):
         count = rng.choice((2, 3, 3, 4))
-        # A theme stands in one part only: under two labels it would be left to taste whether they name the same.
+        # A theme stands in one part only: whether two labels of it name the same would be left to taste.
         chosen, themes = themes[:count], themes[count:]
         blocks += [*part(roles, chosen), PageBreak()]
     if author.chance(0.4):

@@ -185,7 +185,7 @@ def _item_runs(items: tuple[Item, ...]) -> Iterator[Run]:
 
 
 def gold_of(document: Document, places: list[Place], pages: int | None, source: str) -> dict:
-    """The gold file of a printed document, in the format of the corpus; without places page and box are null."""
+    """The gold of a printed document, in the corpus's format; without places page and box are null."""
     by_unit: dict[int, list[Place]] = {}
     for place in places:
         by_unit.setdefault(place.unit, []).append(place)

@@ -4,6 +4,22 @@ from dataclasses import dataclass
 from random import Random
 
 BULLETS = ("•", "-", "–", "*", "▪", "■", "○", "●", "◦", "►", "➤", "✓", "❖", "»", "→", "\uf0b7", "\uf0a7", "")
+HEADINGS = {
+    "reportlab": (
+        "plain",
+        "plain",
+        "capitals",
+        "spaced",
+        "spaced_blank",
+        "small_caps",
+        "doubled",
+        "band",
+        "numbered",
+    ),
+    "weasyprint": ("plain", "plain", "capitals", "spaced", "band", "numbered"),
+    "chromium": ("plain", "plain", "capitals", "spaced", "band", "numbered"),
+    "typst": ("plain", "plain", "capitals", "spaced", "numbered"),
+}
 PAGES = {"portrait": (595.28, 841.89), "landscape": (841.89, 595.28), "square": (600.0, 600.0)}
 
 
@@ -88,7 +104,7 @@ def draw_design(rng: Random, producer: str) -> Design:
     """A design drawn with `rng`; some combinations that no designer would choose are left out."""
     sheet = rng.choices(("portrait", "landscape", "square"), (6, 3, 1))[0]
     spread = rng.random() < 0.15 and producer == "reportlab"
-    most = {"portrait": (1, 1, 2, 2, 2, 3), "landscape": (1, 2, 3, 3, 4, 4), "square": (1, 2)}[sheet]
+    most = {"portrait": (1, 2, 2, 2, 3), "landscape": (2, 3, 3, 4, 4), "square": (1, 2, 2)}[sheet]
     columns = rng.choice(most)
     family = rng.choice(
         ("Liberation Sans", "Liberation Serif", "DejaVu Sans", "DejaVu Serif", "Noto Sans", "Noto Serif")
@@ -114,23 +130,15 @@ def draw_design(rng: Random, producer: str) -> Design:
         ),
         size=rng.choice((9.0, 9.5, 10.0, 10.5, 11.0)) - (0.8 if columns > 2 else 0),
         leading=rng.choice((1.25, 1.3, 1.4, 1.5)),
-        bullet=rng.choice(BULLETS),
-        headings=rng.choice(
-            (
-                "plain",
-                "plain",
-                "capitals",
-                "spaced",
-                "spaced_blank",
-                "small_caps",
-                "doubled",
-                "band",
-                "numbered",
-            )
+        bullet=rng.choice(BULLETS if free else [b for b in BULLETS if not "\ue000" <= b <= "\uf8ff"]),
+        headings=rng.choice(HEADINGS[producer]),
+        header=rng.choice(
+            ("none", "none", "title", "rule_title", "municipality", *(("chapter",) if free else ()))
         ),
-        header=rng.choice(("none", "none", "title", "rule_title", "chapter", "municipality")),
         footer=rng.choice(("none", "title", "municipality", "address")),
-        page_number=rng.choice(("none", "plain", "outer", "side_of", "bar", "dashes", "with_title")),
+        page_number=rng.choice(
+            ("none", "plain", "side_of", "bar", "dashes", "with_title", *(("outer",) if free else ()))
+        ),
         first_number=rng.choice((1, 1, 1, 0, 2)),
         stream=rng.choice(("reading", "shuffled", "reversed", "by_height", "by_style"))
         if free

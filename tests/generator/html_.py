@@ -1,3 +1,4 @@
+# ruff: noqa: E501  the style sheet's lines
 """The producers that print HTML: WeasyPrint and headless Chromium."""
 
 import html
@@ -25,8 +26,8 @@ from tests.generator.content import (
     Run,
 )
 from tests.generator.design import Design
-from tests.generator.links import UNIT_ADDRESS, places_from_links
 from tests.generator.lines import breaks_of
+from tests.generator.links import UNIT_ADDRESS, places_from_links
 
 SHY = "\N{SOFT HYPHEN}"
 CREATED = re.compile(rb"/(CreationDate|ModDate) ?\(D:[^)]*\)")
@@ -71,7 +72,9 @@ class Page:
             case Heading():
                 over = f'<div class="over">{block.overline}</div>' if block.overline else ""
                 self.anchors += 1
-                return f'{over}<h{block.level} id="h{self.anchors}">{html.escape(block.text)}</h{block.level}>'
+                return (
+                    f'{over}<h{block.level} id="h{self.anchors}">{html.escape(block.text)}</h{block.level}>'
+                )
             case Para():
                 return f'<p class="{block.style}">{self.runs(block.runs)}</p>'
             case ItemList():
@@ -121,18 +124,18 @@ class Page:
             mark = self.design.bullet if not depth else "–"
             if numbered:
                 mark = numbered.replace("1", str(n + 1)).replace("a", "abcdefgh"[n])
-            if not mark.isprintable() or "\ue000" <= mark <= "\uf8ff":  # a browser has no symbol font for it
-                mark = "■"
             text = f"<b>{self.runs(item.runs)}</b>" if item.heading else self.runs(item.runs)
             below = self.list(item.children, "", depth + 1) if item.children else ""
             out.append(f"<li style=\"list-style-type:'{mark}  '\">{text}{below}</li>")
         return f"<ul>{''.join(out)}</ul>"
 
     def grid(self, block: Grid) -> str:
-        if block.look == "boxes" or block.header_rows == 0 and block.first_share is None:
+        if block.look == "boxes" or (block.header_rows == 0 and block.first_share is None):
             kind = "box" if block.look == "boxes" else "side"
             rows = [
-                "".join(f'<td class="{kind}">{"".join(self.block(b) for b in cell.blocks)}</td>' for cell in row)
+                "".join(
+                    f'<td class="{kind}">{"".join(self.block(b) for b in cell.blocks)}</td>' for cell in row
+                )
                 for row in block.rows
             ]
             return f'<table class="{kind}es">{"".join(f"<tr>{r}</tr>" for r in rows)}</table>'
@@ -184,7 +187,11 @@ class Page:
         wide, high = d.page_size
         margin = 52
         town = self.document.municipality
-        header = {"title": self.document.title, "rule_title": self.document.title, "municipality": f"{town} Kommune"}
+        header = {
+            "title": self.document.title,
+            "rule_title": self.document.title,
+            "municipality": f"{town} Kommune",
+        }
         footer = {
             "title": self.document.title,
             "municipality": f"{town} Kommune",
@@ -291,10 +298,23 @@ def print_chromium(document: Document, design: Design, path: Path, seed: int) ->
         for file, links in ((linked, True), (path, False)):
             page = Path(folder) / "page.html"
             page.write_text(Page(document, design, linked=links).write(), encoding="utf-8")
-            command = [chromium() or "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+            command = [
+                chromium() or "chromium",
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--no-pdf-header-footer",
+            ]
             command += [f"--user-data-dir={folder}/profile", f"--print-to-pdf={file}", page.as_uri()]
             subprocess.run(command, check=True, capture_output=True, timeout=120)
         # The same bytes on every run: the browser writes the time of printing.
         data = path.read_bytes()
-        path.write_bytes(CREATED.sub(lambda m: m[0][: m[0].index(b"D:")] + b"D:" + b"0" * (len(m[0]) - m[0].index(b"D:") - 3) + b")", data))
+        path.write_bytes(
+            CREATED.sub(
+                lambda m: (
+                    m[0][: m[0].index(b"D:")] + b"D:" + b"0" * (len(m[0]) - m[0].index(b"D:") - 3) + b")"
+                ),
+                data,
+            )
+        )
         return places_from_links(linked, path)

@@ -18,7 +18,7 @@ LETTERS = re.compile(r"[A-Za-zÆØÅæøåÉéÖö]{6,}")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How text is set. `tracking` is extra space after each letter; `gap` replaces the word space ("" is the usual)."""
+    """How text is set. `tracking` is extra space after each letter, `gap` what stands between words."""
 
     faces: Faces
     size: float

@@ -1,7 +1,7 @@
 """Where programs that place text themselves have placed it.
 
-A first print makes each unit a link to `UNIT_ADDRESS` + its number; the rectangles of these links are read back and
-narrowed to the characters of the second print, which has no such links.
+A first print makes each unit a link to `UNIT_ADDRESS` + its number; the rectangles of these links are read
+back and narrowed to the characters of the second print, which has no such links.
 """
 
 from pathlib import Path
@@ -14,7 +14,7 @@ UNIT_ADDRESS = "https://unit.invalid/"
 
 
 def places_from_links(linked: Path, final: Path) -> tuple[list[Place], int]:
-    """One place for each link rectangle, as wide and high as the characters in it; and the number of pages."""
+    """One place for each link rectangle, as large as the characters in it; and the number of pages."""
     places = []
     with pdfplumber.open(linked) as marked, pdfplumber.open(final) as printed:
         if len(marked.pages) != len(printed.pages):
@@ -43,4 +43,6 @@ def places_from_links(linked: Path, final: Path) -> tuple[list[Place], int]:
 def _holds(link: dict, char: dict) -> bool:
     x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
     upright = abs(char["matrix"][1]) < 0.01  # a watermark's letters are not the unit's
-    return upright and link["x0"] - 0.3 <= x <= link["x1"] + 0.3 and link["top"] - 1 <= y <= link["bottom"] + 1
+    return (
+        upright and link["x0"] - 0.3 <= x <= link["x1"] + 0.3 and link["top"] - 1 <= y <= link["bottom"] + 1
+    )

@@ -9,13 +9,14 @@ from random import Random
 from tests.generator.author import write_document
 from tests.generator.content import Document, Place, gold_of
 from tests.generator.design import Design, draw_design
+from tests.generator.text import Transcript
 
 PRODUCERS = ("reportlab", "weasyprint", "chromium", "typst")
 WEIGHTS = (11, 3, 3, 3)
 
 
 def printer_of(producer: str) -> Callable[[Document, Design, Path, int], tuple[list[Place], int]]:
-    """The function that prints with the producer; imported only now, since each needs a library of its own."""
+    """The function that prints with the producer; imported late, since each needs its own library."""
     match producer:
         case "weasyprint":
             from tests.generator.html_ import print_weasyprint
@@ -50,8 +51,10 @@ def is_installed(producer: str) -> bool:
     return importlib.util.find_spec(producer) is not None
 
 
-def make(seed: int, folder: Path, producer: str | None = None) -> dict:
+def make(seed: int, folder: Path, producer: str | None = None, text: bool = False) -> dict:
     """Writes `document.pdf` and `gold.pdf.json` of one seed into the folder; the gold.
+
+    With `text` also `document.txt` and `gold.txt.json`, the same document as people keep it in text files.
 
     Without a producer the seed draws one; where it is not installed the document is printed with reportlab.
     """
@@ -66,6 +69,12 @@ def make(seed: int, folder: Path, producer: str | None = None) -> dict:
     places, pages = printer_of(producer)(document, design, folder / "document.pdf", seed)
     gold = gold_of(document, places, pages, "document.pdf")
     write_gold(gold, folder / "gold.pdf.json")
+    if text:
+        transcript = Transcript(document, rng)
+        (folder / "document.txt").write_text(transcript.write(), encoding="utf-8")
+        features = {p for p in document.properties - design.properties() if not p.startswith("matrix:over")}
+        document.properties = features | transcript.properties()
+        write_gold(gold_of(document, [], None, "document.txt"), folder / "gold.txt.json")
     return gold
 
 

@@ -1,7 +1,8 @@
 """The producer with free placement: it knows each line's box because it puts it there.
 
-Blocks become pieces (lines and gaps of known height), pieces flow into columns and pages, and what was placed is
-written to the file in an order of its own, as layout programs do. Coordinates count from the page's top left.
+Blocks become pieces (lines and gaps of known height), pieces flow into columns and pages, and what was placed
+is written to the file in an order of its own, as layout programs do. Coordinates count from the page's top
+left.
 """
 
 import math
@@ -62,7 +63,7 @@ class Press:
         self.page = -1
 
     def sheet_of(self, page: int) -> tuple[int, float]:
-        """The sheet a page is printed on and where it begins there: in a spread two pages after the first share one."""
+        """The sheet of a page and where the page begins on it: in a spread two share one, after the first."""
         if not self.design.spread or page == 0:
             return page, 0.0
         return (page + 1) // 2, 0.0 if page % 2 else self.page_width
@@ -383,7 +384,7 @@ class Setter:
         band = block.level == 1 and self.design.headings == "band"
         text = block.text
         if block.level == 1 and self.design.headings == "spaced_blank":
-            # No-break spaces keep a word's letters in one word of the line breaker; they are printed as spaces.
+            # No-break spaces keep a word's letters together; they are printed as spaces.
             text = " ".join("\N{NO-BREAK SPACE}".join(word) for word in text.split(" "))
         inset = 8.0 if band else 0.0
         doubled = self.design.headings == "doubled"
@@ -578,7 +579,7 @@ class Layouter:
         self.top = self.stack(pieces, self.margin, self.top, self.width)
 
     def stack(self, pieces: list[Piece], x: float, top: float, room: float) -> float:
-        """Draws pieces one below the other, each run of one ground on its rectangle; the bottom of the last."""
+        """Draws pieces one below the other, each run of one ground on its rectangle; its bottom."""
         runs: list[tuple[int, float, float]] = []
         for piece in pieces:
             top += piece.before
@@ -908,7 +909,7 @@ class Layouter:
 
 
 def _without_first_gap(pieces: list[Piece], first: Piece | None = None) -> list[Piece]:
-    """The pieces without space above the first one that has a height; `first` is what already stands above them."""
+    """The pieces without space above the first that has a height; `first` already stands above them."""
     if first is not None and first.height:
         return pieces
     for n, piece in enumerate(pieces):
@@ -918,7 +919,7 @@ def _without_first_gap(pieces: list[Piece], first: Piece | None = None) -> list[
 
 
 def _fill(pieces: list[Piece], count: int, height: float) -> tuple[list[list[Piece]], list[Piece]]:
-    """Pieces dealt into columns of the given height, groups that are kept together whole; and what did not fit."""
+    """Pieces dealt into columns of the given height, groups kept whole; and what did not fit."""
     groups: list[list[Piece]] = [[]]
     for piece in pieces:
         groups[-1].append(piece)

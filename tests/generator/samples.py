@@ -138,7 +138,7 @@ def nordby() -> tuple[Document, Design]:
         plain(
             "Derfor har vi skrevet det ned.",
             "Grundlaget beskriver, hvad du kan forvente af andre, og hvad andre kan forvente af dig.",
-            "Det er ikke en facitliste, men et sted at begynde samtalen, fx til MUS eller på et personalemøde.",
+            "Det er ikke en facitliste, men et sted at begynde samtalen, fx til MUS eller på et teammøde.",
         ),
         plain("Rigtig god læselyst."),
         Para((Run("Karen Ravn"),), "signature"),
@@ -205,7 +205,7 @@ NORDBY_EXECUTIVE = (
         "Vi ser udefra-ind på kommunen og indefra-ud på omverdenen, og vi binder de to blikke sammen.",
     ),
     (
-        "Hvornår har vi sidst sagt nej til noget godt for at få plads til noget vigtigere?",
+        "Hvornår har vi sidst sagt nej til noget godt for at nå noget vigtigere?",
         "Hvordan ved vi, om vores beslutninger bliver forstået?",
     ),
     (
@@ -263,7 +263,7 @@ NORDBY_CHIEF = (
             "Samarbejde",
             (
                 "Jeg bringer mit centers viden i spil i det tværgående chefforum.",
-                "Jeg rydder forhindringer af vejen, når sager går på tværs af social- og beskæftigelsesområdet.",
+                "Jeg rydder forhindringer af vejen, når sager går på tværs af social- og jobområdet.",
                 "Jeg bruger TRIO-samarbejdet som en fast del af min ledelse.",
             ),
         ),
@@ -320,7 +320,7 @@ NORDBY_EMPLOYEE = (
             (
                 "Jeg siger til, når jeg ser noget, der kan gøres bedre.",
                 "Jeg taler med andre frem for om dem.",
-                "Jeg tager ansvar for min egen udvikling og bruger mulighederne for efter- og videreuddannelse.",
+                "Jeg tager ansvar for min egen udvikling og bruger tilbud om efter- og videreuddannelse.",
             ),
         ),
         (
@@ -571,12 +571,12 @@ def lindholm() -> tuple[Document, Design]:
         )
     )
     quote = s.say(
-        "”Det tog os et år at opdage, at vi sad med den samme opgave på hver sin etage.” Mette Krag, teamleder",
+        "”Det tog os et år at opdage, at vi sad med samme opgave på hver sin etage.” Mette Krag, teamleder",
         "quotation",
     ).unit
     blocks.append(
         Display(
-            (Run("”Det tog os et år at opdage, at vi sad med den samme opgave på hver sin etage.”", quote),),
+            (Run("”Det tog os et år at opdage, at vi sad med samme opgave på hver sin etage.”", quote),),
             "quotation",
             Run("Mette Krag, teamleder", quote),
         )

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  the markup's lines
 """The producer Typst."""
 
 import re
@@ -57,15 +58,25 @@ class Manuscript:
 
     def flow(self, parts: list[str]) -> str:
         text = "\n".join(parts)
-        return text if self.design.columns == 1 else f"#columns({self.design.columns}, gutter: 20pt)[\n{text}\n]"
+        return (
+            text if self.design.columns == 1 else f"#columns({self.design.columns}, gutter: 20pt)[\n{text}\n]"
+        )
 
     def preamble(self) -> str:
         d = self.design
         wide, high = d.page_size
         family = d.family if not d.family.startswith("Noto") else d.family.replace("Noto", "Liberation")
         town = self.document.municipality
-        header = {"title": self.document.title, "rule_title": self.document.title, "municipality": f"{town} Kommune"}
-        footer = {"title": self.document.title, "municipality": f"{town} Kommune", "address": f"{town} Kommune, Rådhuspladsen 1"}
+        header = {
+            "title": self.document.title,
+            "rule_title": self.document.title,
+            "municipality": f"{town} Kommune",
+        }
+        footer = {
+            "title": self.document.title,
+            "municipality": f"{town} Kommune",
+            "address": f"{town} Kommune, Rådhuspladsen 1",
+        }
         page = "#context counter(page).display()"
         number = {
             "none": "",
@@ -81,7 +92,7 @@ class Manuscript:
   header: align(right, text(size: 7.5pt, fill: luma(110))[{quoted(header.get(d.header, ""))}]),
   footer: text(size: 7.5pt, fill: luma(110))[{quoted(footer.get(d.footer, ""))} #h(1fr) {number}],
   background: [{mark if d.watermark else ""}])
-#set text(font: "{family}", size: {d.size}pt, lang: "da", hyphenate: {str(d.hyphens != "none").lower()}, fill: luma(25))
+#set text(overhang: false, font: "{family}", size: {d.size}pt, lang: "da", hyphenate: {str(d.hyphens != "none").lower()}, fill: luma(25))
 #set par(leading: {d.leading - 0.75:.2f}em, justify: {str(d.justified).lower()}, spacing: 0.9em)
 #show heading: set text(hyphenate: false)
 #show heading.where(level: 1): it => block(above: 1.6em, below: 0.7em, sticky: true,
@@ -100,7 +111,7 @@ class Manuscript:
                 foot = quoted(block.foot or "")
                 if block.inline:
                     return (
-                        f"#text(size: 22pt, weight: \"bold\", hyphenate: false, fill: {_rgb(d.color)})[{quoted(block.title)}]\n\n"
+                        f'#text(size: 22pt, weight: "bold", hyphenate: false, fill: {_rgb(d.color)})[{quoted(block.title)}]\n\n'
                         f"{quoted(block.subtitle or '')}\n\n{foot}\n#line(length: 100%, stroke: 2pt + {_rgb(d.accent)})"
                     )
                 return (
@@ -109,7 +120,11 @@ class Manuscript:
                     f"#text(size: 15pt, fill: white)[{quoted(block.subtitle or '')}]\n\n#v(1fr)\n#text(fill: white)[{foot}]]"
                 )
             case Heading():
-                over = f"#block(above: 1.4em, below: 0.4em, sticky: true)[{quoted(block.overline)}]\n" if block.overline else ""
+                over = (
+                    f"#block(above: 1.4em, below: 0.4em, sticky: true)[{quoted(block.overline)}]\n"
+                    if block.overline
+                    else ""
+                )
                 return f"{over}#heading(level: {block.level})[{quoted(block.text)}]"
             case Para():
                 return self.paragraph(block)
@@ -123,8 +138,13 @@ class Manuscript:
             case Grid():
                 return self.grid(block)
             case Figure():
-                words = ", ".join(f"circle(radius: 32pt, fill: {_rgb(d.color)}, align(center + horizon, text(size: 8pt, fill: white)[{w}]))" for w in block.words)
-                caption = f"#text(size: 0.8em, style: \"italic\")[{quoted(block.caption)}]" if block.caption else ""
+                words = ", ".join(
+                    f"circle(radius: 32pt, fill: {_rgb(d.color)}, align(center + horizon, text(size: 8pt, fill: white)[{w}]))"
+                    for w in block.words
+                )
+                caption = (
+                    f'#text(size: 0.8em, style: "italic")[{quoted(block.caption)}]' if block.caption else ""
+                )
                 return f"#stack(dir: ltr, spacing: 6pt, {words})\n{caption}"
             case Contents():
                 return "#outline(title: none, depth: 2)"
@@ -163,8 +183,6 @@ class Manuscript:
             mark = d.bullet if not depth else "–"
             if numbered:
                 mark = numbered.replace("1", str(n + 1)).replace("a", "abcdefgh"[n])
-            if "\ue000" <= mark <= "\uf8ff":
-                mark = "■"
             text = f"#strong[{self.runs(item.runs)}]" if item.heading else self.runs(item.runs)
             below = self.list(item.children, "", depth + 1) if item.children else ""
             parts.append(f"#grid(columns: (1.5em, 1fr), [{quoted(mark)}], [{text}])\n{below}")
@@ -177,13 +195,13 @@ class Manuscript:
             by = self.run(block.attribution) if block.attribution else ""
             return (
                 f"#block(inset: (left: 14pt), above: 1.3em, below: 1.3em, breakable: false)["
-                f"#par(justify: false)[#text(style: \"italic\", fill: {_rgb(d.color)})[{self.runs(block.runs)}]]\n"
+                f'#par(justify: false)[#text(style: "italic", fill: {_rgb(d.color)})[{self.runs(block.runs)}]]\n'
                 f"#v(-0.5em)\n#text(size: 0.9em)[{by}]]"
             )
         fill = f"fill: {_rgb(d.tint)}, " if block.look == "framed" else ""
         return (
             f"#block({fill}inset: 10pt, above: 1.4em, below: 1.4em, width: 100%, breakable: false)[#par(justify: false)["
-            f"#text(size: 1.45em, style: \"italic\", hyphenate: false, fill: {_rgb(d.accent)})[{self.runs(block.runs)}]]]"
+            f'#text(size: 1.45em, style: "italic", hyphenate: false, fill: {_rgb(d.accent)})[{self.runs(block.runs)}]]]'
         )
 
     def grid(self, block: Grid) -> str:
@@ -197,16 +215,20 @@ class Manuscript:
             for row in block.rows:
                 for cell in row:
                     inner = "\n".join(self.block(b) for b in cell.blocks)
-                    cells.append(f"[#block({fill}inset: 8pt, radius: 4pt, width: 100%, breakable: false)[{inner}]]")
+                    cells.append(
+                        f"[#block({fill}inset: 8pt, radius: 4pt, width: 100%, breakable: false)[{inner}]]"
+                    )
                 cells += ["[]"] * (count - len(row))
             return f"#grid(columns: ({columns}), gutter: 10pt, {', '.join(cells)})"
-        stroke = {"ruled": f"0.7pt + {_rgb(d.color)}", "lines": f"(y: 0.7pt + {_rgb(d.color)})"}.get(block.look, "none")
+        stroke = {"ruled": f"0.7pt + {_rgb(d.color)}", "lines": f"(y: 0.7pt + {_rgb(d.color)})"}.get(
+            block.look, "none"
+        )
         zebra = f"(x, y) => if calc.odd(y) {{ {_rgb(d.tint)} }}" if block.look == "zebra" else "none"
         rows = [", ".join(self.cell(c.blocks, c.header) for c in row) for row in block.rows]
         head = f"table.header({', '.join(rows[: block.header_rows])})," if block.header_rows else ""
         return (
-            f"#text(size: 0.92em)[#par(justify: false)[#table(columns: ({columns}), stroke: {stroke}, fill: {zebra}, "
-            f"inset: 5pt, align: left + top, {head} {', '.join(rows[block.header_rows :])})]]"
+            f"#[#set text(size: 0.92em)\n#set par(justify: false)\n#table(columns: ({columns}), stroke: {stroke}, "
+            f"fill: {zebra}, inset: 5pt, align: left + top, {head} {', '.join(rows[block.header_rows :])})]"
         )
 
     def cell(self, blocks: tuple[Block, ...], header: bool) -> str:
