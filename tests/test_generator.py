@@ -128,7 +128,7 @@ def continued(gold: dict, statement: dict) -> set[int]:
 def test_a_statement_is_printed_in_its_box(producer: str, tmp_path: Path):
     if not is_installed(producer):
         pytest.skip(f"{producer} is not installed")
-    for seed in (4, 12, 22, 31) if producer == "reportlab" else (10,):
+    for seed in (4, 12, 22, 31, 58) if producer == "reportlab" else (10,):
         gold = make(seed, tmp_path / str(seed), producer)
         assert f"producer:{producer}" in gold["properties"]
         assert all(s["bbox"] for s in gold["statements"])

@@ -30,7 +30,16 @@ from tests.generator.content import (
 from tests.generator.design import Design
 
 CAPITAL_HEADINGS = ("capitals", "spaced", "spaced_blank", "small_caps")
-LADDER = ("executive", "chief", "leader_of_leaders", "leader_of_employees", "leader", "employee", "other")
+LADDER = (
+    "executive",
+    "chief",
+    "leader_of_leaders",
+    "leader_of_employees",
+    "leader",
+    "employee",
+    "all_staff",
+    "other",
+)
 NOUN_LABELS = (0, 1, 4)  # places in a theme's `labels` that can be the subject of a definition
 
 
@@ -203,6 +212,8 @@ class Author:
     def role_list(self, theme: str, role: RoleForms, scope: Scope, count: int) -> list[Block]:
         """A list whose lead-in names the role."""
         fitting = [x for x in bank()["lead_in"] if _fits(x["text"], role)]
+        if not fitting:
+            return []
         choice = self.rng.choice(fitting)
         text, label = _fill(choice["text"], role)
         self.features.add("role:lead_in")

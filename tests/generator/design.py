@@ -56,6 +56,7 @@ class Design:
     watermark: bool
     decoration: str
     ligatures: bool
+    sidebar: bool
     color: tuple[float, float, float]
     accent: tuple[float, float, float]
     tint: tuple[float, float, float]
@@ -105,7 +106,8 @@ def draw_design(rng: Random, producer: str) -> Design:
     sheet = rng.choices(("portrait", "landscape", "square"), (6, 3, 1))[0]
     spread = rng.random() < 0.15 and producer == "reportlab"
     most = {"portrait": (1, 2, 2, 2, 3), "landscape": (2, 3, 3, 4, 4), "square": (1, 2, 2)}[sheet]
-    columns = rng.choice(most)
+    sidebar = producer == "reportlab" and rng.random() < 0.25
+    columns = 1 if sidebar else rng.choice(most)
     family = rng.choice(
         ("Liberation Sans", "Liberation Serif", "DejaVu Sans", "DejaVu Serif", "Noto Sans", "Noto Serif")
     )
@@ -148,6 +150,7 @@ def draw_design(rng: Random, producer: str) -> Design:
         watermark=rng.random() < 0.12,
         decoration=rng.choice(("none", "none", "wheel", "margin", "circles")) if free else "none",
         ligatures=free and rng.random() < 0.2,
+        sidebar=sidebar,
         color=color,
         accent=accent,
         tint=tint,

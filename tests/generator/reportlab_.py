@@ -600,8 +600,16 @@ class Layouter:
         if not blocks:
             return
         count = self.design.columns
-        room = (self.width - self.gutter * (count - 1)) / count
-        pieces = [p for b in blocks for p in self.setter.pieces(b, room)]
+        side = self.side_blocks(blocks)
+        whole = self.width * (0.64 if side else 1)
+        room = (whole - self.gutter * (count - 1)) / count
+        pieces = [p for b in blocks if b not in side for p in self.setter.pieces(b, room)]
+        side_bottom, side_page = 0.0, 0
+        if side:
+            stack = _without_first_gap([p for b in side for p in self.setter.pieces(b, self.width * 0.32)])
+            x = self.margin + self.width * 0.68
+            side_bottom, side_page = self.stack(stack, x, self.top + 6, self.width * 0.32), self.press.page
+            self.document.properties.add("sidebar")
         while pieces:
             self.room_for(self.design.size * 5)
             height = self.foot - self.top
@@ -622,6 +630,17 @@ class Layouter:
             pieces = rest
             if pieces:
                 self.new_page()
+        if self.press.page == side_page:
+            self.top = max(self.top, side_bottom)
+
+    def side_blocks(self, blocks: list[Block]) -> list[Block]:
+        """Boxes to print beside the text: those that stand under the full-width heading and no other one."""
+        if not (self.design.sidebar and self.chapter) or self.top + 200 > self.foot:
+            return []
+        before = blocks[: next((n for n, b in enumerate(blocks) if isinstance(b, Heading)), len(blocks))]
+        boxes = [b for b in before if isinstance(b, Aside) or (isinstance(b, Display) and b.look == "framed")]
+        boxes = [b for b in boxes if not any(isinstance(x, Heading) for x in getattr(b, "blocks", ()))]
+        return boxes if len(boxes) < len(before) else []
 
     # Tables
 
@@ -732,7 +751,7 @@ class Layouter:
             return
         press.rect(0, 0, press.page_width, press.height, d.color)
         press.circle(press.page_width * 0.8, press.height * 0.72, press.page_width * 0.33, d.accent)
-        press.circle(press.page_width * 0.35, press.height * 0.8, press.page_width * 0.16, d.tint)
+        press.circle(press.page_width * 0.55, press.height * 0.55, press.page_width * 0.13, d.tint)
         pieces = self.setter.text((Run(block.title),), big, self.width, 0)
         if block.subtitle:
             pieces += self.setter.text((Run(block.subtitle),), small, self.width, 10)
@@ -988,7 +1007,7 @@ def print_document(document: Document, design: Design, path: Path, seed: int) ->
             margin=rng.choice((44.0, 52.0, 60.0)),
             gutter=rng.choice((16.0, 20.0, 26.0)),
             balance=rng.random() < 0.6,
-            span_headings=rng.random() < 0.6,
+            span_headings=rng.random() < 0.6 or design.sidebar,
         )
         layouter.run()
         layouter.footnotes()

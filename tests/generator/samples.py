@@ -115,6 +115,7 @@ def base_design(**chosen: object) -> Design:
         watermark=False,
         decoration="none",
         ligatures=False,
+        sidebar=False,
     )
     return replace(quiet, **chosen)
 
