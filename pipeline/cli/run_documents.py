@@ -74,7 +74,7 @@ def ingest(
 
     request = Request(
         paths=tuple(paths or [RAW]),
-        work=_work(out, reader, timeout, silence, memory),
+        work=make_work(out, reader, timeout, silence, memory),
         workers=jobs,
         force=force,
         pattern=pattern,
@@ -111,11 +111,12 @@ def retry(
         ctx.obj.print("Nothing to try again: no document was rejected.")
         ctx.obj.answer({"documents": [], "exit_code": 0})
         return
-    work = _work(out, reader, timeout, silence, memory)
+    work = make_work(out, reader, timeout, silence, memory)
     _carry_out(Request(paths=(), work=work, workers=jobs, wait=wait, files=tuple(files)), ctx.obj, False)
 
 
-def _work(out: Path, reader: str | None, timeout: float, silence: float, memory: float) -> "Work":
+def make_work(out: Path, reader: str | None, timeout: float, silence: float, memory: float) -> "Work":
+    """What the workers are told, by the options of the command."""
     from pipeline.workers import GIBIBYTE, Limits, Work
 
     limits = Limits(
