@@ -137,10 +137,9 @@ def make_plan(request: Request) -> Plan:
     settled = [_line(run_id, file, None, State.NOT_A_DOCUMENT, reason=reason) for file, reason in unreadable]
     groups = []
     versions = current_versions(request.work)
-    reader = request.work.settings.get("reader")
     for group in make_groups(hashes, known):
         record = known.get(group.sha256)
-        current = record is not None and is_current(record, group.files[0], versions, reader)
+        current = record is not None and is_current(record, group.files[0], versions)
         if current and record.sources == group.sources and not request.force:
             settled += _unchanged(run_id, group, record, last)
         else:
@@ -152,7 +151,11 @@ def make_plan(request: Request) -> Plan:
 
 def current_versions(work: Work) -> dict[str, str]:
     """What decides, beside the file, what a record says."""
-    return {"pipeline_version": pipeline.__version__, "rules_version": resolve_name(work.rules_version)()}
+    settings = resolve_name(work.settings_type)(**work.settings)
+    return {
+        "pipeline_version": pipeline.__version__,
+        "rules_version": resolve_name(work.rules_version)(settings),
+    }
 
 
 def hash_files(files: Iterable[SourceFile]) -> tuple[dict[SourceFile, str], list[tuple[SourceFile, str]]]:

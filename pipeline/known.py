@@ -56,15 +56,13 @@ def read_head(path: Path) -> dict[str, Any] | None:
     return head if "pages" in head else None
 
 
-def is_current(known: Known, file: SourceFile, versions: dict[str, str], reader: str | None) -> bool:
-    """Whether extracting the file again would give the record there is: same rules, reader and stated facts.
+def is_current(known: Known, file: SourceFile, versions: dict[str, str]) -> bool:
+    """Whether extracting the file again would give the record there is: same rules and stated facts.
 
     versions: `pipeline_version` and `rules_version` of this program.
     """
     same_rules = all(known.head[name] == version for name, version in versions.items())
-    is_pdf = known.head["media_type"] == "application/pdf"
-    same_reader = reader is None or not is_pdf or known.head["reader"]["name"] == reader
-    return same_rules and same_reader and _states_the_same(known.head, file)
+    return same_rules and _states_the_same(known.head, file)
 
 
 def _states_the_same(head: dict[str, Any], file: SourceFile) -> bool:

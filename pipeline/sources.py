@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.errors import CannotRun, UsageError
+from pipeline.lexicon import municipalities
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -164,7 +165,7 @@ def _check_facts(path: Path, source: str, table: object) -> StatedFacts:
         raise UsageError(f'{path}: {source} stands alone. Write ["{source}"] above its facts.')
     facts = {name: value.isoformat() if isinstance(value, date) else value for name, value in table.items()}
     try:
-        return StatedFacts.model_validate(facts)
+        stated = StatedFacts.model_validate(facts)
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
@@ -172,6 +173,12 @@ def _check_facts(path: Path, source: str, table: object) -> StatedFacts:
         raise UsageError(
             f'{path}: ["{source}"] {field}: {_explain(first)} Known fields: {allowed}.'
         ) from error
+    name = stated.municipality
+    if name is not None and name not in municipalities() and name.zfill(4) not in municipalities().values():
+        near = difflib.get_close_matches(name, municipalities(), n=1)
+        advice = f'Did you mean "{near[0]}"?' if near else "Give its name without Kommune, or its code."
+        raise UsageError(f'{path}: ["{source}"] municipality: no municipality is called "{name}". {advice}')
+    return stated
 
 
 def _explain(error: "ErrorDetails") -> str:

@@ -70,7 +70,7 @@ class Work:
     settings: what the run sets of the extractor's settings; the rest has its defaults.
     extract: called as (file, settings, heartbeat), gives a record or raises.
     store: called as (record, out), puts the record where it belongs, whole or not at all.
-    rules_version: called without arguments, in the parent; names the rules of `extract`.
+    rules_version: called as (settings), in the parent; names the rules `extract` goes by.
     """
 
     out: Path

@@ -31,7 +31,7 @@ def extract(file: SourceFile, settings: FaultSettings, heartbeat: Callable[[int]
     return record.model_copy(update={"findings": []})
 
 
-def rules_version() -> str:
+def rules_version(settings: FaultSettings) -> str:
     """The version the factory's documents name."""
     return "aaaaaaaa"
 

@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import CannotRun
-from pipeline.ingest import UNHEARD, Listener, Request, batches, carry_out, exit_code, find_rejected, ingest, make_plan
+from pipeline.ingest import (
+    UNHEARD,
+    Listener,
+    Request,
+    carry_out,
+    exit_code,
+    find_rejected,
+    ingest,
+    make_plan,
+)
 from pipeline.known import last_lines
 from pipeline.lock import locked
 from pipeline.records import DocumentRun, State
@@ -86,7 +95,7 @@ def test_other_rules_read_the_file_again(request_: Request):
     assert set(states(run(newer)).values()) == {State.EXTRACTED}
 
 
-def newer_rules() -> str:
+def newer_rules(settings: object) -> str:
     return "bbbbbbbb"
 
 

@@ -78,6 +78,7 @@ def test_a_date_may_be_written_as_toml_has_it(raw: Path):
         ('["one.pdf"\n', "not valid TOML"),
         ('["one.pdf"]\nyaer = 2024\n', "year, document_kind"),
         ('["one.pdf"]\nmunicipality = 999\n', "must be text; put it in quotes"),
+        ('["one.pdf"]\nmunicipality = "Kjøbenhavn"\n', 'Did you mean "København"?'),
         ('["on.pdf"]\nyear = 2024\n', 'Did you mean ["one.pdf"]?'),
         ("year = 2024\n", "names no file"),
     ],

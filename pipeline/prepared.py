@@ -1,0 +1,37 @@
+"""Imported once by the fork server: a worker starts as a copy of it, with all that extracting needs loaded.
+
+Loading takes seconds (spaCy, the word lists), copying milliseconds; what nobody writes to is shared in memory.
+"""
+
+import contextlib
+import gc
+import tempfile
+from pathlib import Path
+
+import pipeline.read.pdf_plumber  # noqa: F401 - a text, as below, does not need it
+from pipeline.errors import DocumentError
+from pipeline.extract import extract
+from pipeline.sources import SourceFile
+
+# Enough to have every list read and every pattern compiled, which happens at first use.
+EXAMPLE = """\
+Ledelsesgrundlag for Nordby
+
+Som leder
+
+Du skal lytte til medarbejdernes ideer, og du gør rede for resul-
+taterne, så alle kan følge med.
+"""
+
+
+def extract_example() -> None:
+    """Extract a small text; what comes out does not matter."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.suppress(DocumentError):
+        path = Path(folder) / "example.txt"
+        path.write_text(EXAMPLE, encoding="utf-8")
+        extract(SourceFile(path=path, source=path.name))
+
+
+extract_example()
+gc.collect()
+gc.freeze()  # the collector would write to every object, and thereby copy its memory into each worker
