@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from random import Random
 
 BULLETS = ("•", "-", "–", "*", "▪", "■", "○", "●", "◦", "►", "➤", "✓", "❖", "»", "→", "\uf0b7", "\uf0a7", "")
+# What the other producers print: they have no symbol font, and set items without bullets as close as lines.
+PRINTED_BULLETS = tuple(b for b in BULLETS if b and not "\ue000" <= b <= "\uf8ff")
 HEADINGS = {
     "reportlab": (
         "plain",
@@ -132,7 +134,7 @@ def draw_design(rng: Random, producer: str) -> Design:
         ),
         size=rng.choice((9.0, 9.5, 10.0, 10.5, 11.0)) - (0.8 if columns > 2 else 0),
         leading=rng.choice((1.25, 1.3, 1.4, 1.5)),
-        bullet=rng.choice(BULLETS if free else [b for b in BULLETS if not "\ue000" <= b <= "\uf8ff"]),
+        bullet=rng.choice(BULLETS if free else PRINTED_BULLETS),
         headings=rng.choice(HEADINGS[producer]),
         header=rng.choice(
             ("none", "none", "title", "rule_title", "municipality", *(("chapter",) if free else ()))
