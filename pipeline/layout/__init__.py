@@ -32,10 +32,11 @@ ASIDE_KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A document's blocks in reading order, and what its pages are called."""
+    """A document's blocks in reading order, what its pages are called, and its body size in points."""
 
     blocks: tuple[Block, ...]
     labels: dict[int, str]
+    body: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def lay_out(pages: Iterable[Page]) -> Layout:
         placed, region, table = _place(sheet, furniture, fonts, body, region, table)
         blocks += placed
         blocks += aside
-    return Layout(tuple(join_continuations(blocks, fonts)), labels)
+    return Layout(tuple(join_continuations(blocks, fonts)), labels, body)
 
 
 def _read_sheet(page: Page) -> _Sheet:

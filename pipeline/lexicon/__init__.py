@@ -114,6 +114,32 @@ class Grammar(Entry):
     determiners: frozenset[str]
 
 
+class ModalityLexicon(Entry):
+    """Patterns by modality, and words that are no verbs."""
+
+    prohibition: tuple[str, ...]
+    recommendation: tuple[str, ...]
+    responsibility: tuple[str, ...]
+    duty: tuple[str, ...]
+    expectation: tuple[str, ...]
+    possibility: tuple[str, ...]
+    description: tuple[str, ...]
+    no_verbs: frozenset[str]
+
+
+class DocumentKind(Entry):
+    """A kind of document and the words of a title that tell it."""
+
+    name: str
+    words: tuple[str, ...]
+
+
+class DocumentKinds(Entry):
+    """All kinds, most specific first."""
+
+    kind: tuple[DocumentKind, ...]
+
+
 def _load(name: str) -> dict:
     return tomllib.loads(resources.files(__name__).joinpath(name).read_text(encoding="utf-8"))
 
@@ -152,6 +178,26 @@ def sentences() -> SentenceLexicon:
 def grammar() -> Grammar:
     """Pronouns, determiners and the like."""
     return Grammar.model_validate(_load("grammar.toml"))
+
+
+@cache
+def modality() -> ModalityLexicon:
+    """Words of duty, expectation, possibility."""
+    return ModalityLexicon.model_validate(_load("modality.toml"))
+
+
+@cache
+def document_kinds() -> DocumentKinds:
+    """Kinds of documents."""
+    return DocumentKinds.model_validate(_load("document_kinds.toml"))
+
+
+@cache
+def municipalities() -> dict[str, str]:
+    """{name: four-digit code} of the 98 municipalities."""
+    text = resources.files(__name__).joinpath("kommuner.csv").read_text(encoding="utf-8")
+    rows = [line.split(",", 1) for line in text.splitlines()[1:] if line.strip()]
+    return {name.strip(): code for code, name in rows}
 
 
 @cache

@@ -1,0 +1,200 @@
+"""Blocks, repaired text and statements → the record: the place where everything gets its number, page and box."""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.geometry import union
+from pipeline.model import Block, Line
+from pipeline.records import (
+    BlockKind,
+    BlockRecord,
+    BoxRecord,
+    PageRecord,
+    PerspectiveRecord,
+    RepairRecord,
+    RoleRecord,
+    StatementRecord,
+)
+from pipeline.repair import Repaired
+from pipeline.segment.cues import find_action, find_actor, find_modality
+from pipeline.segment.doubts import confidence, find_doubts
+from pipeline.segment.groups import group_statements, perspective_keys
+from pipeline.segment.outline import Heading
+from pipeline.segment.units import Unit
+from pipeline.segment.walk import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """A page without its contents: what its record needs besides the balance."""
+
+    number: int
+    width: float
+    height: float
+    rotation: int
+    label: str | None
+
+
+def box_record(page: int, box: Sequence[float]) -> BoxRecord:
+    """A box rounded to two decimals."""
+    x0, top, x1, bottom = (round(float(v), 2) for v in box)
+    return BoxRecord(page=page, x0=x0, top=top, x1=x1, bottom=bottom)
+
+
+def visible(text: str) -> int:
+    """How many characters of a text are printed ink: all but white space."""
+    return sum(not c.isspace() for c in text)
+
+
+def block_records(
+    blocks: Sequence[Block], repaired: Mapping[int, Repaired], headings: Mapping[int, Heading]
+) -> list[BlockRecord]:
+    """One record a block, in reading order. `repaired` and `headings` go by the block's order."""
+    return [_block_record(order, block, repaired.get(order), headings.get(order)) for order, block in enumerate(blocks, 1)]
+
+
+def _block_record(order: int, block: Block, repaired: Repaired | None, heading: Heading | None) -> BlockRecord:
+    printed = [line.text for line in block.lines]
+    return BlockRecord(
+        order=order,
+        kind=BlockKind.HEADING if heading is not None else block.kind,
+        level=heading.level if heading is not None else block.level,
+        text=repaired.text if repaired is not None else " ".join(" ".join(printed).split()),
+        printed=printed,
+        page=block.page,
+        boxes=[box_record(line.page, line.bbox) for line in block.lines if line.chars],
+        repairs=list(repaired.repairs) if repaired is not None else [],
+        reason=block.reason,
+    )
+
+
+def page_records(pages: Sequence[PageFacts], blocks: Sequence[Block]) -> list[PageRecord]:
+    """One record a page, with the balance of its characters counted from the blocks that hold them."""
+    placed: Counter[int] = Counter()
+    aside: dict[int, Counter[str]] = defaultdict(Counter)
+    for block in blocks:
+        for line in block.lines:
+            if block.reason is None:
+                placed[line.page] += visible(line.text)
+            else:
+                aside[line.page][block.reason] += visible(line.text)
+    return [
+        PageRecord(
+            number=page.number,
+            page_label=page.label,
+            width=round(page.width, 2),
+            height=round(page.height, 2),
+            rotation=page.rotation,
+            printed=placed[page.number] + aside[page.number].total(),
+            placed=placed[page.number],
+            set_aside=dict(sorted(aside[page.number].items())),
+        )
+        for page in pages
+    ]
+
+
+def statement_records(drafts: Sequence[Draft], units: Sequence[Unit], sha256: str) -> list[StatementRecord]:
+    """One record a statement, numbered, grouped, with its boxes."""
+    by_order = {unit.order: unit for unit in units}
+    keys = perspective_keys(drafts)
+    groups = group_statements(drafts, keys)
+    seen: Counter[str] = Counter()
+    records = []
+    for number, (draft, group) in enumerate(zip(drafts, groups, strict=True), 1):
+        folded = " ".join(draft.text.casefold().split())
+        seen[folded] += 1
+        own = [by_order[part.order] for part in draft.parts]
+        runs = [run for unit, part in zip(own, draft.parts, strict=True) for run in _runs(unit, part.start, part.end)]
+        doubts = find_doubts(draft, own)
+        records.append(
+            StatementRecord(
+                statement_id=statement_id(sha256, folded, seen[folded]),
+                order=number,
+                block=draft.parts[0].order,
+                text=draft.text,
+                printed=[run.text for run in runs],
+                role=draft.role.role if draft.role is not None else None,
+                role_label=draft.role.label if draft.role is not None else None,
+                role_rule=draft.role.rule if draft.role is not None else None,
+                perspective=list(draft.perspective),
+                perspective_key=keys[draft.perspective[-1]] if draft.perspective else None,
+                lead_in=draft.lead_in,
+                kind=draft.kind,
+                modality=find_modality(draft.text, draft.lead_in),
+                actor=find_actor(draft.text),
+                action=find_action(draft.text),
+                page=runs[0].page if runs else own[0].block.page,
+                boxes=[run.box for run in runs if run.box is not None],
+                group=group,
+                repairs=_repairs(draft, own),
+                confidence=confidence(doubts),
+                doubts=doubts,
+            )
+        )
+    return records
+
+
+def statement_id(sha256: str, folded: str, occurrence: int) -> str:
+    """Identity of a statement: the file, its text in small letters, and the how-manieth of that text it is."""
+    return hashlib.sha256(f"{sha256}\0{folded}\0{occurrence}".encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A statement's part of one printed line."""
+
+    text: str
+    page: int
+    box: BoxRecord | None
+
+
+def _runs(unit: Unit, start: int, end: int) -> list[_Run]:
+    """The printed stretches under `text[start:end]`, one a line."""
+    by_line: dict[int, list[int]] = {}
+    for origin in unit.repaired.origins[start:end]:
+        if origin is not None:
+            by_line.setdefault(origin[0], []).append(origin[1])
+    last = max(by_line, default=-1)
+    return [_run(unit.block.lines[index], min(ats), max(ats) + 1, index != last) for index, ats in sorted(by_line.items())]
+
+
+def _run(line: Line, start: int, end: int, goes_on: bool) -> _Run:
+    if goes_on:  # the hyphen that a rejoined word lost is printed all the same
+        end = len(line.text.rstrip())
+    chars = [c for c in line.chars[start:end] if c is not None]
+    box = box_record(line.page, union(c.bbox for c in chars)) if chars else None
+    return _Run(line.text[start:end], line.page, box)
+
+
+def _repairs(draft: Draft, units: Sequence[Unit]) -> list[RepairRecord]:
+    """The repairs inside a statement, their offsets counted in its own text."""
+    found: list[RepairRecord] = []
+    base = 0
+    for unit, part in zip(units, draft.parts, strict=True):
+        for repair in unit.repaired.repairs:
+            if part.start <= repair.start and repair.end <= part.end:
+                shift = base - part.start
+                found.append(repair.model_copy(update={"start": repair.start + shift, "end": repair.end + shift}))
+        base += part.end - part.start + 1
+    return found
+
+
+def role_records(statements: Sequence[StatementRecord]) -> list[RoleRecord]:
+    """The role labels of a document in order of appearance."""
+    counts: dict[tuple, int] = {}
+    for s in statements:
+        if s.role is not None and s.role_label is not None:
+            counts[s.role_label, s.role] = counts.get((s.role_label, s.role), 0) + 1
+    return [RoleRecord(label=label, role=role, statements=n) for (label, role), n in counts.items()]
+
+
+def perspective_records(statements: Sequence[StatementRecord], drafts: Sequence[Draft]) -> list[PerspectiveRecord]:
+    """The perspectives with all their labels, in order of appearance."""
+    keys = perspective_keys(drafts)
+    labels: dict[str, list[str]] = {}
+    for label, key in keys.items():
+        labels.setdefault(key, []).append(label)
+    counts = Counter(s.perspective_key for s in statements)
+    return [PerspectiveRecord(key=key, labels=names, statements=counts[key]) for key, names in labels.items()]

@@ -1,0 +1,95 @@
+"""Modality, actor and action: what the sentence's own words say, each with the words that say it."""
+
+import re
+from functools import cache
+
+from simplemma import lemmatize
+
+from pipeline.lexicon import grammar, modality
+from pipeline.records import CueRecord, Modality
+from pipeline.segment.role_rules import find_subject
+from pipeline.segment.role_words import find_mentions
+
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+@cache
+def _patterns() -> tuple[tuple[Modality, re.Pattern[str]], ...]:
+    return tuple(
+        (value, re.compile(r"\b(?:" + "|".join(getattr(modality(), value.value)) + r")\b", re.IGNORECASE))
+        for value in (
+            Modality.PROHIBITION,
+            Modality.RECOMMENDATION,
+            Modality.RESPONSIBILITY,
+            Modality.DUTY,
+            Modality.EXPECTATION,
+            Modality.POSSIBILITY,
+            Modality.DESCRIPTION,
+        )
+        if getattr(modality(), value.value)
+    )
+
+
+def find_modality(text: str, lead_in: str | None = None) -> CueRecord | None:
+    """How binding a statement is: its own words first, then those of its lead-in; None when no rule fires.
+
+    >>> find_modality("Du skal følge op på aftaler").value, find_modality("Vi må ikke dele koder").value
+    ('duty', 'prohibition')
+    >>> find_modality("følger op", "Vi forventer, at du:").cue
+    'forventer'
+    """
+    for source in (text, lead_in or ""):
+        for value, pattern in _patterns():
+            match = pattern.search(source)
+            if match:
+                return CueRecord(value=value.value, cue=match[0])
+    return None
+
+
+def find_actor(text: str) -> CueRecord | None:
+    """The role that the sentence itself names as the one who acts; None when it names none.
+
+    >>> find_actor("Direktionen sikrer sammenhæng").value
+    'executive'
+    """
+    subject = find_subject(text)
+    if subject is None and re.match(r"\W*som\s", text, re.IGNORECASE):
+        subject = next(iter(find_mentions(text[:60])), None)
+    return CueRecord(value=subject.role.value, cue=text[subject.start : subject.end]) if subject is not None else None
+
+
+def find_action(text: str) -> CueRecord | None:
+    """The lemma of the leading verb: after the infinitive's "at", the first verb, or the verb after a subject.
+
+    >>> find_action("sætter en klar retning").value, find_action("at følge op på aftaler").value
+    ('sætte', 'følge')
+    >>> find_action("Lederne skaber ro").value, find_action("Du skal lytte til andre").value
+    ('skabe', 'lytte')
+    """
+    words = list(WORD.finditer(text))[:14]
+    start = 0
+    if words and words[0][0].casefold() == "at":
+        start = 1
+    after_modal = False
+    for match in words[start:]:
+        word = match[0].casefold()
+        if word in grammar().modals - {"er", "var"}:
+            after_modal = True
+            continue
+        lemma = _verb_lemma(word, infinitive=after_modal or start == 1)
+        if lemma is not None:
+            return CueRecord(value=lemma, cue=match[0])
+    return None
+
+
+def _verb_lemma(word: str, infinitive: bool) -> str | None:
+    """The infinitive of a verb form; None for other words. Present tense ends in -r or -s, infinitives in a vowel."""
+    if word in modality().no_verbs or (len(word) < 3 and word not in {"få", "gå", "se", "er"}):
+        return None
+    if infinitive and word[-1] in "eåoy":
+        return word
+    if word.endswith("r") and len(word) > 3:
+        lemma = lemmatize(word, lang="da")
+        if lemma != word and lemma[-1:] in "eåoy" and word in {lemma + "r", lemma[:-1] + "er", lemma + "er"}:
+            return lemma
+    return None

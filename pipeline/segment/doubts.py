@@ -1,0 +1,56 @@
+"""Named doubts of a statement, and the confidence that follows from them."""
+
+from collections.abc import Sequence
+
+from pipeline.records import BlockKind, Kind
+from pipeline.segment.units import Unit
+from pipeline.segment.walk import Draft
+
+# What each doubt takes away. A doubt's weight is the share of statements with it that were wrong on generated documents.
+WEIGHTS = {
+    "rejoined_unknown_word": 0.05,
+    "uncertain_line_end": 0.2,
+    "role_inherited_across_page": 0.05,
+    "role_from_subject": 0.03,
+    "continues_elsewhere": 0.05,
+    "begins_in_mid_sentence": 0.5,
+    "ends_in_mid_sentence": 0.3,
+    "single_word": 0.3,
+    "order_ambiguous": 0.3,
+    "unknown_glyph": 0.5,
+    "low_word_confidence": 0.3,
+}
+
+
+def find_doubts(draft: Draft, units: Sequence[Unit]) -> list[str]:
+    """The names of all doubts about a statement, in a fixed order. `units`: those its parts lie in."""
+    doubts = list(draft.doubts)
+    for unit, part in zip(units, draft.parts, strict=True):
+        for repair in unit.repaired.repairs:
+            if part.start <= repair.start <= part.end and not repair.certain:
+                doubts.append("rejoined_unknown_word" if repair.rule == "printed_hyphen" else "uncertain_line_end")
+    first = units[0]
+    prose = first.kind is BlockKind.PARAGRAPH and draft.lead_in is None
+    if prose and draft.text[:1].islower():
+        doubts.append("begins_in_mid_sentence")
+    if prose and draft.kind is Kind.EXPECTATION and draft.text[-1].isalnum():
+        doubts.append("ends_in_mid_sentence")
+    if len({line.page for unit in units for line in unit.block.lines}) > 1:
+        doubts.append("continues_elsewhere")
+    if len(draft.text.split()) == 1:
+        doubts.append("single_word")
+    if "\N{REPLACEMENT CHARACTER}" in draft.text:
+        doubts.append("unknown_glyph")
+    return [name for name in WEIGHTS if name in doubts]
+
+
+def confidence(doubts: Sequence[str]) -> float:
+    """0 to 1: what is left when each doubt has taken its share.
+
+    >>> confidence([]), confidence(["begins_in_mid_sentence", "single_word"])
+    (1.0, 0.35)
+    """
+    left = 1.0
+    for name in doubts:
+        left *= 1 - WEIGHTS[name]
+    return round(left, 2)

@@ -1,0 +1,110 @@
+"""The spaCy pipeline: one `Doc` per document, whose components fill span groups with what the rules find.
+
+The rules are the plain functions of this folder; a component only calls one and keeps its answer as spans, so that
+everything found can be looked at with spaCy's own means: `doc.spans["roles"]`, `["perspectives"]`, `["statements"]`.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from pipeline.segment.outline import HeadingKind, find_headings
+from pipeline.segment.role_words import find_mentions
+from pipeline.segment.sentences import split_sentences
+from pipeline.segment.units import Unit
+from pipeline.segment.walk import Draft, walk
+
+Doc.set_extension("units", default=(), force=True)
+Doc.set_extension("starts", default=(), force=True)
+Doc.set_extension("headings", default=None, force=True)
+Span.set_extension("draft", default=None, force=True)
+
+
+@cache
+def build_nlp() -> Language:
+    """spaCy's blank Danish with our components, in the order in which they depend on each other."""
+    nlp = spacy.blank("da")
+    for name in ("grundlag_sentences", "grundlag_headings", "grundlag_roles", "grundlag_statements"):
+        nlp.add_pipe(name)
+    return nlp
+
+
+def make_doc(nlp: Language, units: Sequence[Unit]) -> Doc:
+    """The tokenised document: the texts of its units, a line feed between two."""
+    starts, at = [], 0
+    for unit in units:
+        starts.append(at)
+        at += len(unit.text) + 1
+    doc = nlp.make_doc("\n".join(unit.text for unit in units))
+    doc._.units, doc._.starts = tuple(units), tuple(starts)
+    return doc
+
+
+def segment(units: Sequence[Unit]) -> Doc:
+    """The document with its span groups filled; `span._.draft` of each statement is what the rules found."""
+    nlp = build_nlp()
+    doc = make_doc(nlp, units)
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    return doc
+
+
+def drafts_of(doc: Doc) -> list[Draft]:
+    """The statements of a segmented document, in order."""
+    return [span._.draft for span in doc.spans["statements"]]
+
+
+def _span(doc: Doc, unit: int, start: int, end: int, label: str) -> Span:
+    base = doc._.starts[unit]
+    span = doc.char_span(base + start, base + end, label=label, alignment_mode="expand")
+    assert span is not None, "a span lies inside its document"
+    return span
+
+
+@Language.component("grundlag_sentences")
+def sentences(doc: Doc) -> Doc:
+    """Sentence starts by our own rules; each unit begins one."""
+    starts = {doc._.starts[i] + a for i, unit in enumerate(doc._.units) for a, _ in split_sentences(unit.text)}
+    for token in doc:
+        token.is_sent_start = token.idx in starts
+    return doc
+
+
+@Language.component("grundlag_headings")
+def headings(doc: Doc) -> Doc:
+    """`doc._.headings`, and `doc.spans["perspectives"]` with the headings that name a theme."""
+    doc._.headings = find_headings(doc._.units)
+    doc.spans["perspectives"] = [
+        _span(doc, i, 0, len(unit.text), "perspective")
+        for i, unit in enumerate(doc._.units)
+        if unit.order in doc._.headings and doc._.headings[unit.order].kind is HeadingKind.PERSPECTIVE and unit.text
+    ]
+    return doc
+
+
+@Language.component("grundlag_roles")
+def roles(doc: Doc) -> Doc:
+    """`doc.spans["roles"]`: every role named anywhere, labelled with its canonical code."""
+    doc.spans["roles"] = [
+        _span(doc, i, mention.start, mention.end, mention.role.value)
+        for i, unit in enumerate(doc._.units)
+        for mention in find_mentions(unit.text)
+    ]
+    return doc
+
+
+@Language.component("grundlag_statements")
+def statements(doc: Doc) -> Doc:
+    """`doc.spans["statements"]`, labelled with their kind; a statement of several parts spans its first."""
+    at = {unit.order: i for i, unit in enumerate(doc._.units)}
+    spans = []
+    for draft in walk(doc._.units, doc._.headings):
+        part = draft.parts[0]
+        span = _span(doc, at[part.order], part.start, part.end, draft.kind.value)
+        span._.draft = draft
+        spans.append(span)
+    doc.spans["statements"] = spans
+    return doc
