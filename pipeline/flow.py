@@ -54,7 +54,7 @@ def run_flow(request: Request, listener: Listener = UNHEARD) -> RunSummary:
             jobs=request.workers,
             force=request.force,
             pattern=request.pattern,
-            reader=request.work.settings.get("reader"),
+            settings=dict(request.work.settings),
             wait=request.wait,
             timeout=limits.wall_seconds,
             silence=limits.silent_seconds,
@@ -71,7 +71,7 @@ def ingest(
     jobs: int = 1,
     force: bool = False,
     pattern: str | None = None,
-    reader: str | None = None,
+    settings: dict[str, str | int] | None = None,
     wait: bool = True,
     timeout: float = Limits().wall_seconds,
     silence: float = Limits().silent_seconds,
@@ -79,13 +79,14 @@ def ingest(
 ) -> RunSummary:
     """Read files and folders (`raw` when none are given) into `out`.
 
-    timeout and silence are in seconds, memory in GiB: what one document may take.
+    timeout and silence are in seconds, memory in GiB: what one document may take. settings: those of
+    `pipeline.extract.ExtractSettings` that differ from its defaults.
     """
     begun = time.monotonic()
     start_server()
     work = Work(
         out=Path(out),
-        settings={"reader": reader} if reader else {},
+        settings=settings or {},
         limits=Limits(timeout, silence, timeout, int(memory * GIBIBYTE)),
     )
     given = tuple(map(Path, paths or ["raw"]))

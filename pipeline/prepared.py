@@ -1,6 +1,6 @@
 """Imported once by the fork server: a worker starts as a copy of it, with all that extracting needs loaded.
 
-Loading takes seconds (spaCy, the word lists), copying milliseconds; what nobody writes to is shared in memory.
+Loading takes seconds (spaCy, the word lists), copying milliseconds; what nobody writes to is shared memory.
 """
 
 import contextlib

@@ -9,6 +9,7 @@ a file does to a parser reaches it. POSIX only (fork server, limits); macOS igno
 
 import contextlib
 import errno
+import logging
 import math
 import multiprocessing
 import os
@@ -17,6 +18,7 @@ import signal
 import tempfile
 import time
 import traceback
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
@@ -320,6 +322,9 @@ def _prepare_worker() -> None:
     # pebble's own handler runs Python code, which a worker that hangs in C never gets to; records are written
     # whole or not at all, so that a worker may be ended anywhere.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # Readers warn of each oddity in a font; a person at the terminal can do nothing about it.
+    logging.getLogger().addHandler(logging.NullHandler())
+    warnings.simplefilter("ignore")
 
 
 def work_on(job: Job, work: Work, pulse: Path) -> Outcome:
@@ -377,7 +382,12 @@ def _explain_error(error: BaseException, source: str, limits: Limits) -> tuple[S
         needed = f"{source}: needs more than {limits.address_space / GIBIBYTE:g} GiB of memory."
         return State.OUT_OF_MEMORY, stage, f"{needed} {ADVICE[State.OUT_OF_MEMORY]}"
     if isinstance(error, DocumentError):
-        return error.state, stage, str(error)
+        # Readers know the file by its name only; of two files of one name the source says which.
+        return (
+            error.state,
+            stage,
+            f"{source}{str(error).removeprefix(source).removeprefix(Path(source).name)}",
+        )
     place = traceback.extract_tb(error.__traceback__)[-1]
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     where = f"{Path(place.filename).name}, line {place.lineno}"

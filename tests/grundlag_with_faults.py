@@ -9,10 +9,10 @@ from pipeline.workers import Work
 make_work = run_documents.make_work
 
 
-def make_faulty_work(*options: object) -> Work:
+def make_faulty_work(*options: object, **settings: object) -> Work:
     """What the command line makes of its options, but for the extractor."""
     return replace(
-        make_work(*options),
+        make_work(*options, **settings),
         extract="tests.faults:extract",
         settings_type="tests.faults:FaultSettings",
         rules_version="tests.faults:rules_version",

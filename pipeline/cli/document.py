@@ -12,8 +12,8 @@ from rich.text import Text
 
 from pipeline.records import DISPLAY_NAMES, DocumentRecord, Finding, Role, Severity, StatementRecord
 
-MATRIX_ROLES = 6  # more columns do not fit 80 characters
 NOBODY = "Ingen rolle"
+SHORT = {"medarbejdere": "medarb.", "Medarbejder": "Medarb."}  # headings of the matrix, to fit 80 characters
 
 
 def render_document(record: DocumentRecord) -> Iterable[RenderableType]:
@@ -77,15 +77,15 @@ def render_statement(statement: StatementRecord) -> RenderableType:
 
 
 def render_matrix(statements: Sequence[StatementRecord]) -> Table:
-    """How many statements each role has under each perspective; rarer roles are left to the lists below."""
-    roles = Counter(role_name(statement) for statement in statements)
-    columns = [role for role in ROLE_NAMES if role in roles]
-    shown = [role for role in columns if role in dict(roles.most_common(MATRIX_ROLES))]
+    """How many statements each role has under each perspective."""
+    present = {role_name(statement) for statement in statements}
+    shown = [role for role in ROLE_NAMES if role in present]
     counts = Counter((perspective_name(s), role_name(s)) for s in statements)
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1))
     table.add_column("Perspektiv", overflow="fold")
     for role in shown:
-        table.add_column(role, justify="right", overflow="fold")
+        words = [SHORT.get(word, word) for word in role.split()]
+        table.add_column(" ".join(words), justify="right", width=max(map(len, words)))
     for perspective in dict.fromkeys(perspective_name(statement) for statement in statements):
         cells = (counts[perspective, role] for role in shown)
         table.add_row(Text(perspective), *(str(count) if count else "·" for count in cells))

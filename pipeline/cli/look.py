@@ -1,6 +1,7 @@
 """`status`, `show`, `search`, `inspect`: looking at what there is."""
 
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,7 +39,8 @@ def status(ctx: typer.Context, out: Out = OUT) -> None:
         for line in rejected:
             terminal.out.print(f" • {line.reason}", markup=False)
         ends = ", ".join(f"{counts[state]} {state_words(state)}" for state in State if counts[state])
-        terminal.print(f"{len(lines)} sources: {ends}. Last run {max(line.started for line in lines)}.")
+        last = datetime.fromisoformat(max(line.started for line in lines))
+        terminal.print(f"{len(lines)} sources: {ends}. Last run {last:%Y-%m-%d %H:%M} UTC.")
     terminal.answer({"documents": [line.model_dump(mode="json") for line in lines]})
 
 

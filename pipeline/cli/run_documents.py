@@ -30,6 +30,8 @@ Wait = Annotated[bool, typer.Option("--wait", help="Wait for another run on the 
 Timeout = Annotated[float, typer.Option("--timeout", min=1, help="Seconds one document may take.")]
 Silence = Annotated[float, typer.Option("--silence", min=1, help="Seconds without a finished page.")]
 Memory = Annotated[float, typer.Option("--memory", min=2, help="GiB of address space for one document.")]
+MaxPages = Annotated[int | None, typer.Option("--max-pages", min=1, help="Longer documents are rejected.")]
+MaxBytes = Annotated[int | None, typer.Option("--max-bytes", min=1, help="Larger files are rejected.")]
 UsePrefect = Annotated[
     bool, typer.Option("--prefect", help="As a Prefect run; on a temporary server if none is configured.")
 ]
@@ -65,6 +67,8 @@ def ingest(
     timeout: Timeout = 600,
     silence: Silence = 120,
     memory: Memory = 3,
+    max_pages: MaxPages = None,
+    max_bytes: MaxBytes = None,
 ) -> None:
     """Read documents, then bring database and exports up to date.
 
@@ -72,9 +76,10 @@ def ingest(
     """
     from pipeline.ingest import Request
 
+    work = make_work(out, timeout, silence, memory, reader=reader, max_pages=max_pages, max_bytes=max_bytes)
     request = Request(
         paths=tuple(paths or [RAW]),
-        work=make_work(out, reader, timeout, silence, memory),
+        work=work,
         workers=jobs,
         force=force,
         pattern=pattern,
@@ -95,6 +100,8 @@ def retry(
     timeout: Timeout = 600,
     silence: Silence = 120,
     memory: Memory = 3,
+    max_pages: MaxPages = None,
+    max_bytes: MaxBytes = None,
 ) -> None:
     """Try rejected documents again, perhaps with wider limits."""
     from pipeline.errors import UsageError
@@ -111,12 +118,12 @@ def retry(
         ctx.obj.print("Nothing to try again: no document was rejected.")
         ctx.obj.answer({"documents": [], "exit_code": 0})
         return
-    work = make_work(out, reader, timeout, silence, memory)
+    work = make_work(out, timeout, silence, memory, reader=reader, max_pages=max_pages, max_bytes=max_bytes)
     _carry_out(Request(paths=(), work=work, workers=jobs, wait=wait, files=tuple(files)), ctx.obj, False)
 
 
-def make_work(out: Path, reader: str | None, timeout: float, silence: float, memory: float) -> "Work":
-    """What the workers are told, by the options of the command."""
+def make_work(out: Path, timeout: float, silence: float, memory: float, **settings: object) -> "Work":
+    """What the workers are told, by the options of the command. A setting that is None has its default."""
     from pipeline.workers import GIBIBYTE, Limits, Work
 
     limits = Limits(
@@ -125,7 +132,8 @@ def make_work(out: Path, reader: str | None, timeout: float, silence: float, mem
         cpu_seconds=timeout,
         address_space=int(memory * GIBIBYTE),
     )
-    return Work(out=out, settings={"reader": reader} if reader else {}, limits=limits)
+    given = {name: value for name, value in settings.items() if value is not None}
+    return Work(out=out, settings=given, limits=limits)
 
 
 def _carry_out(request: "Request", terminal: Terminal, prefect: bool) -> None:
