@@ -134,6 +134,12 @@ def _score_values(evaluation: "Evaluation") -> dict[str, object]:
 def schemas(
     ctx: typer.Context,
     to: Annotated[Path, typer.Option("--to", help="Folder.", file_okay=False)] = Path("schemas"),
+    dictionary: Annotated[
+        Path | None,
+        typer.Option(
+            "--dictionary", help="Where to write what stands in the database (Markdown).", dir_okay=False
+        ),
+    ] = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; say which are out of date.")] = False,
 ) -> None:
     """Write the JSON Schemas of records, statements and run logs."""
@@ -147,5 +153,11 @@ def schemas(
         ctx.obj.answer({"outdated": outdated})
         raise typer.Exit(1 if outdated else 0)
     written = write_schemas(to)
+    if dictionary:
+        from pipeline.atomic import write_bytes
+        from pipeline.store.dictionary import data_dictionary
+
+        write_bytes(dictionary, data_dictionary().encode())
+        written.append(dictionary)
     ctx.obj.print(*map(str, written))
     ctx.obj.answer({"schemas": [str(path) for path in written]})

@@ -87,7 +87,22 @@ def fill(connection: duckdb.DuckDBPyConnection, out: Path) -> None:
     for script in ("tables", "load", "works", "views", "search"):
         connection.execute((Path(__file__).parent / f"{script}.sql").read_text(encoding="utf-8"))
     fill_codes(connection)
+    describe_views(connection)
     load_corrections(connection, out)
+
+
+def describe_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Columns of views without a comment of their own get that of the table's column they show."""
+    columns = connection.execute("""
+        SELECT c.table_name, c.column_name, arg_max(t.comment, t.table_name)
+        FROM duckdb_columns() AS c
+        JOIN duckdb_views() AS v ON v.view_name = c.table_name AND NOT v.internal AND NOT v.temporary
+        JOIN duckdb_columns() AS t ON t.column_name = c.column_name
+        WHERE t.table_name IN ('statements', 'documents') AND c.comment IS NULL AND t.comment IS NOT NULL
+        GROUP BY ALL
+    """).fetchall()
+    for view, column, comment in columns:
+        connection.execute(f"COMMENT ON COLUMN {view}.{column} IS {quoted(comment)}")
 
 
 def open_database(path: Path) -> duckdb.DuckDBPyConnection:

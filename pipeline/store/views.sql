@@ -24,6 +24,11 @@ LEFT JOIN codes AS c ON c.vocabulary = 'Role' AND c.code = role::VARCHAR
 WHERE same_work_as IS NULL
 GROUP BY document_id, municipality, role, perspective_key;
 COMMENT ON VIEW matrix IS 'Role × perspective of each document with counts; role or perspective null where none applies';
+COMMENT ON COLUMN matrix.role_name IS 'Danish name of the role';
+COMMENT ON COLUMN matrix.perspective IS 'Label of the perspective where the document first names it';
+COMMENT ON COLUMN matrix.statements IS 'How many statements';
+COMMENT ON COLUMN matrix.expectations IS 'How many of them are expectations';
+COMMENT ON COLUMN matrix.doubtful IS 'How many of them are doubtful';
 
 CREATE VIEW expectations_by_role AS
 SELECT
@@ -34,6 +39,7 @@ LEFT JOIN codes AS c ON c.vocabulary = 'Role' AND c.code = role::VARCHAR
 WHERE same_work_as IS NULL AND kind = 'expectation' AND role IS NOT NULL
 ORDER BY role, municipality, document_id, order_no;
 COMMENT ON VIEW expectations_by_role IS 'What is expected of each role, in the words of the documents';
+COMMENT ON COLUMN expectations_by_role.role_name IS 'Danish name of the role';
 
 CREATE VIEW statement_groups AS
 SELECT
@@ -44,6 +50,10 @@ FROM current_statements
 WHERE same_work_as IS NULL AND group_key IS NOT NULL
 GROUP BY document_id, municipality, group_key;
 COMMENT ON VIEW statement_groups IS 'Occurrences in one document that say the same, with their different wordings';
+COMMENT ON COLUMN statement_groups.occurrences IS 'How often the document says it';
+COMMENT ON COLUMN statement_groups.wordings IS 'In how many different wordings';
+COMMENT ON COLUMN statement_groups.texts IS 'The wordings';
+COMMENT ON COLUMN statement_groups.pages IS 'The pages it stands on';
 
 CREATE VIEW municipality_overview AS
 WITH counted AS (
@@ -71,6 +81,15 @@ LEFT JOIN said AS s
     AND s.municipality IS NOT DISTINCT FROM c.municipality
 ORDER BY c.municipality NULLS LAST;
 COMMENT ON VIEW municipality_overview IS 'One row a municipality: how much there is and how much of it is doubtful; null where the municipality is unknown';
+COMMENT ON COLUMN municipality_overview.documents IS 'How many documents, works counted once';
+COMMENT ON COLUMN municipality_overview.pages IS 'How many pages';
+COMMENT ON COLUMN municipality_overview.first_year IS 'Year of the oldest document; null when unknown';
+COMMENT ON COLUMN municipality_overview.last_year IS 'Year of the newest document; null when unknown';
+COMMENT ON COLUMN municipality_overview.statements IS 'How many statements';
+COMMENT ON COLUMN municipality_overview.expectations IS 'How many of them are expectations';
+COMMENT ON COLUMN municipality_overview.roles IS 'How many different roles are told something';
+COMMENT ON COLUMN municipality_overview.perspectives IS 'How many perspectives, each document counted by itself';
+COMMENT ON COLUMN municipality_overview.doubtful IS 'How many statements are doubtful';
 
 CREATE VIEW doubtful_statements AS
 SELECT municipality, document_id, page, role, perspective_label, text, confidence, doubts, statement_id
@@ -87,3 +106,8 @@ JOIN documents AS d USING (document_key)
 WHERE d.superseded_at IS NULL AND r.statement_id IS NULL AND contains(r.printed, chr(10))
 ORDER BY d.document_id, r.block_no, r.start_offset;
 COMMENT ON VIEW rejoined_words IS 'Decisions at line ends: what was printed, what it became, by which rule';
+COMMENT ON COLUMN rejoined_words.printed IS 'What was printed; the line end is a line feed';
+COMMENT ON COLUMN rejoined_words.result IS 'What stands in the text instead';
+COMMENT ON COLUMN rejoined_words.rule IS 'Name of the rule';
+COMMENT ON COLUMN rejoined_words.evidence IS 'Why the rule fired';
+COMMENT ON COLUMN rejoined_words.certain IS 'False where the decision could well have gone the other way';
