@@ -18,7 +18,10 @@ os.environ.setdefault("DO_NOT_TRACK", "1")
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.client.orchestration import get_client
+from prefect.settings import PREFECT_API_URL
 
+from pipeline.errors import CannotRun
 from pipeline.ingest import (
     UNHEARD,
     Listener,
@@ -44,7 +47,11 @@ LISTENER: ContextVar[Listener] = ContextVar("LISTENER", default=UNHEARD)
 
 
 def run_flow(request: Request, listener: Listener = UNHEARD) -> RunSummary:
-    """Run the flow here and now, on the configured server or a temporary one."""
+    """Run the flow here and now, on the configured server or a temporary one.
+
+    Raises CannotRun when the configured server does not answer, and what `pipeline.ingest.ingest` raises.
+    """
+    check_server()
     limits = request.work.limits
     token = LISTENER.set(listener)
     try:
@@ -62,6 +69,20 @@ def run_flow(request: Request, listener: Listener = UNHEARD) -> RunSummary:
         )
     finally:
         LISTENER.reset(token)
+
+
+def check_server() -> None:
+    """Raise CannotRun when a server is configured and does not answer."""
+    url = PREFECT_API_URL.value()
+    if url is None:
+        return
+    with get_client(sync_client=True) as client:
+        error = client.api_healthcheck()
+    if error is not None:
+        raise CannotRun(
+            f"The Prefect server at {url} does not answer ({type(error).__name__}). "
+            "Start it with `prefect server start`, or unset PREFECT_API_URL to run without Prefect."
+        )
 
 
 @flow(name="ingest")

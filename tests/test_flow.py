@@ -63,6 +63,16 @@ def test_the_flow_gives_the_same_as_the_plain_run(raw: Path, tmp_path: Path):
     assert len(exports.pop().splitlines()) == 4
 
 
+def test_a_server_that_does_not_answer_is_named(raw: Path, tmp_path: Path):
+    environment = {**os.environ, "PREFECT_HOME": str(tmp_path / "prefect"), "PYTHONPATH": str(REPOSITORY)}
+    environment["PREFECT_API_URL"] = "http://127.0.0.1:9/api"
+    command = [sys.executable, "-c", "from pipeline.cli import main; main()", "ingest"]
+    run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60)
+    assert run.returncode == 3
+    assert "http://127.0.0.1:9/api does not answer" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
 def test_batches_hold_every_document_once_and_what_is_settled_once(raw: Path, tmp_path: Path):
     request = Request((raw,), Work(tmp_path / "out", **FAULTS))
     plan = make_plan(request)

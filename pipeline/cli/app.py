@@ -7,6 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from pipeline import __version__
+from pipeline.cli import doctor, look, run_documents, store
 from pipeline.cli.terminal import Terminal
 
 GLOBAL_FLAGS = frozenset({"--json", "-v", "--verbose", "-q", "--quiet"})
@@ -74,12 +75,12 @@ def options(
     ctx.obj = Terminal(verbose=verbose, quiet=quiet, as_json=as_json)
 
 
+for module in (run_documents, look, store, doctor):
+    module.add_commands(app)
+
+
 def run(arguments: list[str] | None = None) -> None:
     """Run the command line, ending the process with the exit code."""
-    from pipeline.cli import doctor, look, run_documents, store
-
-    for module in (run_documents, look, store, doctor):
-        module.add_commands(app)
     app(args=_globals_first(sys.argv[1:] if arguments is None else arguments), prog_name="grundlag")
 
 
