@@ -193,10 +193,9 @@ WITH asked_words AS (
     GROUP BY document_key, order_no
 )
 SELECT
-    round(score, 4) AS score, d.municipality, d.document_id, s.role, s.perspective_label, s.text, s.page,
+    round(score, 4) AS score, s.who, s.municipality, s.document_id, s.role, s.perspective_label, s.text, s.page,
     s.statement_id
 FROM scored
-JOIN statements AS s USING (document_key, order_no)
-JOIN documents AS d USING (document_key)
-ORDER BY round(score, 4) DESC, d.document_id, s.order_no;
+JOIN current_statements AS s USING (document_key, order_no)
+ORDER BY round(score, 4) DESC, s.document_id, s.order_no;
 COMMENT ON MACRO TABLE search IS 'Statements for Danish words, the best first: FROM search(''feedback til medarbejdere'')';
