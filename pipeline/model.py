@@ -134,6 +134,7 @@ class Page:
 
     chars: every glyph of a PDF page in no particular order; empty for a text source.
     lines: the lines of a text source; empty for a PDF page.
+    blocks: what a source says of its own structure (Markdown, HTML); empty where lines or characters must tell.
     images: places of pictures; a page without characters but with an image wants OCR.
     """
 
@@ -147,3 +148,4 @@ class Page:
     fills: tuple[Fill, ...] = ()
     images: tuple[BBox, ...] = ()
     lines: tuple[Line, ...] = ()
+    blocks: tuple[Block, ...] = ()

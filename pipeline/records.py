@@ -94,6 +94,14 @@ REJECTED = frozenset(
 )
 
 
+class Verdict(StrEnum):
+    """What a person says of a statement."""
+
+    CORRECTED = "corrected"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
 class Severity(StrEnum):
     """How much a finding matters: a warning makes the document one with doubts."""
 
@@ -122,6 +130,9 @@ DISPLAY_NAMES: dict[StrEnum, str] = {
     Modality.POSSIBILITY: "Mulighed",
     Modality.PROHIBITION: "Forbud",
     Modality.DESCRIPTION: "Beskrivelse",
+    Verdict.CORRECTED: "Rettet",
+    Verdict.CONFIRMED: "Bekræftet",
+    Verdict.REJECTED: "Afvist",
     State.EXTRACTED: "Udtrukket",
     State.EXTRACTED_WITH_DOUBTS: "Udtrukket med tvivl",
     State.UNCHANGED: "Uændret",
@@ -203,7 +214,9 @@ class SourceRecord(Record):
 
     source: str = Field(description="path below the given folder, with forward slashes")
     address: str | None = Field(default=None, description="web address it came from, null when not stated")
-    retrieved: str | None = Field(default=None, description="date of retrieval, ISO 8601, null when not stated")
+    retrieved: str | None = Field(
+        default=None, description="date of retrieval, ISO 8601, null when not stated"
+    )
     licence: str | None = Field(default=None, description="licence, null when not stated")
     edition_of: str | None = Field(default=None, description="source of the same work, null when not stated")
 
@@ -212,7 +225,9 @@ class PageRecord(Record):
     """One page and the balance of its characters: printed = placed + set aside."""
 
     number: int = Field(ge=1, description="page, from 1")
-    page_label: str | None = Field(description="the page number printed on the page, null when none was found")
+    page_label: str | None = Field(
+        description="the page number printed on the page, null when none was found"
+    )
     width: float = Field(ge=0, description="points; 0 for a text source")
     height: float = Field(ge=0, description="points; 0 for a text source")
     rotation: int = Field(description="degrees clockwise, already applied to all boxes")
@@ -227,7 +242,9 @@ class BlockRecord(Record):
     order: int = Field(ge=1, description="place in the document's reading order, from 1")
     kind: BlockKind
     level: int | None = Field(description="heading level or nesting of an item, from 1; null otherwise")
-    text: str = Field(description="the repaired text; for what was set aside the printed lines joined by spaces")
+    text: str = Field(
+        description="the repaired text; for what was set aside the printed lines joined by spaces"
+    )
     printed: list[str] = Field(description="the lines as printed")
     page: int = Field(ge=1, description="the page of its first line, from 1")
     boxes: list[BoxRecord] = Field(description="one a printed line; empty for a text source")
@@ -273,7 +290,9 @@ class StatementRecord(Record):
     action: CueRecord | None = Field(description="lemma of the leading verb, null when none was found")
     page: int = Field(ge=1, description="page of its first line, from 1; 1 for a text source without pages")
     boxes: list[BoxRecord] = Field(description="one a printed line run; empty for a text source")
-    group: str | None = Field(description="the same for occurrences that say the same, null when there is just one")
+    group: str | None = Field(
+        description="the same for occurrences that say the same, null when there is just one"
+    )
     repairs: list[RepairRecord] = Field(description="offsets into this statement's `text`")
     confidence: float = Field(ge=0, le=1, description="0 to 1; follows from the doubts")
     doubts: list[str] = Field(description="named reasons, empty when there are none")
@@ -337,6 +356,45 @@ class DocumentRun(Record):
     seconds: float = Field(ge=0)
 
 
+class StatementValues(Record):
+    """What a person can say of a statement."""
+
+    text: str = Field(min_length=1, description="verbatim, line breaks folded, broken words made whole")
+    role: Role | None = Field(description="null when nobody is named")
+    perspective: list[str] = Field(description="path of labels, outermost first; empty when there is none")
+    kind: Kind
+
+
+class CorrectionRecord(Record):
+    """What a person said of a statement, with all that finds it again: a line of `corrections.jsonl`."""
+
+    statement_id: str
+    document_id: str
+    source: str = Field(description="the document's first source, for when its file is replaced")
+    rules_version: str = Field(description="the rules under which the person saw it")
+    page: int = Field(ge=1, description="page of its first line, from 1")
+    bbox: list[float] | None = Field(description="[x0, top, x1, bottom] on that page; null for a text source")
+    before: str = Field(description="up to 32 characters that stand before it in the document")
+    after: str = Field(description="up to 32 characters that stand behind it")
+    occurrences: int = Field(ge=1, description="how many statements of the document had its text")
+    verdict: Verdict
+    wrong: list[Literal["text", "role", "perspective", "kind"]] = Field(
+        description="what the program had wrong; empty when confirmed or rejected"
+    )
+    was: StatementValues = Field(description="what the program said")
+    right: StatementValues | None = Field(description="what the person says; null when rejected")
+    why: str | None = Field(description="the person's reason, null when none was given")
+    by: str = Field(description="who")
+    at: str = Field(description="when, ISO 8601, UTC")
+
+
+class CorrectedStatement(StatementRecord):
+    """A statement with a person's values in place of the program's."""
+
+    verdict: Verdict
+    corrected: list[str] = Field(description="fields that hold a person's value")
+
+
 class ExportedStatement(Record):
     """One line of `statements.jsonl`: a statement with what is needed to read it alone."""
 
@@ -360,14 +418,19 @@ class ExportedStatement(Record):
     actor: str | None
     action: str | None
     page: int
-    bbox: list[float] | None = Field(description="[x0, top, x1, bottom], union of the boxes on its first page")
+    bbox: list[float] | None = Field(
+        description="[x0, top, x1, bottom], union of the boxes on its first page"
+    )
     group: str | None
     confidence: float
     doubts: list[str]
+    verdict: Verdict | None = Field(description="what a person said of it; null when nobody looked")
+    corrected: list[str] = Field(description="fields that hold a person's value; empty when there are none")
 
 
 SCHEMAS: dict[str, type[Record]] = {
     "document": DocumentRecord,
     "statement": ExportedStatement,
     "run": DocumentRun,
+    "correction": CorrectionRecord,
 }

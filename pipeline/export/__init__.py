@@ -13,7 +13,7 @@ from pipeline.export.parquet import write_parquet
 from pipeline.export.sqlite import write_sqlite
 from pipeline.export.xlsx import write_xlsx
 from pipeline.records import DocumentRecord
-from pipeline.store.versions import current_records
+from pipeline.store.corrections import corrected_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,13 @@ DEFAULT_FORMATS = ("jsonl", "csv", "parquet")
 def export(out: Path, formats: Iterable[str] = DEFAULT_FORMATS, to: Path | None = None) -> list[Path]:
     """Write these formats of the current records to `to` (`out/exports` unless told); gives their files.
 
-    Raises UsageError for an unknown format, before anything is written.
+    They hold what people corrected. Raises UsageError for an unknown format, before anything is written.
     """
     wanted = list(dict.fromkeys(formats))
     if unknown := [name for name in wanted if name not in EXPORTERS]:
         raise UsageError(f"Unknown format {', '.join(unknown)}. There are: {', '.join(EXPORTERS)}.")
     folder = to or out / "exports"
-    records = current_records(out)
+    records = corrected_records(out)
     for name in wanted:
         EXPORTERS[name].write(records, folder / EXPORTERS[name].path)
     return [folder / EXPORTERS[name].path for name in wanted]

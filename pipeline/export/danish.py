@@ -12,6 +12,7 @@ HEADINGS = {
     "bbox": "Ramme",
     "code": "Kode",
     "confidence": "Sikkerhed",
+    "corrected": "Rettede felter",
     "document_id": "Dokument-id",
     "document_kind": "Dokumenttype",
     "doubtful": "Tvivlsomme udsagn",
@@ -44,6 +45,7 @@ HEADINGS = {
     "statements": "Udsagn",
     "text": "Tekst",
     "title": "Titel",
+    "verdict": "Vurdering",
     "year": "År",
 }
 

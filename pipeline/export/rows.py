@@ -9,6 +9,7 @@ from pydantic import Field
 
 from pipeline.geometry import BBox, union
 from pipeline.records import (
+    CorrectedStatement,
     DocumentRecord,
     ExportedStatement,
     Modality,
@@ -74,6 +75,7 @@ def statement_rows(records: Iterable[DocumentRecord]) -> Iterator[ExportedStatem
 def exported_statement(record: DocumentRecord, statement: StatementRecord) -> ExportedStatement:
     """One statement with what is needed to read it alone."""
     municipality = record.municipality
+    person = statement if isinstance(statement, CorrectedStatement) else None
     return ExportedStatement(
         document_id=record.document_id,
         source=record.sources[0].source,
@@ -99,6 +101,8 @@ def exported_statement(record: DocumentRecord, statement: StatementRecord) -> Ex
         group=statement.group,
         confidence=statement.confidence,
         doubts=statement.doubts,
+        verdict=person and person.verdict,
+        corrected=person.corrected if person else [],
     )
 
 

@@ -1,15 +1,23 @@
 """Pages of characters → blocks in reading order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.geometry import BBox, center_inside, contains, overlap
-from pipeline.layout.blocks import lines_to_drafts, median_size, segments_to_lines
-from pipeline.layout.bullets import find_symbol_fonts, is_lone_bullet
+from pipeline.layout.blocks import (
+    Draft,
+    StyleKey,
+    lines_to_drafts,
+    median_size,
+    segments_to_lines,
+    usual_leading,
+)
+from pipeline.layout.bullets import find_symbol_fonts, is_enumerator, is_lone_bullet
 from pipeline.layout.continuation import join_continuations
 from pipeline.layout.figures import find_figures, find_labels
 from pipeline.layout.furniture import PageLines, find_furniture, find_page_label
 from pipeline.layout.lines import (
+    LEADER,
     chars_to_segments,
     join_leaders,
     join_segments,
@@ -54,19 +62,30 @@ def lay_out(pages: Iterable[Page]) -> Layout:
     furniture = find_furniture([PageLines(s.page.number, s.page.width, s.page.height, s.segments) for s in sheets])
     fonts = find_symbol_fonts(line for sheet in sheets for line in sheet.segments)
     body = median_size([line for sheet in sheets for line in sheet.segments])
+    cuts = [_cut_sheet(sheet, furniture, fonts, body) for sheet in sheets]
+    leading = usual_leading(segments_to_lines(part.segments) for cut in cuts for part in cut.regions)
     blocks: list[Block] = []
     labels: dict[int, str] = {}
     region = table = 0
-    for sheet in sheets:
-        aside = list(sheet.aside)
-        lines = [s for s in sheet.segments if id(s) in furniture]
-        aside += [Block(BlockKind.FURNITURE, (line,), reason=furniture[id(line)]) for line in lines]
-        label = find_page_label([line for line in lines if furniture[id(line)] == "page_number"])
+    for sheet, cut in zip(sheets, cuts, strict=True):
+        outer = [s for s in sheet.segments if id(s) in furniture]
+        label = find_page_label([line for line in outer if furniture[id(line)] == "page_number"])
         if label:
             labels[sheet.page.number] = label
-        placed, region, table = _place(sheet, furniture, fonts, body, region, table)
-        blocks += placed
-        blocks += aside
+        in_regions = {id(s) for part in cut.regions for s in part.segments}
+        free = [s for s in cut.segments if id(s) not in in_regions]
+        for part in cut.regions:
+            region += 1
+            if part.grid is None:
+                blocks += _region_blocks(part, sheet.page.rulings, fonts, region, cut, leading)
+            else:
+                held = [s for s in free if center_inside(part.grid.bbox, s.bbox)]
+                free = [s for s in free if not any(s is h for h in held)]
+                blocks += _grid_blocks(part.grid, held, fonts, region, table, leading)
+                table += 1
+        blocks += cut.aside
+        blocks += [Block(BlockKind.FURNITURE, (line,), reason=furniture[id(line)]) for line in outer]
+        blocks += sheet.aside
     return Layout(tuple(join_continuations(blocks, fonts)), labels, body)
 
 
@@ -108,34 +127,38 @@ def _run_to_line(run: list[Char], page: int) -> Line:
     return replace(line, text="".join(c.text for c in run), chars=tuple(c for c in run for _ in c.text))
 
 
-def _place(
-    sheet: _Sheet, furniture: dict[int, str], fonts: frozenset[str], body: float, region: int, table: int
-) -> tuple[list[Block], int, int]:
-    """The blocks of one page; `region` and `table` number on through the document."""
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A page cut into regions: the segments that were placed, and what was set aside on the way.
+
+    grounds: {id of a box: its number}. body: the page's body size in points.
+    """
+
+    regions: tuple[Region, ...]
+    segments: tuple[Line, ...]
+    aside: tuple[Block, ...]
+    grounds: dict[int, int]
+    body: float
+
+
+def _cut_sheet(sheet: _Sheet, furniture: dict[int, str], fonts: frozenset[str], body: float) -> _Cut:
+    """The regions of one page in reading order."""
     page = sheet.page
     page_area = page.width * page.height
     segments = [s for s in sheet.segments if id(s) not in furniture]
     labels = find_labels(segments, find_figures(page.fills, page_area), body)
-    blocks = [Block(BlockKind.DECORATION, (s,), reason="figure_label") for s in segments if id(s) in labels]
+    aside = [Block(BlockKind.DECORATION, (s,), reason="figure_label") for s in segments if id(s) in labels]
     segments = _attach_bullets([s for s in segments if id(s) not in labels], fonts)
     lone = [s for s in segments if is_lone_bullet(s, fonts) and all(c.style.font in fonts for c in s.chars if c)]
-    blocks += [Block(BlockKind.DECORATION, (s,), reason="symbol") for s in lone]
+    aside += [Block(BlockKind.DECORATION, (s,), reason="symbol") for s in lone]
     segments = [s for s in segments if not any(s is x for x in lone)]
     grids = find_grids(page.rulings, page.fills, segments)
     boxes = [b for b in find_boxes(page.fills, segments, page_area) if not any(_in_grid(b.bbox, g) for g in grids)]
-    items = build_items(segments, boxes, grids)
-    placed: list[Block] = []
     page_body = min(body, median_size(segments)) if segments else body
+    regions = cut_regions(build_items(segments, boxes, grids), page_body)
     # numbers of boxes: the page's own, so that no two pages share one
     grounds = {id(box): 1000 * page.number + n for n, box in enumerate(boxes)}
-    for part in cut_regions(items, page_body):
-        region += 1
-        if part.grid is None:
-            placed += _region_blocks(part, page.rulings, fonts, region, grounds)
-        else:
-            placed += _grid_blocks(part.grid, segments, page.rulings, fonts, region, table)
-            table += 1
-    return placed + blocks, region, table
+    return _Cut(tuple(regions), tuple(segments), tuple(aside), grounds, page_body)
 
 
 def _in_grid(box: BBox, grid: Grid) -> bool:
@@ -169,27 +192,53 @@ def _attach_bullets(segments: Sequence[Line], fonts: frozenset[str]) -> list[Lin
 
 
 def _region_blocks(
-    part: Region, rulings: Sequence[Ruling], fonts: frozenset[str], region: int, grounds: dict[int, int]
+    part: Region,
+    rulings: Sequence[Ruling],
+    fonts: frozenset[str],
+    region: int,
+    cut: _Cut,
+    leading: Mapping[StyleKey, float],
 ) -> list[Block]:
     lines = segments_to_lines(part.segments)
+    drafts = [_unnumbered(d, cut.body) for d in lines_to_drafts(lines, fonts, rulings, leading)]
     return [
         Block(
-            kind=BlockKind.ITEM if draft.bullet else BlockKind.PARAGRAPH,
+            kind=_kind(draft),
             lines=draft.lines,
             bullet=draft.bullet,
             region=region,
-            ground=grounds.get(id(part.ground), 0),
+            ground=cut.grounds.get(id(part.ground), 0),
             gap=draft.gap,
         )
-        for draft in lines_to_drafts(lines, fonts, rulings)
+        for draft in drafts
     ]
 
 
+def _kind(draft: Draft) -> BlockKind:
+    if LEADER.search(draft.lines[-1].text):
+        return BlockKind.CONTENTS
+    return BlockKind.ITEM if draft.bullet else BlockKind.PARAGRAPH
+
+
+def _unnumbered(draft: Draft, body: float) -> Draft:
+    """A numbered heading is no list item: "1. Opbygge tillid" in larger or bold type keeps its number as text."""
+    style = draft.lines[0].style
+    heading = style.size >= 1.12 * body or (style.bold and len(" ".join(line.text for line in draft.lines).split()) <= 12)
+    return replace(draft, bullet=0) if draft.bullet and heading and is_enumerator(draft.lines[0]) else draft
+
+
 def _grid_blocks(
-    grid: Grid, segments: Sequence[Line], rulings: Sequence[Ruling], fonts: frozenset[str], region: int, table: int
+    grid: Grid,
+    segments: Sequence[Line],
+    fonts: frozenset[str],
+    region: int,
+    table: int,
+    leading: Mapping[StyleKey, float],
 ) -> list[Block]:
     cells = [(cell, [s for s in segments if center_inside(cell.bbox, s.bbox)]) for cell in grid.cells]
     filled = [(cell, inside) for cell, inside in cells if inside]
+    if not filled:
+        return []
     plain = _plain_style([s for _, inside in filled for s in inside])
     head_row = min(cell.row for cell, _ in filled)
     head_column = min(cell.column for cell, _ in filled)
@@ -198,7 +247,7 @@ def _grid_blocks(
     blocks = []
     for cell, inside in sorted(filled, key=lambda pair: (pair[0].row, pair[0].column)):
         header = (rows and cell.row == head_row) or (columns and cell.column == head_column)
-        for draft in lines_to_drafts(segments_to_lines(inside), fonts):
+        for draft in lines_to_drafts(segments_to_lines(inside), fonts, (), leading):
             blocks.append(
                 Block(
                     kind=BlockKind.CELL,

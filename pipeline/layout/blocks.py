@@ -1,11 +1,13 @@
 """Lines of one region → blocks: paragraphs, items, and what looks like a heading."""
 
 import statistics
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from pipeline.layout.bullets import find_bullet, is_dash
-from pipeline.layout.lines import join_segments
+from pipeline.layout.lines import LEADER, join_segments
 from pipeline.model import Line, Ruling
 
 SENTENCE_END = (".", "!", "?", ":", ";", "…", ".”", '."', ".»", "?”")
@@ -33,6 +35,9 @@ class BlockSettings:
 
 
 SETTINGS = BlockSettings()
+
+# Size and weight: lines of one leading share them.
+StyleKey = tuple[float, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +76,23 @@ def lines_to_drafts(
     lines: Sequence[Line],
     symbol_fonts: frozenset[str],
     rulings: Sequence[Ruling] = (),
+    leading: Mapping[StyleKey, float] = MappingProxyType({}),
     settings: BlockSettings = SETTINGS,
 ) -> list[Draft]:
-    """Blocks of a region in order. `rulings` are horizontal lines that part what stands above and below them."""
+    """Blocks of a region in order.
+
+    rulings: horizontal lines that part what stands above and below them. leading: the document's usual steps from
+    line to line, see `usual_leading`; a region with enough lines of a style goes by its own.
+    """
     if not lines:
         return []
-    usual = _usual_leading(lines, settings)
+    usual = {**leading, **usual_leading([lines], settings, fewest=4)}
     left, right = min(line.bbox.x0 for line in lines), max(line.bbox.x1 for line in lines)
     drafts: list[Draft] = []
     for line in lines:
         bullet = find_bullet(line, symbol_fonts)
-        if drafts and _goes_on(drafts[-1], line, bullet, usual, (left, right), rulings, settings):
+        step = usual.get(style_key(line), leading.get(style_key(line), 1.25))
+        if drafts and _goes_on(drafts[-1], line, bullet, step, (left, right), rulings, settings):
             last = drafts[-1]
             drafts[-1] = Draft((*last.lines, line), last.bullet, last.indent, last.gap)
         else:
@@ -90,17 +101,24 @@ def lines_to_drafts(
     return drafts
 
 
-def _usual_leading(lines: Sequence[Line], settings: BlockSettings) -> float:
+def style_key(line: Line) -> StyleKey:
+    """What lines of one leading share: size and weight."""
+    return round(line.style.size, 1), line.style.bold
+
+
+def usual_leading(
+    columns: Iterable[Sequence[Line]], settings: BlockSettings = SETTINGS, fewest: int = 1
+) -> dict[StyleKey, float]:
+    """{style: usual step from baseline to baseline, in sizes}: a low one among the steps, since paragraphs and items
+    stand further apart. Styles with fewer than `fewest` steps are left out."""
     low, high = settings.usual
-    steps = sorted(
-        step
-        for above, below in zip(lines, lines[1:], strict=False)
-        if same_style(above, below, settings)
-        and low <= (step := (below.baseline - above.baseline) / below.style.size) <= high
-    )
-    if not steps:
-        return 1.25
-    return min(steps[len(steps) // 5], 1.75)
+    steps: dict[StyleKey, list[float]] = defaultdict(list)
+    for lines in columns:
+        for above, below in zip(lines, lines[1:], strict=False):
+            step = (below.baseline - above.baseline) / below.style.size
+            if style_key(above) == style_key(below) and low <= step <= high:
+                steps[style_key(below)].append(step)
+    return {key: min(sorted(s)[len(s) // 5], 1.75) for key, s in steps.items() if len(s) >= fewest}
 
 
 def same_style(a: Line, b: Line, settings: BlockSettings = SETTINGS) -> bool:
@@ -120,11 +138,13 @@ def _goes_on(
 ) -> bool:
     """Whether `line` belongs to the block above it."""
     last = draft.lines[-1]
+    if LEADER.search(last.text):
+        return False
     size = max(last.style.size, line.style.size)
     step = (line.baseline - last.baseline) / size
     if step > usual + settings.leading or step < 0.3:
         return False
-    if bullet and not _is_running_dash(draft, line, settings):
+    if bullet and not _is_running_dash(draft, line, sides, settings):
         return False
     if any(last.baseline - 1 <= r.bbox.center_y <= line.bbox.bottom and _crosses(r, line) for r in rulings):
         return False
@@ -154,14 +174,17 @@ def _text_x0(draft: Draft) -> float:
     return next((c.bbox.x0 for c in chars if c is not None), draft.indent)
 
 
-def _is_running_dash(draft: Draft, line: Line, settings: BlockSettings) -> bool:
-    """A wrapped line that happens to begin with a dash: it stands where the text stands, not where bullets do."""
+def _is_running_dash(draft: Draft, line: Line, sides: tuple[float, float], settings: BlockSettings) -> bool:
+    """A wrapped line that happens to begin with a dash: it stands where the text stands, not where bullets do, and
+    the line above it is full."""
     if not is_dash(line):
         return False
     if draft.bullet and abs(line.bbox.x0 - draft.indent) < 0.4 * line.style.size and is_dash(draft.lines[0]):
         return False
     last = draft.lines[-1]
     if last.text.rstrip().endswith((".", ":", "!", "?")):
+        return False
+    if last.bbox.x1 < sides[0] + settings.short * (sides[1] - sides[0]):
         return False
     return abs(line.bbox.x0 - _text_x0(draft)) < 0.4 * line.style.size
 

@@ -10,12 +10,13 @@ from pipeline.model import Line
 
 ENUMERATOR = re.compile(
     r"""
-    (?: \d{1,2}[.)]        # 1.  2)
-      | \(?[a-zA-Z]\)      # a)  (b)
-      | \(\d{1,2}\)        # (1)
-      | \#\d{1,2}          # #1
-      | [ivx]{1,4}[.)]     # iv.
-    ) \s+ (?=\S)
+    (?: \d{1,2}[.)] \s+       # 1.  2)
+      | \d{1,2}\) \s* (?=[^\W\d])  # 2)with nothing between
+      | \(?[a-zA-Z]\) \s*     # a)  (b)
+      | \(\d{1,2}\) \s*       # (1)
+      | \#\d{1,2} \s+         # #1
+      | [ivx]{1,4}[.)] \s+    # iv.
+    ) (?=\S)
     """,
     re.VERBOSE,
 )
@@ -43,7 +44,7 @@ def find_symbol_fonts(lines: Iterable[Line]) -> frozenset[str]:
 
 def is_private(char: str) -> bool:
     """Whether a character has no meaning outside its font: private use, or the sign for an unknown one."""
-    return unicodedata.category(char) == "Co" or char == "\N{REPLACEMENT CHARACTER}"
+    return len(char) == 1 and (unicodedata.category(char) == "Co" or char == "\N{REPLACEMENT CHARACTER}")
 
 
 def find_bullet(line: Line, symbol_fonts: frozenset[str] = frozenset()) -> int:
@@ -82,3 +83,8 @@ def is_lone_bullet(line: Line, symbol_fonts: frozenset[str]) -> bool:
         return True
     glyphs = [c for c in line.chars if c is not None]
     return 0 < len(glyphs) <= 2 and all(c.style.font in symbol_fonts or is_private(c.text) for c in glyphs)
+
+
+def is_enumerator(line: Line) -> bool:
+    """Whether the line opens with a number or a letter of a list, which may as well number a heading."""
+    return ENUMERATOR.match(line.text) is not None

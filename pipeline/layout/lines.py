@@ -3,13 +3,15 @@
 import re
 import statistics
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
+from types import MappingProxyType
 
 from pipeline.geometry import BBox, union
 from pipeline.model import Char, Line, Style, replace
 
-LEADER = re.compile(r"(?:\.\s?){4,}\s*$|…{2,}\s*$|_{4,}\s*$")
+LEADER = re.compile(r"(?:(?:\.\s?){4,}|…{2,}|_{4,}|(?:·\s?){4,})\s*(?P<number>\d{0,3})\s*$")
 DIGITS = re.compile(r"[\d*†‡,]{1,5}")
 
 
@@ -27,16 +29,20 @@ class LineSettings:
     printed_gap: the same where the file prints a space; justified lines squeeze theirs.
     split_gap: from here on two runs are separate segments, to be joined again only inside one column. Lower costs
         time, higher welds narrow columns.
+    edge_gap: the same where the right run begins at the edge of a column.
     superscript: largest size, against its line, of a raised footnote digit.
     letter_gap: median gap between glyphs from which a run counts as letter-spaced.
+    spaced_split: `split_gap` for letter-spaced runs, in their letter gaps.
     """
 
     baseline: float = 0.18
     word_gap: float = 0.17
     printed_gap: float = 0.06
-    split_gap: float = 0.95
+    split_gap: float = 0.6
+    edge_gap: float = 0.3
     superscript: float = 0.8
     letter_gap: float = 0.14
+    spaced_split: float = 5.0
 
 
 SETTINGS = LineSettings()
@@ -46,13 +52,56 @@ def chars_to_segments(
     chars: Iterable[Char], page: int, walls: Sequence[BBox] = (), settings: LineSettings = SETTINGS
 ) -> list[Line]:
     """The segments of a page, unordered. `walls` are vertical edges (rulings, sides of boxes) no segment crosses."""
-    segments = []
-    for row in _rows(char for char in chars if char.aside is None):
-        glyphs = [char for char in row if char.text.strip()]
-        spaced = {id(b) for a, b in zip(row, row[1:], strict=False) if not a.text.strip() and b.text.strip()}
-        for run in _split(glyphs, walls, settings):
-            segments.append(make_line(run, page, _space_after(run[-1], row), spaced, settings))
-    return segments
+    rows = [_Row(row, walls, settings) for row in _rows(char for char in chars if char.aside is None)]
+    edges = _column_edges(run for row in rows for run in row.runs)
+    return [
+        make_line(part, page, _space_after(part[-1], row.chars), row.spaced, row.letter_gaps, settings)
+        for row in rows
+        for run in row.runs
+        for part in _split_at_edges(run, edges, settings)
+    ]
+
+
+class _Row:
+    """The characters of one baseline, their runs, and the glyphs before which the file prints a space."""
+
+    def __init__(self, chars: list[Char], walls: Sequence[BBox], settings: LineSettings):
+        self.chars = chars
+        self.spaced = {id(b) for a, b in pairwise(chars) if not a.text.strip() and b.text.strip()}
+        glyphs = [c for c in chars if c.text.strip()]
+        self.letter_gaps = _letter_gaps(glyphs, settings)
+        self.runs = _split(glyphs, walls, self.letter_gaps, settings)
+
+
+def _letter_gaps(glyphs: list[Char], settings: LineSettings) -> dict[Style, float]:
+    """{style: usual gap between letters} for the letter-spaced styles of a row; a style set normally is left out."""
+    gaps: dict[Style, list[float]] = {}
+    for a, b in pairwise(glyphs):
+        gap = b.bbox.x0 - a.bbox.x1
+        if a.style == b.style and gap < 2 * a.style.size:
+            gaps.setdefault(a.style, []).append(gap)
+    found = {style: sorted(values)[len(values) // 2] for style, values in gaps.items() if len(values) >= 3}
+    return {style: gap for style, gap in found.items() if gap > settings.letter_gap * style.size}
+
+
+def _column_edges(runs: Iterable[list[Char]], fewest: int = 3) -> frozenset[int]:
+    """Places, in half points, at which several runs begin: where a narrow gutter may have let two columns touch."""
+    counts = Counter(round(2 * run[0].bbox.x0) for run in runs)
+    return frozenset(at for at, count in counts.items() if count >= fewest)
+
+
+def _split_at_edges(run: list[Char], edges: frozenset[int], settings: LineSettings) -> list[list[Char]]:
+    """Two columns set so close that a row looks like one line: parted where a word begins at a column's edge, after
+    a space wider than all others of the line."""
+    gaps = [b.bbox.x0 - a.bbox.x1 for a, b in pairwise(run)]
+    spaces = sorted(g for g in gaps if g > settings.word_gap * run[0].style.size)
+    for index, gap in enumerate(gaps):
+        at = round(2 * run[index + 1].bbox.x0)
+        if gap < settings.edge_gap * run[index].style.size or not edges & {at - 1, at, at + 1}:
+            continue
+        if gap >= spaces[-1] and (len(spaces) == 1 or gap > 1.15 * spaces[-2]):
+            return [run[: index + 1], run[index + 1 :]]
+    return [run]
 
 
 def _rows(chars: Iterable[Char]) -> list[list[Char]]:
@@ -67,20 +116,25 @@ def _rows(chars: Iterable[Char]) -> list[list[Char]]:
     return [sorted(row, key=lambda c: c.bbox.x0) for row in rows]
 
 
-def _split(glyphs: list[Char], walls: Sequence[BBox], settings: LineSettings) -> list[list[Char]]:
+def _split(
+    glyphs: list[Char], walls: Sequence[BBox], letter_gaps: Mapping[Style, float], settings: LineSettings
+) -> list[list[Char]]:
     runs: list[list[Char]] = []
     for glyph in glyphs:
-        if runs and not _breaks(runs[-1][-1], glyph, walls, settings):
+        if runs and not _breaks(runs[-1][-1], glyph, walls, letter_gaps, settings):
             runs[-1].append(glyph)
         else:
             runs.append([glyph])
     return runs
 
 
-def _breaks(left: Char, right: Char, walls: Sequence[BBox], settings: LineSettings) -> bool:
+def _breaks(
+    left: Char, right: Char, walls: Sequence[BBox], letter_gaps: Mapping[Style, float], settings: LineSettings
+) -> bool:
     gap = right.bbox.x0 - left.bbox.x1
     size = max(left.style.size, right.style.size)
-    if gap > settings.split_gap * size:
+    spacing = letter_gaps.get(left.style, 0.0) if left.style == right.style else 0.0
+    if gap > max(settings.split_gap * size, settings.spaced_split * spacing):
         return True
     if gap < 0.15 * size or not walls:
         return False
@@ -102,21 +156,21 @@ def make_line(
     page: int,
     space_after: bool,
     spaced: Set[int] = frozenset(),
+    letter_gaps: Mapping[Style, float] = MappingProxyType({}),
     settings: LineSettings = SETTINGS,
 ) -> Line:
     """A line of glyphs that stand from left to right; spaces come from the gaps between them.
 
-    spaced: ids of glyphs before which the file prints a space.
+    spaced: ids of glyphs before which the file prints a space. letter_gaps: see `_letter_gaps`.
 
     Letter-spaced words are written without their inner spaces: in "L E D E L S E" each gap is alike, so only a
     gap clearly wider than the others parts two words.
     """
-    gaps = [right.bbox.x0 - left.bbox.x1 for left, right in zip(glyphs, glyphs[1:], strict=False)]
-    threshold = _word_gap(glyphs, gaps, spaced, settings)
+    gaps = [right.bbox.x0 - left.bbox.x1 for left, right in pairwise(glyphs)]
     text: list[str] = []
     chars: list[Char | None] = []
     for index, glyph in enumerate(glyphs):
-        if index and gaps[index - 1] > threshold(index):
+        if index and gaps[index - 1] > _word_gap(glyphs[index - 1], glyph, spaced, letter_gaps, settings):
             text.append(" ")
             chars.append(None)
         text.extend(glyph.text)
@@ -135,20 +189,14 @@ def make_line(
 
 
 def _word_gap(
-    glyphs: list[Char], gaps: list[float], spaced: Set[int], settings: LineSettings
-) -> Callable[[int], float]:
-    """The gap from which a space stands before the glyph of a given index."""
-    size = statistics.median(glyph.style.size for glyph in glyphs)
-    if len(gaps) >= 3:
-        middle = statistics.median(gaps)
-        if middle > settings.letter_gap * size:
-            return lambda index: max(1.8 * middle, middle + 0.12 * size)
-
-    def ordinary(index: int) -> float:
-        gap = settings.printed_gap if id(glyphs[index]) in spaced else settings.word_gap
-        return gap * max(glyphs[index - 1].style.size, glyphs[index].style.size)
-
-    return ordinary
+    left: Char, right: Char, spaced: Set[int], letter_gaps: Mapping[Style, float], settings: LineSettings
+) -> float:
+    """The gap from which two neighbouring glyphs belong to two words."""
+    if left.style == right.style and left.style in letter_gaps:
+        usual = letter_gaps[left.style]
+        return max(1.8 * usual, usual + 0.12 * left.style.size)
+    gap = settings.printed_gap if id(right) in spaced else settings.word_gap
+    return gap * max(left.style.size, right.style.size)
 
 
 def common_style(glyphs: Iterable[Char]) -> Style:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.geometry import BBox, area, contains, gaps, intersection_area, overlap, union
+from pipeline.layout.matrices import find_matrix
 from pipeline.layout.tables import Grid
 from pipeline.model import Fill, Line
 
@@ -18,18 +19,20 @@ class CutSettings:
         └───────────┘  └───────────┘ ─┴─
                     │<>│
 
-    narrow: narrowest gutter, in body sizes, between columns of `rows` lines or more. Lower, and the word spaces of
-        justified text split a column; higher, and tightly set columns run together.
-    wide: narrowest gutter between fewer lines, where chance leaves wider strips.
-    rows: from how many lines on each side on `narrow` holds.
+    narrow: narrowest gutter, in body sizes, where the lines right of it begin at one edge. Lower, and the word
+        spaces of justified text split a column; higher, and tightly set columns run together.
+    wide: narrowest gutter otherwise, where chance leaves wider strips.
+    rows: fewest lines on each side of a narrow gutter.
+    aligned: part of the lines right of it that begin at one edge.
     display: size, in body sizes, from which a lone line is a heading that may span the columns below it.
     box: smallest box, as part of the page, that is a region of its own; smaller ones are icons.
     page: largest; larger ones are the page's ground.
     """
 
-    narrow: float = 0.75
+    narrow: float = 0.55
     wide: float = 1.3
-    rows: int = 4
+    rows: int = 3
+    aligned: float = 0.6
     display: float = 1.2
     box: float = 0.004
     page: float = 0.9
@@ -76,9 +79,27 @@ def find_boxes(fills: Sequence[Fill], segments: Sequence[Line], page_area: float
         if any(intersection_area(fill.bbox, b.bbox) > 0.92 * max(area(fill.bbox), area(b.bbox)) for b in boxes):
             continue
         inside = [s for s in segments if intersection_area(fill.bbox, s.bbox) > 0]
+        if _is_row_band(fill.bbox, inside, segments):
+            continue
         if inside and all(contains(fill.bbox, s.bbox, slack=0.35 * s.style.size) for s in inside):
             boxes.append(fill)
     return boxes
+
+
+def _is_row_band(box: BBox, inside: Sequence[Line], segments: Sequence[Line]) -> bool:
+    """Whether a ground only tints a row of a table: its texts begin at edges at which others begin above or below."""
+    edges = {round(s.bbox.x0) for s in inside}
+    if len(edges) < 2 or box.height > 0.25 * 842:
+        return False
+    near = [
+        s
+        for s in segments
+        if not any(s is i for i in inside)
+        and box.x0 <= s.bbox.center_x <= box.x1
+        and min(abs(s.bbox.top - box.bottom), abs(box.top - s.bbox.bottom)) < 3 * s.style.size
+    ]
+    shared = {round(s.bbox.x0) for s in near}
+    return sum(any(abs(e - o) <= 1 for o in shared) for e in edges) >= 2
 
 
 def build_items(segments: Sequence[Line], boxes: Sequence[Fill], grids: Sequence[Grid]) -> list[Item]:
@@ -114,17 +135,66 @@ def cut_regions(items: Sequence[Item], body: float, ground: Fill | None = None, 
     return regions
 
 
+Extents = dict[int, tuple[float, float]]
+
+
 def _cut(items: list[Item], body: float, settings: CutSettings) -> list[list[Item]]:
     """Groups of items, each one column, in reading order."""
     if len(items) < 2:
         return [items] if items else []
-    columns = _columns(items, body, settings)
+    extents = {id(item): _extent(item, items, body, settings) for item in items}
+    columns = _columns(items, extents, body, settings)
     if len(columns) > 1:
+        matrix = _as_matrix(columns)
+        if matrix is not None:
+            return matrix
+        heads = _heading_row(columns, body)
+        if heads is not None:
+            parts = [[i for i in items if i.bbox.center_y < heads], [i for i in items if i.bbox.center_y >= heads]]
+            return [column for part in parts for column in _cut(part, body, settings)]
         return [part for column in columns for part in _cut(column, body, settings)]
-    groups = _bands(items, body, settings)
+    groups = _bands(items, extents, body, settings)
     if len(groups) > 1:
         return _joined([_cut(group, body, settings) for group in groups])
     return [items]
+
+
+def _as_matrix(columns: list[list[Item]]) -> list[list[Item]] | None:
+    """Columns that are a table's, as one item; what stands above it comes first."""
+    if any(not isinstance(i.content, Line) for column in columns for i in column):
+        return None
+    matrix = find_matrix([[i.content for i in column] for column in columns])
+    if matrix is None:
+        return None
+    above = [i for column in columns for i in column if any(i.content is line for line in matrix.above)]
+    if matrix.marginal:
+        rest = [i for column in columns for i in column if not any(i is a for a in above)]
+        rows = [[i for i in rest if top <= i.bbox.center_y < bottom] for top, bottom in matrix.rows]
+        edge = matrix.grid.columns[1]
+        halves = [[i for i in row if (i.bbox.x0 < edge) is left] for row in rows for left in (True, False)]
+        return [group for group in (above, *halves) if group]
+    table = Item(matrix.grid.bbox, matrix.grid)
+    return [group for group in (above, [table]) if group]
+
+
+def _heading_row(columns: list[list[Item]], body: float) -> float | None:
+    """Top of a row of headings, one in each column, below text in each: there a new stretch of columns begins."""
+    levels = []
+    for column in columns:
+        lines = sorted((i.content for i in column if isinstance(i.content, Line)), key=lambda line: line.baseline)
+        levels.append(
+            [
+                below
+                for above, below in zip(lines, lines[1:], strict=False)
+                if (below.style.size >= 1.08 * body or below.style.bold)
+                and (above.style.size, above.style.bold) != (below.style.size, below.style.bold)
+                and below.bbox.top - above.bbox.bottom > 0.3 * body
+            ]
+        )
+    for line in levels[0]:
+        if all(any(abs(other.baseline - line.baseline) < 2 for other in column) for column in levels[1:]):
+            return line.bbox.top - 1
+    return None
 
 
 def _joined(parts: list[list[list[Item]]]) -> list[list[Item]]:
@@ -140,8 +210,8 @@ def _joined(parts: list[list[list[Item]]]) -> list[list[Item]]:
     return result
 
 
-def _columns(items: list[Item], body: float, settings: CutSettings) -> list[list[Item]]:
-    strips = find_strips(items, body, settings)
+def _columns(items: list[Item], extents: Extents, body: float, settings: CutSettings) -> list[list[Item]]:
+    strips = find_strips(items, extents, body, settings)
     if not strips:
         return [items]
     edges = [(a + b) / 2 for a, b in strips]
@@ -151,11 +221,13 @@ def _columns(items: list[Item], body: float, settings: CutSettings) -> list[list
     return [column for column in columns if column]
 
 
-def find_strips(items: list[Item], body: float, settings: CutSettings = SETTINGS) -> list[tuple[float, float]]:
+def find_strips(
+    items: list[Item], extents: Extents, body: float, settings: CutSettings = SETTINGS
+) -> list[tuple[float, float]]:
     """Empty vertical strips through all items that are wide enough for a gutter."""
     return [
         strip
-        for strip in gaps((a, b) for a, b in (_extent(item, items, body, settings) for item in items))
+        for strip in gaps(extents[id(item)] for item in items)
         if _is_gutter(strip, items, body, settings)
     ]
 
@@ -167,8 +239,18 @@ def _is_gutter(strip: tuple[float, float], items: list[Item], body: float, setti
     if not left or not right:
         return False
     size = min(body, max(_size(left), _size(right)))
-    many = min(_rows(left), _rows(right)) >= settings.rows or all(not isinstance(i.content, Line) for i in (*left, *right))
-    return strip[1] - strip[0] >= (settings.narrow if many else settings.wide) * size
+    boxes = all(not isinstance(i.content, Line) for i in (*left, *right))
+    many = min(_rows(left), _rows(right)) >= settings.rows and _begin_at_one_edge(right, strip[1], size, settings)
+    return strip[1] - strip[0] >= (settings.narrow if many or boxes else settings.wide) * size
+
+
+def _begin_at_one_edge(items: list[Item], edge: float, size: float, settings: CutSettings) -> bool:
+    """Whether the lines right of a strip begin at one place, as a column's do and chance word spaces do not."""
+    rows: dict[int, float] = {}
+    for item in items:
+        row = round(item.content.baseline if isinstance(item.content, Line) else item.bbox.top)
+        rows[row] = min(rows.get(row, item.bbox.x0), item.bbox.x0)
+    return sum(x0 - edge < 0.25 * size for x0 in rows.values()) >= settings.aligned * len(rows)
 
 
 def _size(items: list[Item]) -> float:
@@ -176,7 +258,10 @@ def _size(items: list[Item]) -> float:
 
 
 def _rows(items: list[Item]) -> int:
-    return sum(99 if not isinstance(i.content, Line) else 1 for i in items)
+    """How many printed lines there are; a box or a table counts for many."""
+    if any(not isinstance(i.content, Line) for i in items):
+        return 99
+    return len({round(i.content.baseline) for i in items if isinstance(i.content, Line)})
 
 
 def _extent(item: Item, items: list[Item], body: float, settings: CutSettings) -> tuple[float, float]:
@@ -196,7 +281,7 @@ def _same_heading(a: BBox, b: BBox) -> bool:
     return abs(a.x0 - b.x0) < 2 and abs(a.height - b.height) < 2
 
 
-def _bands(items: list[Item], body: float, settings: CutSettings) -> list[list[Item]]:
+def _bands(items: list[Item], extents: Extents, body: float, settings: CutSettings) -> list[list[Item]]:
     """Stretches of the page, top to bottom, each with gutters of its own or with none."""
     bands: list[list[Item]] = []
     bottom = None
@@ -207,10 +292,10 @@ def _bands(items: list[Item], body: float, settings: CutSettings) -> list[list[I
         bottom = item.bbox.bottom if bottom is None else max(bottom, item.bbox.bottom)
     groups: list[list[list[Item]]] = []
     for band in bands:
-        if groups and _belongs(band, _flat(groups[-1]), body, settings):
+        if groups and _belongs(band, _flat(groups[-1]), extents, body, settings):
             groups[-1].append(band)
             continue
-        pulled = _columns_begun(band, groups[-1], body, settings) if groups else []
+        pulled = _columns_begun(band, groups[-1], extents, body, settings) if groups else []
         if pulled:
             groups[-1] = groups[-1][: -len(pulled)]
         groups = [group for group in groups if group] + [[*pulled, band]]
@@ -221,15 +306,17 @@ def _flat(bands: list[list[Item]]) -> list[Item]:
     return [item for band in bands for item in band]
 
 
-def _columns_begun(band: list[Item], above: list[list[Item]], body: float, settings: CutSettings) -> list[list[Item]]:
+def _columns_begun(
+    band: list[Item], above: list[list[Item]], extents: Extents, body: float, settings: CutSettings
+) -> list[list[Item]]:
     """Bands right above that already stand in one of the columns this band opens: a column may begin before its
     neighbour. The last lines of a full-width paragraph are short too, but follow it without a gap."""
-    own = len(find_strips(band, body, settings))
-    if not own or find_strips(_flat(above), body, settings):
+    own = len(find_strips(band, extents, body, settings))
+    if not own or find_strips(_flat(above), extents, body, settings):
         return []
     pulled: list[list[Item]] = []
     for candidate in reversed(above):
-        if len(find_strips(_flat([candidate, *pulled, band]), body, settings)) < own:
+        if len(find_strips(_flat([candidate, *pulled, band]), extents, body, settings)) < own:
             break
         pulled.insert(0, candidate)
     rest = above[: len(above) - len(pulled)]
@@ -243,10 +330,10 @@ def _gap(above: list[Item], below: list[Item]) -> float:
     return min(i.bbox.top for i in below) - max(i.bbox.bottom for i in above)
 
 
-def _belongs(band: list[Item], group: list[Item], body: float, settings: CutSettings) -> bool:
+def _belongs(band: list[Item], group: list[Item], extents: Extents, body: float, settings: CutSettings) -> bool:
     """Whether a band shares the gutters of the group above it, or is like it in having none."""
-    own, above = find_strips(band, body, settings), find_strips(group, body, settings)
-    together = find_strips(group + band, body, settings)
+    own, above = find_strips(band, extents, body, settings), find_strips(group, extents, body, settings)
+    together = find_strips(group + band, extents, body, settings)
     if not above:
         # a column may begin before the one beside it does
         return len(together) >= len(own)

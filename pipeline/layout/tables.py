@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.geometry import BBox, center_inside, overlap, union
+from pipeline.geometry import BBox, center_inside, gaps, overlap, union
 from pipeline.model import Fill, Line, Ruling
 
 
@@ -14,11 +14,14 @@ class TableSettings:
     snap: edges this near are one. Lower, and a table of boxes with white space between its rows falls apart.
     reach: how near two edges must come to belong to one grid.
     cover: part of a cell's side that a line must cover to part it from its neighbour.
+    words: most words of a cell, on the average, of a table without vertical lines. Higher, and columns of prose
+        between drawn lines are taken for a table.
     """
 
     snap: float = 5.0
     reach: float = 5.0
     cover: float = 0.55
+    words: float = 45.0
 
 
 SETTINGS = TableSettings()
@@ -53,7 +56,45 @@ def find_grids(
         grid = _make_grid(group, segments, settings)
         if grid is not None and _is_table(grid, segments):
             grids.append(grid)
-    return [g for g in grids if not any(o is not g and _inside(g.bbox, o.bbox) for o in grids)]
+    grids = [g for g in grids if not any(o is not g and _inside(g.bbox, o.bbox) for o in grids)]
+    free = [s for s in segments if not any(center_inside(g.bbox, s.bbox) for g in grids)]
+    return grids + _ruled_rows([r.bbox for r in rulings if r.horizontal], free, settings)
+
+
+def _ruled_rows(lines: Sequence[BBox], segments: Sequence[Line], settings: TableSettings) -> list[Grid]:
+    """Tables whose rows are parted by lines of one width and whose columns by white space alone."""
+    groups: list[list[BBox]] = []
+    for line in sorted(lines, key=lambda b: b.top):
+        home = next((g for g in groups if abs(g[0].x0 - line.x0) <= 3 and abs(g[0].x1 - line.x1) <= 3), None)
+        if home is None:
+            groups.append([line])
+        elif line.center_y - home[-1].center_y > settings.snap:
+            home.append(line)
+    return [grid for group in groups if len(group) >= 3 for grid in [_rows_to_grid(group, segments, settings)] if grid]
+
+
+def _rows_to_grid(lines: Sequence[BBox], segments: Sequence[Line], settings: TableSettings) -> Grid | None:
+    box = union(lines)
+    ys = [line.center_y for line in lines]
+    header = [s for s in segments if s.bbox.x0 >= box.x0 - 3 and s.bbox.x1 <= box.x1 + 3 and 0 <= ys[0] - s.bbox.bottom]
+    near = [s for s in header if ys[0] - s.bbox.bottom < 1.2 * s.style.size]
+    inside = [s for s in segments if center_inside(box, s.bbox)]
+    if near and len({round(s.bbox.x0) for s in near}) >= 2:  # a header stands above the first line
+        ys = [min(s.bbox.top for s in near) - 1, *ys]
+        inside += near
+    if len(ys) < 4 and not near and len(ys) < 3:
+        return None
+    strips = [g for g in gaps((s.bbox.x0, s.bbox.x1) for s in inside) if g[1] - g[0] >= 4]
+    if not strips or not inside or sum(len(s.words) for s in inside) > settings.words * (len(ys) - 1) * (len(strips) + 1):
+        return None
+    xs = [box.x0, *((a + b) / 2 for a, b in strips), box.x1]
+    cells = tuple(
+        GridCell(row, column, BBox(xs[column], ys[row], xs[column + 1], ys[row + 1]))
+        for row in range(len(ys) - 1)
+        for column in range(len(xs) - 1)
+    )
+    grid = Grid(BBox(box.x0, ys[0], box.x1, ys[-1]), cells, tuple(xs), tuple(ys))
+    return grid if _is_table(grid, inside) else None
 
 
 def _inside(inner: BBox, outer: BBox) -> bool:

@@ -29,6 +29,7 @@ class LineEnds(Entry):
 
     suspending: frozenset[str]
     hyphen_prefixes: frozenset[str]
+    endings: frozenset[str]
     function_words: frozenset[str]
 
 
@@ -127,6 +128,13 @@ class ModalityLexicon(Entry):
     no_verbs: frozenset[str]
 
 
+class Residue(Entry):
+    """What web pages and extraction programs leave in a text: whole lines, and patterns anywhere in a line."""
+
+    lines: frozenset[str]
+    patterns: tuple[str, ...]
+
+
 class DocumentKind(Entry):
     """A kind of document and the words of a title that tell it."""
 
@@ -184,6 +192,12 @@ def grammar() -> Grammar:
 def modality() -> ModalityLexicon:
     """Words of duty, expectation, possibility."""
     return ModalityLexicon.model_validate(_load("modality.toml"))
+
+
+@cache
+def residue() -> Residue:
+    """What is no part of the document's text."""
+    return Residue.model_validate(_load("residue.toml"))
 
 
 @cache

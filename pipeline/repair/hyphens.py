@@ -207,6 +207,12 @@ def join_lost_hyphen_between_words(end: LineEnd) -> Decision | None:
     small = {left, right} & line_ends().function_words
     if end.vocabulary.spaced and (not small or is_full_form(whole)):
         return Decision(Join.WHOLE, "lost_hyphen", f"no space at the line end, {whole} is a word")
+    if is_full_form(whole) and not small:
+        if right in line_ends().endings and len(left) > 2:
+            return Decision(Join.WHOLE, "lost_hyphen", f"{right} is an ending, {whole} is a word", certain=False)
+        only_compound = next((half for half in (left, right) if not is_full_form(half)), None)
+        if only_compound is not None:
+            return Decision(Join.WHOLE, "lost_hyphen", f"{whole} is a word, {only_compound} is none of the list", certain=False)
     if left.endswith("s") and is_full_form(left[:-1]) and (is_full_form(whole) or is_compound(whole)) and len(right) > 2:
         return Decision(Join.WHOLE, "lost_hyphen", f"{left} opens a compound: {whole}", certain=False)
     return Decision(Join.TWO_WORDS, "line_end", f"both are words, {whole} too", certain=False)

@@ -6,7 +6,7 @@ from functools import cache
 
 from pipeline.lexicon import grammar, headings
 from pipeline.records import Role
-from pipeline.segment.role_words import Mention, find_mentions, lookup, with_determiner
+from pipeline.role_words import Mention, find_mentions, lookup, with_determiner
 from pipeline.segment.units import NUMBERING, QUOTE_MARKS, bare_label
 
 PLACE = re.compile(r"^\s*(?:i|hos|på|for)\s+[^:–]*?(?:kommune|forvaltning\w*|afdeling\w*|center\w*|område\w*)\b", re.IGNORECASE)

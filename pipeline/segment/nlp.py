@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline.segment.outline import HeadingKind, find_headings
-from pipeline.segment.role_words import find_mentions
+from pipeline.role_words import find_mentions
 from pipeline.segment.sentences import split_sentences
 from pipeline.segment.units import Unit
 from pipeline.segment.walk import Draft, walk

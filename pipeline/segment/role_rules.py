@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.lexicon import grammar, roles
 from pipeline.records import Role
 from pipeline.segment.heading_words import RoleLabel
-from pipeline.segment.role_words import Mention, find_mentions, with_determiner
+from pipeline.role_words import Mention, find_mentions, with_determiner
 from pipeline.segment.sentences import split_sentences
 
 ADDRESS = re.compile(r"^\W*(?:derfor\s+|også\s+)?(?:som|når\s+du\s+er|du\s+er)\s+", re.IGNORECASE)

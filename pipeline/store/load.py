@@ -4,7 +4,6 @@ Whoever reads the old file goes on reading it; nobody waits for a lock. DuckDB r
 without Python objects between. What the tables hold stands in `tables.sql`.
 """
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -26,8 +25,10 @@ from pipeline.records import (
     Role,
     Severity,
     State,
+    Verdict,
 )
-from pipeline.store.files import history_paths, read_record, read_runs, record_paths
+from pipeline.store.corrections import Corrections, Ending, correct_statement, resolve
+from pipeline.store.files import history_paths, read_record, read_runs, record_path, record_paths
 from pipeline.store.types import duckdb_type, quoted
 from pipeline.store.versions import Versions, find_versions, stored
 
@@ -43,6 +44,8 @@ ENUMS: dict[str, type[Enum]] = {
     "block_kind": BlockKind,
     "document_state": State,
     "finding_severity": Severity,
+    "verdict_code": Verdict,
+    "correction_ending": Ending,
 }
 
 
@@ -84,11 +87,17 @@ def load(out: Path) -> LoadSummary:
 def fill(connection: duckdb.DuckDBPyConnection, out: Path) -> None:
     """Make tables, views and search from what is staged."""
     create_enums(connection)
-    for script in ("tables", "load", "works", "views", "search"):
-        connection.execute((Path(__file__).parent / f"{script}.sql").read_text(encoding="utf-8"))
+    run_scripts(connection, "tables", "load", "works")
     fill_codes(connection)
-    describe_views(connection)
     load_corrections(connection, out)
+    run_scripts(connection, "views", "search")
+    describe_views(connection)
+
+
+def run_scripts(connection: duckdb.DuckDBPyConnection, *names: str) -> None:
+    """Run the SQL files of these names."""
+    for name in names:
+        connection.execute((Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8"))
 
 
 def describe_views(connection: duckdb.DuckDBPyConnection) -> None:
@@ -253,19 +262,66 @@ def fill_codes(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def load_corrections(connection: duckdb.DuckDBPyConnection, out: Path) -> None:
-    """Keep what people corrected. Applying it to `statements` has its place right behind this."""
-    path = out / "corrections.jsonl"
-    if not path.is_file():
-        return
-    lines = path.read_text(encoding="utf-8").splitlines()
-    rows = [(number, json.loads(line)["statement_id"], line) for number, line in enumerate(lines, 1)]
+    """What people corrected, and what it comes to for each statement."""
+    corrections = resolve(out)
     create_staged(
         connection,
         "staged_corrections",
-        {"no": "INTEGER", "statement_id": "VARCHAR", "content": "VARCHAR"},
+        {
+            "no": "INTEGER",
+            "ending": "VARCHAR",
+            "document_id": "VARCHAR",
+            "statement_id": "VARCHAR",
+            "content": "JSON",
+        },
+        [
+            (number, one.ending.value, one.document_id, one.statement_id, one.correction.model_dump_json())
+            for number, one in enumerate(corrections.ended, 1)
+        ],
+    )
+    connection.execute("""
+        INSERT INTO corrections
+        SELECT
+            no, content->>'statement_id', content->>'document_id', ending, document_id, statement_id,
+            content->>'verdict', (content->'wrong')::VARCHAR[], content->'was'->>'text', content->>'why',
+            content->>'by', (content->>'at')::TIMESTAMP, content
+        FROM staged_corrections
+        ORDER BY no
+    """)
+    load_decisions(connection, corrections, out)
+
+
+def load_decisions(connection: duckdb.DuckDBPyConnection, corrections: Corrections, out: Path) -> None:
+    """One row a statement that somebody looked at."""
+    kept = ("text", "role", "role_label", "role_rule", "perspective", "perspective_key", "kind")
+    rows = []
+    for document_id, decided in corrections.decided.items():
+        record = read_record(record_path(out, document_id))
+        for statement in record.statements:
+            if decision := decided.get(statement.statement_id):
+                shown = correct_statement(statement, decision, record) if decision.values else None
+                values = [getattr(shown, name, None) for name in kept]
+                rows.append(
+                    (document_id, statement.statement_id, decision.verdict, list(decision.fields), *values)
+                )
+    types = {
+        "document_id": "VARCHAR",
+        "statement_id": "VARCHAR",
+        "verdict": "VARCHAR",
+        "corrected": "VARCHAR[]",
+    }
+    create_staged(
+        connection,
+        "staged_decisions",
+        types | {name: "VARCHAR[]" if name == "perspective" else "VARCHAR" for name in kept},
         rows,
     )
-    connection.execute("INSERT INTO corrections SELECT * FROM staged_corrections")
+    connection.execute("""
+        INSERT INTO decisions
+        SELECT d.document_key, s.* EXCLUDE (document_id)
+        FROM staged_decisions AS s
+        JOIN documents AS d ON d.document_id = s.document_id AND d.superseded_at IS NULL
+    """)
 
 
 def summarise(connection: duckdb.DuckDBPyConnection, database: Path) -> LoadSummary:

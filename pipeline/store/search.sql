@@ -95,8 +95,8 @@ COMMENT ON COLUMN search_index.words IS 'Length of the statement in words';
 
 CREATE TEMP TABLE spoken AS
 SELECT document_key, order_no, words_of(text) AS text_words, words_of(array_to_string(perspective, ' ')) AS path_words
-FROM statements JOIN documents USING (document_key)
-WHERE superseded_at IS NULL AND same_work_as IS NULL;
+FROM current_statements
+WHERE same_work_as IS NULL;
 
 CREATE TEMP TABLE spoken_words AS
 SELECT document_key, order_no, len(text_words) AS words, unnest(text_words) AS word, 1.0 AS weight FROM spoken

@@ -291,12 +291,59 @@ COMMENT ON COLUMN findings.message IS 'What was found and what to do';
 CREATE TABLE corrections (
     correction_no INTEGER PRIMARY KEY,
     statement_id VARCHAR NOT NULL,
+    document_id VARCHAR NOT NULL,
+    ending correction_ending NOT NULL,
+    now_document_id VARCHAR,
+    now_statement_id VARCHAR,
+    verdict verdict_code NOT NULL,
+    wrong VARCHAR[] NOT NULL,
+    text VARCHAR NOT NULL,
+    why VARCHAR,
+    corrected_by VARCHAR NOT NULL,
+    corrected_at TIMESTAMP NOT NULL,
     content JSON NOT NULL
 );
-COMMENT ON TABLE corrections IS 'Lines of corrections.jsonl as people wrote them; they are kept here and not yet applied to statements';
+COMMENT ON TABLE corrections IS 'Lines of corrections.jsonl as people wrote them, and how each ended at this load';
 COMMENT ON COLUMN corrections.correction_no IS 'Line of the file, from 1';
-COMMENT ON COLUMN corrections.statement_id IS 'The statement that is corrected';
+COMMENT ON COLUMN corrections.statement_id IS 'The statement that was corrected, as it was called then';
+COMMENT ON COLUMN corrections.document_id IS 'Its document then';
+COMMENT ON COLUMN corrections.ending IS 'applied; redundant: the program says the same by now, or a later correction decides; orphan: its statement is not found any more';
+COMMENT ON COLUMN corrections.now_document_id IS 'The document it is found in now; null for an orphan whose document is gone';
+COMMENT ON COLUMN corrections.now_statement_id IS 'The statement it is found to speak of now; null for an orphan';
+COMMENT ON COLUMN corrections.verdict IS 'corrected, confirmed or rejected';
+COMMENT ON COLUMN corrections.wrong IS 'Which of text, role, perspective and kind were wrong';
+COMMENT ON COLUMN corrections.text IS 'The text that was corrected';
+COMMENT ON COLUMN corrections.why IS 'The reason given; null when none was';
+COMMENT ON COLUMN corrections.corrected_by IS 'Who corrected it';
+COMMENT ON COLUMN corrections.corrected_at IS 'When (UTC)';
 COMMENT ON COLUMN corrections.content IS 'The whole line';
+
+CREATE TABLE decisions (
+    document_key INTEGER NOT NULL REFERENCES documents (document_key),
+    statement_id VARCHAR NOT NULL,
+    verdict verdict_code NOT NULL,
+    corrected VARCHAR[] NOT NULL,
+    text VARCHAR,
+    role role_code,
+    role_label VARCHAR,
+    role_rule VARCHAR,
+    perspective VARCHAR[],
+    perspective_key VARCHAR,
+    kind statement_kind,
+    PRIMARY KEY (document_key, statement_id)
+);
+COMMENT ON TABLE decisions IS 'What people say of a statement, all its corrections taken together: the views show this in place of what the program says';
+COMMENT ON COLUMN decisions.document_key IS 'Version of the document';
+COMMENT ON COLUMN decisions.statement_id IS 'The statement';
+COMMENT ON COLUMN decisions.verdict IS 'corrected, confirmed or rejected; a rejected statement is in no view';
+COMMENT ON COLUMN decisions.corrected IS 'Fields in which the person differs from the program';
+COMMENT ON COLUMN decisions.text IS 'The right text; null when rejected';
+COMMENT ON COLUMN decisions.role IS 'The right role; null when nobody is named';
+COMMENT ON COLUMN decisions.role_label IS 'The label in the document; null where the role was corrected';
+COMMENT ON COLUMN decisions.role_rule IS 'Name of the rule that gave the role, correction where a person did';
+COMMENT ON COLUMN decisions.perspective IS 'The right path of labels; null when rejected';
+COMMENT ON COLUMN decisions.perspective_key IS 'Key of the innermost one; null when there is none';
+COMMENT ON COLUMN decisions.kind IS 'The right kind; null when rejected';
 
 CREATE TABLE runs (
     run_id VARCHAR NOT NULL,

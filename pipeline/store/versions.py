@@ -118,6 +118,7 @@ class CurrentRecords:
     """
 
     paths: tuple[Path, ...]
+    sources: dict[Path, tuple[str, ...]]  # those whose bytes the record still has
 
     def __iter__(self) -> Iterator[DocumentRecord]:
         return map(read_record, self.paths)
@@ -126,5 +127,10 @@ class CurrentRecords:
 def current_records(out: Path) -> CurrentRecords:
     """Find the current records. Raises InvalidRecord for a damaged one."""
     seen = [stored(path, *read_head(path)) for path in record_paths(out)]
-    times = find_versions(seen, [], read_runs(out)).records
-    return CurrentRecords(tuple(path for path, time in times.items() if time is None))
+    versions = find_versions(seen, [], read_runs(out))
+    paths = tuple(path for path, time in versions.records.items() if time is None)
+    held: dict[Path, tuple[str, ...]] = {}
+    for (path, source), time in versions.sources.items():
+        if time is None:
+            held[path] = (*held.get(path, ()), source)
+    return CurrentRecords(paths, held)

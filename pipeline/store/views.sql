@@ -7,12 +7,33 @@ COMMENT ON VIEW current_documents IS 'The newest version of each document';
 
 CREATE VIEW current_statements AS
 SELECT
-    s.*, d.document_id, d.source, coalesce(d.municipality, d.source) AS who, d.municipality, d.municipality_code,
+    s.* REPLACE (
+        CASE WHEN c.verdict IS NULL THEN s.text ELSE c.text END AS text,
+        CASE WHEN c.verdict IS NULL THEN s.role ELSE c.role END AS role,
+        CASE WHEN c.verdict IS NULL THEN s.role_label ELSE c.role_label END AS role_label,
+        CASE WHEN c.verdict IS NULL THEN s.role_rule ELSE c.role_rule END AS role_rule,
+        CASE WHEN c.verdict IS NULL THEN s.perspective ELSE c.perspective END AS perspective,
+        CASE WHEN c.verdict IS NULL THEN s.perspective_label ELSE c.perspective[-1] END AS perspective_label,
+        CASE WHEN c.verdict IS NULL THEN s.perspective_key ELSE c.perspective_key END AS perspective_key,
+        CASE WHEN c.verdict IS NULL THEN s.kind ELSE c.kind END AS kind,
+        CASE WHEN c.verdict IS NULL THEN s.confidence ELSE 1.0 END AS confidence,
+        CASE WHEN c.verdict IS NULL THEN s.doubts ELSE [] END AS doubts
+    ),
+    c.verdict, c.corrected,
+    s.text AS program_text, s.role AS program_role, s.perspective AS program_perspective, s.kind AS program_kind,
+    d.document_id, d.source, coalesce(d.municipality, d.source) AS who, d.municipality, d.municipality_code,
     d.title, d.year, d.same_work_as
 FROM statements AS s
 JOIN documents AS d USING (document_key)
-WHERE d.superseded_at IS NULL;
-COMMENT ON VIEW current_statements IS 'The statements of the newest version of each document, with municipality, title and year; same_work_as is null where they count';
+LEFT JOIN decisions AS c USING (document_key, statement_id)
+WHERE d.superseded_at IS NULL AND c.verdict IS DISTINCT FROM 'rejected';
+COMMENT ON VIEW current_statements IS 'The statements of the newest version of each document as people corrected them, with municipality, title and year; same_work_as is null where they count';
+COMMENT ON COLUMN current_statements.verdict IS 'corrected or confirmed by a person; null when nobody looked';
+COMMENT ON COLUMN current_statements.corrected IS 'Fields that hold a person''s value; null when nobody looked';
+COMMENT ON COLUMN current_statements.program_text IS 'The text as the program has it';
+COMMENT ON COLUMN current_statements.program_role IS 'The role as the program has it';
+COMMENT ON COLUMN current_statements.program_perspective IS 'The perspective as the program has it';
+COMMENT ON COLUMN current_statements.program_kind IS 'The kind as the program has it';
 COMMENT ON COLUMN current_statements.who IS 'Whose document it is: the municipality; where it is unknown the source';
 
 CREATE VIEW matrix AS

@@ -1,0 +1,28 @@
+"""Lines of text without geometry: where they stand is made up from their number and their indentation."""
+
+from pipeline.geometry import BBox
+from pipeline.model import Line, Style
+
+LETTER = 6.0  # points that one letter counts for, so that an indented item lies deeper than its parent
+LEADING = 12.0  # points from one line to the next
+TAB = 4  # letters that a tab at the start of a line counts for
+PLAIN = Style("", 10.0, False, False, ())
+HEADING = Style("", 14.0, True, False, ())
+
+
+def make_text_line(text: str, page: int, number: int, indent: int = 0, style: Style = PLAIN) -> Line:
+    """A line of a text source: `number` from 0 on its page, `indent` in letters; a space at its end stays."""
+    top = LEADING * number
+    x0 = LETTER * indent
+    box = BBox(x0, top, x0 + LETTER * max(1, len(text.rstrip())), top + PLAIN.size)
+    return Line(text=text, chars=(), page=page, bbox=box, baseline=box.bottom, style=style)
+
+
+def indentation(text: str) -> int:
+    """White space at the start, in letters.
+
+    >>> indentation("  • trivsel"), indentation("\\t• trivsel"), indentation("trivsel ")
+    (2, 4, 0)
+    """
+    lead = text[: len(text) - len(text.lstrip())]
+    return len(lead.expandtabs(TAB))

@@ -1,0 +1,178 @@
+"""Markdown → blocks: headings with their level, items with their nesting, cells, call-outs. Its marks are not text."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from pipeline.model import Block, Cell, Line, Page, Style, replace
+from pipeline.read.lines import HEADING, make_text_line
+from pipeline.records import BlockKind
+
+BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+MOST_HEADING_WORDS = 8  # of a paragraph that is wholly bold; more, and it is a call-out
+NESTING = 3  # letters that each level of a list is indented
+
+
+@dataclass(frozen=True, slots=True)
+class _Inline:
+    """An inline text: its lines, the words of its pictures, and whether all of it is slanted or bold."""
+
+    lines: tuple[str, ...]
+    pictures: tuple[str, ...]
+    slanted: bool
+    bold: bool
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where the walk over the tokens stands."""
+
+    page: int
+    depth: int = 0
+    quoted: int = 0
+    level: int | None = None
+    heading: int = 0
+    tables: int = 0
+    row: int = -1
+    column: int = -1
+    in_head: bool = False
+    fresh_item: bool = False
+    blocks: list[Block] = field(default_factory=list)
+
+
+def build_parser() -> MarkdownIt:
+    """CommonMark with pipe tables. Indented text is no code here, and tags are marks inside a line."""
+    return MarkdownIt("commonmark", {"html": True}).enable("table").disable(["code", "html_block"])
+
+
+def markdown_pages(pages: Sequence[Sequence[str]]) -> Iterator[Page]:
+    """One `Page` for each page of lines."""
+    parser = build_parser()
+    tables = heading = 0
+    for number, lines in enumerate(pages, 1):
+        place = _Place(number, tables=tables, heading=heading)
+        for token in parser.parse("\n".join(lines)):
+            _take(token, lines, place)
+        tables, heading = place.tables, place.heading
+        yield Page(number=number, width=0, height=0, blocks=tuple(_join_headings(place.blocks)))
+
+
+def _take(token: Token, lines: Sequence[str], place: _Place) -> None:
+    """One token of the block structure; inline tokens become blocks, the others move the place."""
+    match token.type:
+        case "bullet_list_open" | "ordered_list_open":
+            place.depth += 1
+        case "bullet_list_close" | "ordered_list_close":
+            place.depth -= 1
+        case "list_item_open":
+            place.fresh_item = True
+        case "blockquote_open":
+            place.quoted += 1
+        case "blockquote_close":
+            place.quoted -= 1
+        case "heading_open":
+            place.level = place.heading = int(token.tag[1:])
+        case "heading_close":
+            place.level = None
+        case "table_open":
+            place.tables, place.row = place.tables + 1, -1
+        case "thead_open" | "tbody_open":
+            place.in_head = token.type == "thead_open"
+        case "tr_open":
+            place.row, place.column = place.row + 1, -1
+        case "th_open" | "td_open":
+            place.column += 1
+        case "table_close":
+            place.column = -1
+        case "inline":
+            place.blocks += _inline_blocks(token, lines, place)
+        case "fence":
+            place.blocks += _text_blocks(_Inline(tuple(token.content.splitlines()), (), False, False), token, place)
+
+
+def _inline_blocks(token: Token, lines: Sequence[str], place: _Place) -> list[Block]:
+    inline = read_inline(token, lines)
+    first = token.map[0] if token.map else 0
+    aside = [
+        Block(BlockKind.DECORATION, (make_text_line(words, place.page, first),), reason="alternative_text")
+        for words in inline.pictures
+        if words.strip()
+    ]
+    return [*_text_blocks(inline, token, place), *aside]
+
+
+def _text_blocks(inline: _Inline, token: Token, place: _Place) -> list[Block]:
+    if not any(text.strip() for text in inline.lines):
+        return []
+    first = token.map[0] if token.map else 0
+    indent = NESTING * place.depth
+    made = [make_text_line(t.lstrip(), place.page, first + n, indent) for n, t in enumerate(inline.lines) if t.strip()]
+    if place.column >= 0:
+        cell = Cell(place.tables, place.row, place.column, header=place.in_head)
+        return [Block(BlockKind.CELL, tuple(made), cell=cell)]
+    if place.level is not None:
+        return [Block(BlockKind.HEADING, tuple(_styled(made, HEADING)), level=place.level)]
+    if place.depth:
+        kind = BlockKind.ITEM if place.fresh_item else BlockKind.PARAGRAPH
+        place.fresh_item = False
+        return [Block(kind, tuple(made), level=place.depth)]
+    words = sum(len(line.words) for line in made)
+    if inline.bold and words <= MOST_HEADING_WORDS and not made[-1].text.rstrip().endswith((".", ",", ";", ":", "?")):
+        return [Block(BlockKind.HEADING, tuple(_styled(made, HEADING)), level=max(2, place.heading + 1))]
+    return [Block(BlockKind.QUOTE if inline.slanted or inline.bold or place.quoted else BlockKind.PARAGRAPH, tuple(made))]
+
+
+def _styled(lines: Sequence[Line], style: Style) -> list[Line]:
+    return [replace(line, style=style) for line in lines]
+
+
+def read_inline(token: Token, lines: Sequence[str]) -> _Inline:
+    """The text of an inline token without its marks, a line of the source each; spaces at their ends stay."""
+    made: list[str] = [""]
+    pictures: list[str] = []
+    open_marks = {"em": 0, "strong": 0}
+    letters = {"em": 0, "strong": 0, "all": 0}
+    for child in token.children or []:
+        mark = child.type.split("_")[0]
+        if child.type in ("softbreak", "hardbreak") or (child.type == "html_inline" and BREAK.fullmatch(child.content)):
+            made.append("")
+        elif mark in open_marks:
+            open_marks[mark] += child.nesting
+        elif child.type == "image":
+            pictures.append(child.content)
+        elif child.type in ("text", "code_inline", "text_special"):
+            made[-1] += child.content
+            count = sum(not c.isspace() for c in child.content)
+            letters["all"] += count
+            for name, depth in open_marks.items():
+                letters[name] += count if depth else 0
+    if token.map and token.map[1] - token.map[0] == len(made):
+        sources = lines[token.map[0] : token.map[1]]
+        made = [text.rstrip() + source[len(source.rstrip()) :] for text, source in zip(made, sources, strict=True)]
+    whole = letters["all"] > 0
+    return _Inline(
+        tuple(made),
+        tuple(pictures),
+        slanted=whole and letters["em"] == letters["all"],
+        bold=whole and letters["strong"] == letters["all"],
+    )
+
+
+def _join_headings(blocks: Sequence[Block]) -> list[Block]:
+    """Two successive headings of one level are one, broken over lines, where the second begins with a small letter."""
+    joined: list[Block] = []
+    for block in blocks:
+        above = joined[-1] if joined else None
+        if (
+            above is not None
+            and above.kind is block.kind is BlockKind.HEADING
+            and above.level == block.level
+            and block.lines[0].text[:1].islower()
+        ):
+            joined[-1] = replace(above, lines=(*above.lines, *block.lines))
+        else:
+            joined.append(block)
+    return joined

@@ -1,0 +1,131 @@
+"""Plain text and Markdown → pages of lines, or of blocks where the text marks its own structure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from pipeline.errors import NotADocument
+from pipeline.model import Page
+from pipeline.read import Source
+from pipeline.read.lines import indentation, make_text_line
+from pipeline.records import ReaderRecord
+
+ATX_HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
+STRONG = re.compile(r"\*\*\S(?:[^*\n]*\S)?\*\*")
+HTML = re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+BULLET_FIRST = re.compile(r"\s*(?:[^\w\s]|\d{1,2}[.)]|[a-zA-Z][.)])\s")
+CONTROL = {c for c in map(chr, range(32)) if c not in "\t\n\v\f\r\x1c\x1d\x1e\x1f"}
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+OTHER_KINDS = {
+    b"%PDF": "It is a PDF: give it the suffix .pdf.",
+    b"PK\x03\x04": "It is a Word file or an archive: save it as PDF.",
+    b"\xd0\xcf\x11\xe0": "It is an old Word file: save it as PDF.",
+    b"{\\rtf": "It is a rich text file: save it as PDF.",
+}
+MOST_CONTROLS = 0.01  # share of control characters; more, and the file is no text
+
+
+def read_text(path: Path) -> Source:
+    """A `.txt` or `.md` file. Raises `NotADocument` where it is empty or no text."""
+    text = decode(path)
+    if HTML.match(text):
+        from pipeline.read.markup import html_source
+
+        return html_source(path.name, text)
+    if path.suffix.lower() == ".md" or is_markdown(text):
+        from pipeline.read.markdown import markdown_pages
+
+        reader = ReaderRecord(name="markdown-it-py", version=version("markdown-it-py"))
+        return _source("text/markdown", reader, list(markdown_pages(split_pages(text))))
+    pages = [
+        Page(number=number, width=0, height=0, lines=tuple(_lines(page, number)))
+        for number, page in enumerate(split_pages(text), 1)
+    ]
+    return _source("text/plain", ReaderRecord(name="text", version="1"), pages)
+
+
+def _source(media_type: str, reader: ReaderRecord, pages: list[Page]) -> Source:
+    return Source(media_type=media_type, reader=reader, page_count=len(pages), pages=iter(pages), metadata={})
+
+
+def decode(path: Path) -> str:
+    """The text of a file: UTF-8, UTF-16 with its mark, else Windows' western code page; line ends as line feeds."""
+    data = path.read_bytes()
+    if not data.strip():
+        raise NotADocument(f"{path.name}: the file is empty. Put the document's text, or better its PDF, in its place.")
+    for start, advice in OTHER_KINDS.items():
+        if data.startswith(start):
+            raise NotADocument(f"{path.name}: no text inside. {advice}")
+    text = _decoded(data)
+    if text is None or sum(c in CONTROL for c in text) > MOST_CONTROLS * len(text):
+        raise NotADocument(f"{path.name}: not text in any known encoding. Save it as UTF-8, or put the PDF in its place.")
+    if not text.strip():
+        raise NotADocument(f"{path.name}: the file holds nothing but white space. Put the document's text in its place.")
+    return re.sub(r"\r\n?|[\v\u2028\u2029\x85]", "\n", text)
+
+
+def _decoded(data: bytes) -> str | None:
+    encodings = ("utf-16",) if data.startswith(UTF_16) else ("utf-8-sig", "cp1252")
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def is_markdown(text: str) -> bool:
+    """Whether a text marks its headings and emphasis as Markdown does.
+
+    >>> is_markdown("# Tillid\\nVi lytter.\\n\\n# Mod\\nVi prøver."), is_markdown("Tillid\\nVi er # 1 i dialog")
+    (True, False)
+    """
+    headings = len(ATX_HEADING.findall(text))
+    return headings >= 2 or (headings == 1 and STRONG.search(text) is not None)
+
+
+def split_pages(text: str) -> list[list[str]]:
+    """The lines of each page, white space at their ends kept. Pages begin at a form feed, or where some extractors
+    leave a single space in its place (see `find_page_starts`)."""
+    if "\f" in text:
+        return [page.split("\n") for page in text.split("\f") if page.strip()]
+    lines = text.split("\n")
+    starts = find_page_starts(lines)
+    return [lines[a:b] for a, b in zip([0, *starts], [*starts, len(lines)], strict=True) if any(map(str.strip, lines[a:b]))]
+
+
+def find_page_starts(lines: Sequence[str]) -> list[int]:
+    """Indices of the lines that begin a page after the first, by the single space that a form feed became.
+
+    >>> find_page_starts([" Forord", "Vi går foran.", " Værdier", "Vi lytter til", "hinanden."])
+    [2]
+
+    The file's first line must have it too, and the line before is never blank, since a page ends with its text:
+
+    >>> find_page_starts(["Forord", "Vi går foran.", " Værdier"]), find_page_starts([" Forord", "", " Værdier"])
+    ([], [])
+    """
+    if not lines or not _is_opened(lines[0]):
+        return []
+    marked = [i for i, line in enumerate(lines) if i and lines[i - 1].strip() and _is_opened(line) and _is_whole(line)]
+    return [i for i in marked if i + 1 not in marked or lines[i].split()[-1].casefold() not in SMALL]
+
+
+SMALL = {"til", "at", "i", "en", "og", "af", "for", "på", "med", "vi"}
+
+
+def _is_opened(line: str) -> bool:
+    return line[:1] == " " and line[1:2].strip() != "" and not BULLET_FIRST.match(line)
+
+
+def _is_whole(line: str) -> bool:
+    """Whether a line can begin a page: a broken-off syllable of a figure's curved text cannot."""
+    words = line.split()
+    return len(words) >= 4 or (words[0][0].isupper() and sum(c.isalpha() for c in line) >= 4)
+
+
+def _lines(page: Sequence[str], number: int) -> Iterator:
+    for at, text in enumerate(page):
+        if text.strip():
+            yield make_text_line(text.lstrip(), number, at, indentation(text) if at else 0)
