@@ -1,2 +1,76 @@
-"""stub"""
-def lay_out_text(pages): raise NotImplementedError
+"""Pages of a text source → blocks in reading order, what is no text of the document set aside."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from pipeline.layout import Layout
+from pipeline.layout.plain_chunks import (
+    find_letter_bullets,
+    is_unwrapped,
+    join_rests,
+    split_chunks,
+    split_items,
+)
+from pipeline.layout.plain_residue import find_residue
+from pipeline.model import Block, Line, Page, replace
+from pipeline.text_lines import PLAIN
+from pipeline.records import BlockKind
+
+KINDS = {
+    "page_number": BlockKind.FURNITURE,
+    "running_header": BlockKind.FURNITURE,
+    "running_footer": BlockKind.FURNITURE,
+    "web_residue": BlockKind.FURNITURE,
+}
+
+
+def lay_out_text(pages: Iterable[Page]) -> Layout:
+    """Blocks of a text source. A source that marks its structure gives blocks; of another the blank lines tell."""
+    taken = list(pages)
+    lines = [line for page in taken for line in page.lines]
+    unwrapped = is_unwrapped(lines)
+    chunks = {page.number: list(page.blocks) or split_chunks(page.lines, unwrapped) for page in taken}
+    paragraphs = {number: [b.lines for b in blocks if _is_plain(b)] for number, blocks in chunks.items()}
+    residue = find_residue(paragraphs)
+    letters = find_letter_bullets([line for page in paragraphs.values() for chunk in page for line in chunk])
+    table = 1 + max(
+        (b.cell.table for blocks in chunks.values() for b in blocks if b.cell is not None), default=-1
+    )
+    blocks: list[Block] = []
+    for number, page_chunks in chunks.items():
+        for chunk in page_chunks:
+            for part in _without_residue(chunk, residue):
+                made = split_items(part, letters, table) if part.reason is None else [part]
+                table += any(block.cell is not None for block in made)
+                blocks += [replace(block, region=number) for block in made]
+    if not unwrapped:
+        blocks = join_rests(blocks)
+    labels = {b.page: b.lines[0].text.strip() for b in blocks if b.reason == "page_number" and len(taken) > 1}
+    return Layout(tuple(blocks), labels, PLAIN.size)
+
+
+def _is_plain(block: Block) -> bool:
+    return block.kind is BlockKind.PARAGRAPH and block.reason is None
+
+
+def _without_residue(chunk: Block, residue: Mapping[int, str]) -> list[Block]:
+    """A chunk with the lines that are set aside as blocks of their own, in order."""
+    if not _is_plain(chunk):
+        return [chunk]
+    parts: list[Block] = []
+    for reason, lines in _runs(chunk.lines, residue):
+        kind = BlockKind.PARAGRAPH if reason is None else KINDS.get(reason, BlockKind.DECORATION)
+        parts.append(
+            replace(chunk, kind=kind, lines=tuple(lines), reason=reason, gap=chunk.gap if not parts else 0.0)
+        )
+    return parts
+
+
+def _runs(lines: Sequence[Line], residue: Mapping[int, str]) -> list[tuple[str | None, list[Line]]]:
+    runs: list[tuple[str | None, list[Line]]] = []
+    for line in lines:
+        reason = residue.get(id(line))
+        if runs and runs[-1][0] == reason:
+            runs[-1][1].append(line)
+        else:
+            runs.append((reason, [line]))
+    return runs

@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from pipeline.model import Block, Cell, Line, Page, Style, replace
-from pipeline.read.lines import HEADING, make_text_line
+from pipeline.text_lines import HEADING, make_text_line
 from pipeline.records import BlockKind
 
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -90,7 +90,9 @@ def _take(token: Token, lines: Sequence[str], place: _Place) -> None:
         case "inline":
             place.blocks += _inline_blocks(token, lines, place)
         case "fence":
-            place.blocks += _text_blocks(_Inline(tuple(token.content.splitlines()), (), False, False), token, place)
+            place.blocks += _text_blocks(
+                _Inline(tuple(token.content.splitlines()), (), False, False), token, place
+            )
 
 
 def _inline_blocks(token: Token, lines: Sequence[str], place: _Place) -> list[Block]:
@@ -109,7 +111,11 @@ def _text_blocks(inline: _Inline, token: Token, place: _Place) -> list[Block]:
         return []
     first = token.map[0] if token.map else 0
     indent = NESTING * place.depth
-    made = [make_text_line(t.lstrip(), place.page, first + n, indent) for n, t in enumerate(inline.lines) if t.strip()]
+    made = [
+        make_text_line(t.lstrip(), place.page, first + n, indent)
+        for n, t in enumerate(inline.lines)
+        if t.strip()
+    ]
     if place.column >= 0:
         cell = Cell(place.tables, place.row, place.column, header=place.in_head)
         return [Block(BlockKind.CELL, tuple(made), cell=cell)]
@@ -120,9 +126,18 @@ def _text_blocks(inline: _Inline, token: Token, place: _Place) -> list[Block]:
         place.fresh_item = False
         return [Block(kind, tuple(made), level=place.depth)]
     words = sum(len(line.words) for line in made)
-    if inline.bold and words <= MOST_HEADING_WORDS and not made[-1].text.rstrip().endswith((".", ",", ";", ":", "?")):
+    if (
+        inline.bold
+        and words <= MOST_HEADING_WORDS
+        and not made[-1].text.rstrip().endswith((".", ",", ";", ":", "?"))
+    ):
         return [Block(BlockKind.HEADING, tuple(_styled(made, HEADING)), level=max(2, place.heading + 1))]
-    return [Block(BlockKind.QUOTE if inline.slanted or inline.bold or place.quoted else BlockKind.PARAGRAPH, tuple(made))]
+    return [
+        Block(
+            BlockKind.QUOTE if inline.slanted or inline.bold or place.quoted else BlockKind.PARAGRAPH,
+            tuple(made),
+        )
+    ]
 
 
 def _styled(lines: Sequence[Line], style: Style) -> list[Line]:
@@ -137,7 +152,9 @@ def read_inline(token: Token, lines: Sequence[str]) -> _Inline:
     letters = {"em": 0, "strong": 0, "all": 0}
     for child in token.children or []:
         mark = child.type.split("_")[0]
-        if child.type in ("softbreak", "hardbreak") or (child.type == "html_inline" and BREAK.fullmatch(child.content)):
+        if child.type in ("softbreak", "hardbreak") or (
+            child.type == "html_inline" and BREAK.fullmatch(child.content)
+        ):
             made.append("")
         elif mark in open_marks:
             open_marks[mark] += child.nesting
@@ -151,7 +168,9 @@ def read_inline(token: Token, lines: Sequence[str]) -> _Inline:
                 letters[name] += count if depth else 0
     if token.map and token.map[1] - token.map[0] == len(made):
         sources = lines[token.map[0] : token.map[1]]
-        made = [text.rstrip() + source[len(source.rstrip()) :] for text, source in zip(made, sources, strict=True)]
+        made = [
+            text.rstrip() + source[len(source.rstrip()) :] for text, source in zip(made, sources, strict=True)
+        ]
     whole = letters["all"] > 0
     return _Inline(
         tuple(made),

@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.errors import NotADocument
 from pipeline.model import Page
 from pipeline.read import Source
-from pipeline.read.lines import indentation, make_text_line
+from pipeline.text_lines import indentation, make_text_line
 from pipeline.records import ReaderRecord
 
 ATX_HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
@@ -53,15 +53,21 @@ def decode(path: Path) -> str:
     """The text of a file: UTF-8, UTF-16 with its mark, else Windows' western code page; line ends as line feeds."""
     data = path.read_bytes()
     if not data.strip():
-        raise NotADocument(f"{path.name}: the file is empty. Put the document's text, or better its PDF, in its place.")
+        raise NotADocument(
+            f"{path.name}: the file is empty. Put the document's text, or better its PDF, in its place."
+        )
     for start, advice in OTHER_KINDS.items():
         if data.startswith(start):
             raise NotADocument(f"{path.name}: no text inside. {advice}")
     text = _decoded(data)
     if text is None or sum(c in CONTROL for c in text) > MOST_CONTROLS * len(text):
-        raise NotADocument(f"{path.name}: not text in any known encoding. Save it as UTF-8, or put the PDF in its place.")
+        raise NotADocument(
+            f"{path.name}: not text in any known encoding. Save it as UTF-8, or put the PDF in its place."
+        )
     if not text.strip():
-        raise NotADocument(f"{path.name}: the file holds nothing but white space. Put the document's text in its place.")
+        raise NotADocument(
+            f"{path.name}: the file holds nothing but white space. Put the document's text in its place."
+        )
     return re.sub(r"\r\n?|[\v\u2028\u2029\x85]", "\n", text)
 
 
@@ -92,7 +98,11 @@ def split_pages(text: str) -> list[list[str]]:
         return [page.split("\n") for page in text.split("\f") if page.strip()]
     lines = text.split("\n")
     starts = find_page_starts(lines)
-    return [lines[a:b] for a, b in zip([0, *starts], [*starts, len(lines)], strict=True) if any(map(str.strip, lines[a:b]))]
+    return [
+        lines[a:b]
+        for a, b in zip([0, *starts], [*starts, len(lines)], strict=True)
+        if any(map(str.strip, lines[a:b]))
+    ]
 
 
 def find_page_starts(lines: Sequence[str]) -> list[int]:
@@ -108,7 +118,11 @@ def find_page_starts(lines: Sequence[str]) -> list[int]:
     """
     if not lines or not _is_opened(lines[0]):
         return []
-    marked = [i for i, line in enumerate(lines) if i and lines[i - 1].strip() and _is_opened(line) and _is_whole(line)]
+    marked = [
+        i
+        for i, line in enumerate(lines)
+        if i and lines[i - 1].strip() and _is_opened(line) and _is_whole(line)
+    ]
     return [i for i in marked if i + 1 not in marked or lines[i].split()[-1].casefold() not in SMALL]
 
 

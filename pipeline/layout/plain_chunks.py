@@ -1,0 +1,243 @@
+"""Lines of a text source → chunks between blank lines, and the items, rows and paragraphs inside them."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.layout.bullets import DASH, ENUMERATOR, GLYPH, is_private
+from pipeline.layout.plain_residue import is_contents_line
+from pipeline.lexicon import line_ends
+from pipeline.model import Block, Cell, Line, replace
+from pipeline.records import BlockKind
+from pipeline.text_lines import LEADING, LETTER
+
+LETTER_BULLET = re.compile(
+    r"([nqolvwuü§Øàèr])[\t ]\s*[\ufffd]?\s*(?=\S)"
+)  # letters that symbol fonts turn into signs
+TITLE_DASH = re.compile(r"\s[–—-]\s")
+CELL_LABEL = re.compile(r"(?P<label>[^–—•·]{2,40}?:?)\s(?=[–—•·]\s)")
+CELL_BULLET = re.compile(r"\s(?=[–—•·]\s+\S)")
+ENDED = (".", "!", "?", ":", ";", "…", "”", "»", '"', ")")
+UNFINISHED = (",", "-", "\N{SOFT HYPHEN}", "\N{HYPHEN}")
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkSettings:
+    """How lines hang together.
+
+    long: letters from which a line is a paragraph that was never wrapped, and share: part of the text that must
+        stand in such lines. Lower, and wide pages are taken for unwrapped text, each line a paragraph.
+    letters: from so many lines on that open with the same lone letter it is a bullet.
+    rest: fewest words of a paragraph that a chunk with a small first letter goes on with. Lower, and a label is
+        drawn into the definition below it.
+    """
+
+    long: int = 115
+    share: float = 0.4
+    letters: int = 3
+    rest: int = 5
+
+
+SETTINGS = ChunkSettings()
+
+
+def is_unwrapped(lines: Sequence[Line], settings: ChunkSettings = SETTINGS) -> bool:
+    """Whether most of a text stands in lines of whole paragraphs."""
+    letters = sum(len(line.text) for line in lines)
+    return sum(len(line.text) for line in lines if len(line.text) > settings.long) > settings.share * max(
+        1, letters
+    )
+
+
+def split_chunks(lines: Sequence[Line], unwrapped: bool) -> list[Block]:
+    """The lines between blank ones as one paragraph each; `gap` counts the blank lines above, infinite for the first.
+
+    Where lines are whole paragraphs each is one, except for short ones that stand together.
+    """
+    chunks: list[list[Line]] = []
+    for line in lines:
+        if (
+            chunks
+            and _blank_lines(chunks[-1][-1], line) == 0
+            and not (unwrapped and _is_paragraph(chunks[-1][-1], line))
+        ):
+            chunks[-1].append(line)
+        else:
+            chunks.append([line])
+    above = [None, *chunks[:-1]] if chunks else []
+    return [
+        Block(
+            BlockKind.PARAGRAPH,
+            tuple(chunk),
+            gap=float("inf") if before is None else float(_blank_lines(before[-1], chunk[0])),
+        )
+        for before, chunk in zip(above, chunks, strict=True)
+    ]
+
+
+def _is_paragraph(above: Line, line: Line) -> bool:
+    return max(len(above.text), len(line.text)) > SETTINGS.long or not line.text[:1].islower()
+
+
+def _blank_lines(above: Line, below: Line) -> int:
+    return max(0, round((below.bbox.top - above.bbox.top) / LEADING) - 1)
+
+
+def find_letter_bullets(lines: Sequence[Line], settings: ChunkSettings = SETTINGS) -> frozenset[str]:
+    """Letters that a symbol font printed as bullets: each opens several lines alone, as no word does."""
+    counts = Counter(match[1] for line in lines if (match := LETTER_BULLET.match(line.text)))
+    return frozenset(letter for letter, count in counts.items() if count >= settings.letters)
+
+
+def bullet_length(text: str, letters: frozenset[str] = frozenset()) -> int:
+    """How many characters at the start are bullet or enumerator with the space after it; 0 where there is none.
+
+    >>> bullet_length("•\\tvi lytter"), bullet_length("n \\ufffdFor det første", frozenset("n")), bullet_length("n er antallet")
+    (2, 3, 0)
+    """
+    match = LETTER_BULLET.match(text)
+    if match and match[1] in letters:
+        return match.end()
+    if text and is_private(text[0]) and len(text.strip()) > 1:
+        return len(text) - len(text[1:].lstrip())
+    match = GLYPH.match(text) or DASH.match(text) or ENUMERATOR.match(text)
+    if match is None or match.end() >= len(text):
+        return 0
+    return match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
+
+
+def split_items(chunk: Block, letters: frozenset[str], table: int) -> list[Block]:
+    """A chunk's contents lines, rows with tabs, items and paragraphs, in order. `table`: number of the next table."""
+    if chunk.kind is not BlockKind.PARAGRAPH:
+        return [chunk]
+    contents = sum(is_contents_line(line.text) for line in chunk.lines)
+    if contents >= 2 and contents >= 0.4 * len(chunk.lines) or contents == len(chunk.lines):
+        return [replace(chunk, kind=BlockKind.CONTENTS)]
+    if _is_table(chunk.lines, letters):
+        return _table_blocks(chunk, table)
+    made: list[Block] = []
+    for line in chunk.lines:
+        bullet = _opens_item(line, made[-1] if made else None, letters)
+        if bullet:
+            made.append(
+                replace(
+                    chunk, kind=BlockKind.ITEM, lines=(line,), bullet=bullet, gap=0.0 if made else chunk.gap
+                )
+            )
+        elif made:
+            made[-1] = replace(made[-1], lines=(*made[-1].lines, line))
+        else:
+            made.append(replace(chunk, lines=(line,)))
+    return made
+
+
+def _opens_item(line: Line, above: Block | None, letters: frozenset[str]) -> int:
+    """The bullet's length; a dash inside a sentence that happens to begin a wrapped line opens nothing."""
+    bullet = bullet_length(line.text, letters)
+    if not bullet or above is None or not DASH.match(line.text):
+        return bullet
+    last = above.lines[-1].text.rstrip()
+    own_dash = above.bullet and DASH.match(above.lines[0].text) and line.bbox.x0 <= above.lines[0].bbox.x0
+    running = (
+        not own_dash
+        and not last.endswith(ENDED)
+        and len(last) > 30
+        and line.text[bullet : bullet + 1].islower()
+    )
+    return 0 if running else bullet
+
+
+def _is_table(lines: Sequence[Line], letters: frozenset[str]) -> bool:
+    """Whether all lines are rows of cells with tabs between them, as many in each."""
+    tabs = {line.text.strip().count("\t") for line in lines}
+    return (
+        len(lines) >= 2
+        and len(tabs) == 1
+        and 0 not in tabs
+        and not any(bullet_length(x.text, letters) for x in lines)
+    )
+
+
+def _table_blocks(chunk: Block, table: int) -> list[Block]:
+    rows = [(line, split_line(line, [m.end() for m in re.finditer("\t", line.text)])) for line in chunk.lines]
+    heads = _has_header(rows[0][1], [cells for _, cells in rows[1:]])
+    first = (
+        _has_header([cells[0] for _, cells in rows[1:]], [cells[1:] for _, cells in rows[1:]])
+        and len(rows[0][1]) > 2
+    )
+    return [
+        replace(piece, cell=Cell(table, row, column, header=(heads and row == 0) or (first and column == 0)))
+        for row, (_, cells) in enumerate(rows)
+        for column, cell in enumerate(cells)
+        if cell.text.strip()
+        for piece in _cell_blocks(cell)
+    ]
+
+
+def _has_header(heads: Sequence[Line], others: Sequence[Sequence[Line]]) -> bool:
+    """Whether cells are labels beside the others: short, without an end mark, and shorter than those."""
+    texts = [line.text.strip() for line in heads]
+    rest = [line.text.strip() for cells in others for line in cells]
+    short = all(
+        len(t.split()) <= 9 and not t.endswith((".", "!", "?")) and not CELL_LABEL.match(t) for t in texts
+    )
+    mean = sum(map(len, rest)) / max(1, len(rest))
+    return short and bool(texts) and mean > 1.5 * sum(map(len, texts)) / len(texts)
+
+
+def _cell_blocks(cell: Line) -> list[Block]:
+    """The label and the bullets of one cell, or its whole text: "Formål – Ro om opgaven – Tid til den"."""
+    label = CELL_LABEL.match(cell.text)
+    opens = bullet_length(cell.text)
+    if not opens and (label is None or len(label["label"].split()) > 3):
+        return [Block(BlockKind.CELL, (cell,))]
+    cuts = [match.end() for match in CELL_BULLET.finditer(cell.text)]
+    return [
+        Block(BlockKind.CELL, (part,), bullet=bullet_length(part.text)) for part in split_line(cell, cuts)
+    ]
+
+
+def split_line(line: Line, cuts: Sequence[int]) -> list[Line]:
+    """A line cut before the characters at `cuts`; white space at the cuts goes."""
+    starts = [0, *cuts]
+    ends = [*cuts, len(line.text)]
+    made = []
+    for start, end in zip(starts, ends, strict=True):
+        text = line.text[start:end]
+        lead = len(text) - len(text.lstrip())
+        box = line.bbox._replace(
+            x0=line.bbox.x0 + LETTER * (start + lead), x1=line.bbox.x0 + LETTER * max(end, start + lead + 1)
+        )
+        made.append(replace(line, text=text.lstrip(), bbox=box))
+    return made
+
+
+def join_rests(blocks: Sequence[Block], settings: ChunkSettings = SETTINGS) -> list[Block]:
+    """Blocks with each unfinished paragraph or item joined to its rest, which a blank line or a page end cut off.
+
+    The rest begins with a small letter; a broken word draws on any rest. What was set aside between them stays aside.
+    """
+    made: list[Block] = []
+    open_at: int | None = None
+    for block in blocks:
+        if block.reason is not None:
+            made.append(block)
+            continue
+        if open_at is not None and _goes_on(made[open_at], block, settings):
+            made[open_at] = replace(made[open_at], lines=(*made[open_at].lines, *block.lines))
+            continue
+        made.append(block)
+        open_at = len(made) - 1
+    return made
+
+
+def _goes_on(block: Block, rest: Block, settings: ChunkSettings) -> bool:
+    if block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or rest.kind is not BlockKind.PARAGRAPH:
+        return False
+    last, first = block.lines[-1].text.rstrip(), rest.lines[0].text.lstrip()
+    if last.endswith(ENDED) or not first[:1].islower():
+        return False
+    if last.endswith(UNFINISHED) or last.split()[-1].casefold() in line_ends().function_words:
+        return True
+    return len(block.text.split()) >= settings.rest

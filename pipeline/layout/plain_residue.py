@@ -1,0 +1,179 @@
+"""What of a text source is no text of the document: page numbers, running headers, broken figures, web residue."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from simplemma import is_known
+
+from pipeline.layout.furniture import PAGE_NUMBER
+from pipeline.lexicon import residue
+from pipeline.model import Line
+
+WORD = re.compile(r"[^\W\d_ªº]+")
+DIGITS = re.compile(r"\d+")
+SENTENCE_END = (".", ":", ";", "!", "?", ",", "…")
+WORDS_OF_ONE_LETTER = {"i", "å", "ø", "o"}
+LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
+
+Chunk = Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class ResidueSettings:
+    """When short lines are the remains of a drawing, and repeated lines furniture.
+
+    words, letters: most words and letters of a line that may be a figure's label. Higher, and headings beside a
+        figure vanish with it.
+    fragment: most letters of a word that counts as a broken-off syllable when no full-form list knows it.
+    share: part of a stretch of short lines that must be broken. Lower, and a name nobody knows makes a figure.
+    pages: part of the pages on which a running header stands. Lower, and headings that open several pages vanish.
+    """
+
+    words: int = 4
+    letters: int = 26
+    fragment: int = 7
+    share: float = 0.25
+    pages: float = 0.45
+
+
+SETTINGS = ResidueSettings()
+
+
+def find_residue(pages: Mapping[int, Sequence[Chunk]]) -> dict[int, str]:
+    """{id of the line: reason} for all lines of the document's paragraphs that are set aside."""
+    lines = [line for chunks in pages.values() for chunk in chunks for line in chunk]
+    found = {
+        id(line): "symbol" for line in lines if not WORD.search(line.text) and not DIGITS.search(line.text)
+    }
+    found |= {id(line): "web_residue" for line in lines if is_web_residue(line.text)}
+    found |= _page_numbers(pages)
+    found |= _running_lines(pages)
+    for chunks in pages.values():
+        found |= {id(line): "figure_residue" for line in find_figure_lines(chunks)}
+    return found
+
+
+def is_web_residue(text: str) -> bool:
+    """Whether a line is a web page's own words, or a trap for robots.
+
+    >>> is_web_residue("Læs op"), is_web_residue("Vi læser op for børnene")
+    (True, False)
+    """
+    folded = " ".join(text.casefold().split())
+    return folded.strip(" |·›>") in residue().lines or any(p.search(folded) for p in _patterns())
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in residue().patterns)
+
+
+def _page_numbers(pages: Mapping[int, Sequence[Chunk]]) -> dict[int, str]:
+    """Lines that are nothing but a number: alone in their chunk and rising, or at the edge of their page."""
+    numbers = [
+        (int(match[1]), chunk[0])
+        for chunks in pages.values()
+        for chunk in chunks
+        if len(chunk) == 1 and (match := PAGE_NUMBER.fullmatch(chunk[0].text.strip()))
+    ]
+    rising = sum(0 < b[0] - a[0] <= 2 for a, b in zip(numbers, numbers[1:], strict=False))
+    found = {id(line): "page_number" for _, line in numbers} if rising >= 0.5 * (len(numbers) - 1) else {}
+    if len(pages) > 1:
+        for chunks in pages.values():
+            lines = [line for chunk in chunks for line in chunk]
+            edges = [lines[0], lines[-1]] if lines else []
+            found |= {id(line): "page_number" for line in edges if PAGE_NUMBER.fullmatch(line.text.strip())}
+    return found
+
+
+def _running_lines(
+    pages: Mapping[int, Sequence[Chunk]], settings: ResidueSettings = SETTINGS
+) -> dict[int, str]:
+    """The same first or last line on many pages, its page number left out."""
+    found: dict[int, str] = {}
+    for edge, reason in ((0, "running_header"), (-1, "running_footer")):
+        lines = [
+            (
+                [line for chunk in chunks for line in chunk if not PAGE_NUMBER.fullmatch(line.text.strip())]
+                or [None]
+            )[edge]
+            for chunks in pages.values()
+        ]
+        texts: dict[str, list[Line]] = defaultdict(list)
+        for line in lines:
+            if line is not None:
+                texts[DIGITS.sub("", line.text).strip()].append(line)
+        for same in texts.values():
+            if len(same) >= 3 and (len(same) >= settings.pages * len(pages) or _carry_numbers(same)):
+                found |= {id(line): reason for line in same}
+    return found
+
+
+def _carry_numbers(lines: Sequence[Line]) -> bool:
+    """Whether each line holds a number that rises from page to page."""
+    numbers = [int(match[0]) if (match := DIGITS.search(line.text)) else None for line in lines]
+    return all(a is not None and b is not None and a < b for a, b in zip(numbers, numbers[1:], strict=False))
+
+
+def find_figure_lines(chunks: Sequence[Chunk], settings: ResidueSettings = SETTINGS) -> list[Line]:
+    """The lines of a page that a drawing's curved or stacked labels left: stretches of short lines with broken words.
+
+    A stretch ends at the first chunk with a longer line, a bullet or a finished sentence; after its last broken line
+    it holds on only to the end of the page, since what follows may be a heading.
+    """
+    found: list[Line] = []
+    stretch: list[Line] = []
+    for chunk in [*chunks, None]:
+        if chunk is not None and all(_is_short(line, settings) for line in chunk):
+            stretch += chunk
+            continue
+        found += _broken_part(stretch, at_end=chunk is None, settings=settings)
+        stretch = []
+    return found
+
+
+def _broken_part(stretch: Sequence[Line], at_end: bool, settings: ResidueSettings) -> list[Line]:
+    broken = [i for i, line in enumerate(stretch) if is_fragment(line.text, settings)]
+    if not broken or len(broken) < settings.share * len(stretch):
+        return []
+    if len(broken) == 1 and len(WORD.findall(stretch[broken[0]].text)) > 1:
+        return []
+    return list(stretch if at_end else stretch[: broken[-1] + 1])
+
+
+def _is_short(line: Line, settings: ResidueSettings) -> bool:
+    text = line.text.strip()
+    return (
+        len(text.split()) <= settings.words
+        and len(text) <= settings.letters
+        and not text.endswith(SENTENCE_END)
+        and not DIGITS.search(text)
+    )
+
+
+def is_fragment(text: str, settings: ResidueSettings = SETTINGS) -> bool:
+    """Whether a short line holds a broken-off syllable.
+
+    >>> [is_fragment(text) for text in ("RKER vi", "lta", "en robust o", "Fælles mål", "HR og MED")]
+    [True, True, True, False, False]
+    """
+    words = WORD.findall(text)
+    for word in words:
+        if len(word) == 1 and word.casefold() not in WORDS_OF_ONE_LETTER - {"o"}:
+            return True
+        acronym = word.isupper() and len(words) > 1 and len(word) <= 3
+        if 1 < len(word) <= settings.fragment and not acronym and not is_known(word.casefold(), lang="da"):
+            return not word[0].isupper() or word.isupper() or len(word) <= 3
+    return False
+
+
+def is_contents_line(text: str) -> bool:
+    """Whether a line leads to a page: "Forord ...... 3".
+
+    >>> is_contents_line("Forord ........ 3"), is_contents_line("Vi tøver … og så går vi")
+    (True, False)
+    """
+    return LEADERS.search(text) is not None
