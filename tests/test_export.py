@@ -126,7 +126,7 @@ def test_sqlite(exports):
             connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
             for table in ("documents", "statement_boxes", "findings")
         ]
-    lists = ("perspective", "bbox", "doubts")
+    lists = ("perspective", "bbox", "doubts", "corrected")
     assert [row | {name: row[name] and json.loads(row[name]) for name in lists} for row in rows] == ROWS
     assert counts == [2, 11, 2]
 

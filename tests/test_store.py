@@ -1,6 +1,5 @@
 """Records on disk, the database, search, forgetting."""
 
-import json
 import os
 from pathlib import Path
 
@@ -9,7 +8,8 @@ import pytest
 
 from pipeline.errors import InvalidRecord, UsageError
 from pipeline.export import export
-from pipeline.records import DocumentRecord, DocumentRun, Role, SourceRecord, State
+from pipeline.records import DocumentRecord, DocumentRun, Role, SourceRecord, State, Verdict
+from pipeline.store.correct import Signature, Word, correct
 from pipeline.store.files import (
     append_run,
     history_path,
@@ -340,13 +340,6 @@ def test_rejects_are_the_sources_whose_last_run_rejected_them(tmp_path):
     assert ask(tmp_path, "SELECT count(*) FROM runs") == [(4,)]
 
 
-def test_a_statement_with_a_correction_is_kept_beside_it(tmp_path):
-    write(tmp_path, nordby())
-    line = json.dumps({"statement_id": nordby().statements[0].statement_id, "text": "rigtig tekst"})
-    (tmp_path / "corrections.jsonl").write_text(line + "\n")
-    assert ask(tmp_path, "SELECT content->>'text' FROM corrections") == [("rigtig tekst",)]
-
-
 # The same work twice
 
 
@@ -531,9 +524,9 @@ def test_forgetting_leaves_no_trace(tmp_path):
         reject_line("brev.pdf", "0", DAY_1),
         run_line(soeby(), "1", DAY_1),
     )
-    correction = {"statement_id": signed.statements[0].statement_id, "text": "Grethe Eksempelsen"}
-    (tmp_path / "corrections.jsonl").write_text(json.dumps(correction) + "\n")
     load(tmp_path)
+    word = Word(signed.statements[0].statement_id, Verdict.CONFIRMED)
+    correct(tmp_path, [word], Signature("Ida", DAY_1))
     export(tmp_path, ["jsonl", "csv", "sqlite", "datapackage"])
     assert b"Eksempelsen" in everything(tmp_path)
 

@@ -41,7 +41,23 @@ def status(ctx: typer.Context, out: Out = OUT) -> None:
         ends = ", ".join(f"{counts[state]} {state_words(state)}" for state in State if counts[state])
         last = datetime.fromisoformat(max(line.started for line in lines))
         terminal.print(f"{len(lines)} sources: {ends}. Last run {last:%Y-%m-%d %H:%M} UTC.")
-    terminal.answer({"documents": [line.model_dump(mode="json") for line in lines]})
+    corrections = count_corrections(out)
+    if corrections:
+        ends = ", ".join(f"{count} {ending}" for ending, count in corrections.items())
+        terminal.print(f"{sum(corrections.values())} corrections: {ends}.")
+    terminal.answer(
+        {"documents": [line.model_dump(mode="json") for line in lines], "corrections": corrections}
+    )
+
+
+def count_corrections(out: Path) -> dict[str, int]:
+    """How many corrections ended how at the current records; empty when there are none."""
+    from pipeline.store.corrections import Ending, corrections_path, resolve
+
+    if not corrections_path(out).is_file():
+        return {}
+    corrections = resolve(out)
+    return {ending.value: corrections.count(ending) for ending in Ending}
 
 
 def show(

@@ -1,8 +1,8 @@
 """Finding the statement that a correction speaks of, in a record that other rules or another file made.
 
 A statement's id holds the file, the text and which of several equal texts it is; other rules may give another
-text, or leave one of the equal texts out, so that the id of one stands for another. Hence an id is believed only
-when the place agrees too.
+text, or leave one of the equal texts out, so that the id of one stands for another. Hence an id is believed
+only when the place agrees too.
 """
 
 from collections.abc import Collection, Sequence
@@ -19,9 +19,9 @@ CONTEXT = 32  # characters kept on either side
 class AnchorSettings:
     """When two texts or places are held to be the same.
 
-    same_text: similarity of two texts, 0 to 1. Lower, and the neighbours of a list of alike duties are taken for
-        each other; higher, and a hyphen more or less makes an orphan.
-    length: part of the length by which they may differ. Higher, and the larger half of a split statement passes.
+    same_text: similarity of two texts, 0 to 1. Lower, and the neighbours of a list of alike duties are taken
+        for each other; higher, and a hyphen more or less makes an orphan.
+    length: part of the length by which they may differ. Higher, and the larger half of a split one passes.
     same_context: similarity of what stands before or behind.
     same_place: part of the smaller box that lies in the other.
     """
@@ -150,8 +150,8 @@ def find_all(
 ) -> dict[tuple[str, str], StatementRecord]:
     """The statement of each corrected statement (document and id as the corrections name it).
 
-    Those whose id still holds come first, so that no guess takes a statement from its owner. Two ids that were
-    corrected under the same rules are two statements; under other rules one may be the other's successor.
+    Those whose id still holds come first, so that no guess takes a statement from its owner. Two ids that
+    were corrected under the same rules are two statements; else one may be the other's successor.
     """
     anchors = {(c.document_id, c.statement_id): c for c in corrections}
     ids = {statement.statement_id for statement in where.record.statements}

@@ -1,4 +1,4 @@
-"""What people corrected: `corrections.jsonl`, one line a correction, never changed by the program once written.
+"""What people corrected: `corrections.jsonl`, one line a correction; the program only adds lines.
 
 A correction ends as
 
@@ -50,7 +50,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What people say of one statement, all its corrections taken together. `values` are None when rejected."""
+    """What people say of one statement, its corrections taken together; no `values` when rejected."""
 
     verdict: Verdict
     values: StatementValues | None
@@ -125,7 +125,7 @@ def resolve(out: Path) -> Corrections:
 def find_homes(
     corrections: Sequence[CorrectionRecord], records: CurrentRecords
 ) -> dict[tuple[str, str], str]:
-    """To (document, source) of corrections the current document: the same bytes, else what the source holds now."""
+    """(document, source) → current document: the same bytes, else what the source holds now."""
     current = {path.stem for path in records.paths}
     wanted = {(one.document_id, one.source) for one in corrections}
     homes = {key: key[0] for key in wanted if key[0] in current}

@@ -1,6 +1,5 @@
 """Remove everything that is kept of a document: signatures and names in it are personal data."""
 
-import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from pipeline.atomic import write_bytes
 from pipeline.errors import UsageError
 from pipeline.export import existing_formats, export
 from pipeline.records import DocumentRecord, DocumentRun
+from pipeline.store.corrections import corrections_path, read_corrections
 from pipeline.store.files import history_paths, read_record, read_run, record_path, record_paths, rewrite_run
 from pipeline.store.load import load
 
@@ -41,7 +41,6 @@ def forget_files(out: Path, document: str) -> Forgotten:
     records = [read_record(path) for path in [*record_paths(out), *history_paths(out)]]
     going = [record for record in records if is_meant(record, document)]
     ids = {record.document_id for record in going}
-    statements = {statement.statement_id for record in going for statement in record.statements}
     sources = {source.source for record in going for source in record.sources}
     kept = {source.source for record in records if record.document_id not in ids for source in record.sources}
     lone = (sources - kept) | {document}
@@ -51,7 +50,7 @@ def forget_files(out: Path, document: str) -> Forgotten:
     for document_id in ids:
         record_path(out, document_id).unlink(missing_ok=True)
         shutil.rmtree(out / "history" / document_id, ignore_errors=True)
-    return Forgotten(sorted(ids), sorted(sources), run_lines, forget_corrections(out, statements))
+    return Forgotten(sorted(ids), sorted(sources), run_lines, forget_corrections(out, ids, sources - kept))
 
 
 def is_meant(record: DocumentRecord, document: str) -> bool:
@@ -75,12 +74,10 @@ def forget_run_lines(out: Path, ids: set[str], sources: set[str]) -> int:
     return dropped
 
 
-def forget_corrections(out: Path, statements: set[str]) -> int:
-    """Drop the corrections of these statements, for they quote them; how many."""
-    path = out / "corrections.jsonl"
-    if not path.is_file():
-        return 0
-    lines = path.read_text(encoding="utf-8").splitlines()
-    staying = [line for line in lines if json.loads(line)["statement_id"] not in statements]
-    write_bytes(path, "".join(line + "\n" for line in staying).encode())
-    return len(lines) - len(staying)
+def forget_corrections(out: Path, ids: set[str], sources: set[str]) -> int:
+    """Drop the corrections of these documents, for they quote them; how many."""
+    corrections = read_corrections(out)
+    staying = [one for one in corrections if one.document_id not in ids and one.source not in sources]
+    if len(staying) < len(corrections):
+        write_bytes(corrections_path(out), "".join(one.model_dump_json() + "\n" for one in staying).encode())
+    return len(corrections) - len(staying)
