@@ -8,13 +8,13 @@ from pipeline.layout.blocks import (
     Draft,
     StyleKey,
     lines_to_drafts,
-    median_size,
     segments_to_lines,
     usual_leading,
 )
 from pipeline.layout.bullets import find_symbol_fonts, is_enumerator, is_lone_bullet
 from pipeline.layout.continuation import join_continuations
 from pipeline.layout.figures import find_figures, find_labels
+from pipeline.layout.footnotes import mark_footnotes
 from pipeline.layout.furniture import PageLines, find_furniture, find_page_label
 from pipeline.layout.lines import (
     LEADER,
@@ -22,6 +22,7 @@ from pipeline.layout.lines import (
     join_leaders,
     join_segments,
     make_line,
+    median_size,
     split_footnote_markers,
 )
 from pipeline.layout.regions import Region, build_items, cut_regions, find_boxes
@@ -86,7 +87,9 @@ def lay_out(pages: Iterable[Page]) -> Layout:
         blocks += cut.aside
         blocks += [Block(BlockKind.FURNITURE, (line,), reason=furniture[id(line)]) for line in outer]
         blocks += sheet.aside
-    return Layout(tuple(join_continuations(blocks, fonts)), labels, body)
+    heights = {sheet.page.number: sheet.page.height for sheet in sheets}
+    joined = join_continuations(mark_footnotes(blocks, heights, body), fonts)
+    return Layout(tuple(joined), labels, body)
 
 
 def _read_sheet(page: Page) -> _Sheet:

@@ -1,6 +1,5 @@
 """Lines of one region → blocks: paragraphs, items, and what looks like a heading."""
 
-import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -223,8 +222,3 @@ def _wraps_under_bullet(
 def _is_centered(a: Line, b: Line) -> bool:
     return abs(a.bbox.center_x - b.bbox.center_x) < 0.4 * a.style.size and abs(a.bbox.x0 - b.bbox.x0) > a.style.size
 
-
-def median_size(lines: Sequence[Line]) -> float:
-    """The size of most of the text, in points; 10 where there is none."""
-    sizes = [line.style.size for line in lines for _ in range(max(1, len(line.text) // 10))]
-    return statistics.median_low(sizes) if sizes else 10.0

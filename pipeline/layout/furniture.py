@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from pipeline.layout.blocks import median_size
+from pipeline.layout.lines import median_size
 from pipeline.model import Line
 
 PAGE_NUMBER = re.compile(

@@ -277,3 +277,9 @@ def join_leaders(segments: list[Line]) -> list[Line]:
         else:
             result.append(segment)
     return [s for s in segments if id(s) not in taken] + result
+
+
+def median_size(lines: Sequence[Line]) -> float:
+    """The size of most of the text, in points; 10 where there is none."""
+    sizes = [line.style.size for line in lines for _ in range(max(1, len(line.text) // 10))]
+    return statistics.median_low(sizes) if sizes else 10.0

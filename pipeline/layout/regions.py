@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.geometry import BBox, area, contains, gaps, intersection_area, overlap, union
+from pipeline.layout.lines import median_size
 from pipeline.layout.matrices import find_matrix
 from pipeline.layout.tables import Grid
 from pipeline.model import Fill, Line
@@ -148,6 +150,9 @@ def _cut(items: list[Item], body: float, settings: CutSettings) -> list[list[Ite
         matrix = _as_matrix(columns)
         if matrix is not None:
             return matrix
+        beside = _boxes_beside(columns)
+        if beside is not None:
+            return [part for group in beside for part in _cut(group, body, settings)]
         heads = _heading_row(columns, body)
         if heads is not None:
             parts = [[i for i in items if i.bbox.center_y < heads], [i for i in items if i.bbox.center_y >= heads]]
@@ -175,6 +180,37 @@ def _as_matrix(columns: list[list[Item]]) -> list[list[Item]] | None:
         return [group for group in (above, *halves) if group]
     table = Item(matrix.grid.bbox, matrix.grid)
     return [group for group in (above, [table]) if group]
+
+
+def _boxes_beside(columns: list[list[Item]]) -> list[list[Item]] | None:
+    """A column of text and boxes in its margin, as groups in reading order: a box belongs to the section of the text
+    beside which it begins, so it comes before the next heading."""
+    if len(columns) != 2:
+        return None
+    margin = next((c for c in columns if all(isinstance(i.content, Box) for i in c)), None)
+    text = next((c for c in columns if c is not margin), None)
+    if margin is None or text is None or not all(isinstance(i.content, Line) for i in text):
+        return None
+    lines = sorted((i for i in text), key=lambda i: (i.bbox.top, i.bbox.x0))
+    own = median_size([i.content for i in lines if isinstance(i.content, Line)])
+    heads = [i for i in lines[1:] if _is_display(i.content, own)]
+    if not heads or sum(i.bbox.height for i in margin) > 0.8 * sum(i.bbox.height for i in text):
+        return None
+    tops = [lines[0].bbox.top, *(i.bbox.top for i in heads), float("inf")]
+    groups: list[list[Item]] = []
+    for top, below in pairwise(tops):
+        groups.append([i for i in lines if top <= i.bbox.top < below])
+        groups += [[b] for b in sorted(margin, key=lambda i: i.bbox.top) if _section_top(b, tops) == top]
+    return [group for group in groups if group]
+
+
+def _is_display(line: Line | Box | Grid, body: float) -> bool:
+    return isinstance(line, Line) and (line.style.size >= 1.08 * body or line.style.bold)
+
+
+def _section_top(box: Item, tops: list[float]) -> float:
+    """The heading beside or above which a box begins; a box a little above a heading belongs to it."""
+    return max((top for top in tops[:-1] if top <= box.bbox.top + 12), default=tops[0])
 
 
 def _heading_row(columns: list[list[Item]], body: float) -> float | None:

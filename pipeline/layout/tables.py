@@ -58,7 +58,8 @@ def find_grids(
             grids.append(grid)
     grids = [g for g in grids if not any(o is not g and _inside(g.bbox, o.bbox) for o in grids)]
     free = [s for s in segments if not any(center_inside(g.bbox, s.bbox) for g in grids)]
-    return grids + _ruled_rows([r.bbox for r in rulings if r.horizontal], free, settings)
+    loose = [r.bbox for r in rulings if r.horizontal and not any(_meet(g.bbox, r.bbox) for g in grids)]
+    return grids + _ruled_rows(loose, free, settings)
 
 
 def _ruled_rows(lines: Sequence[BBox], segments: Sequence[Line], settings: TableSettings) -> list[Grid]:

@@ -1,11 +1,11 @@
 """Blocks of printed lines → verbatim text, with where each character was printed and what was repaired."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pipeline.model import Block
+from pipeline.model import Block, Line
 from pipeline.records import RepairRecord
-from pipeline.repair.characters import Piece, line_to_pieces
+from pipeline.repair.characters import SOFT_HYPHEN, Piece, line_to_pieces
 from pipeline.repair.hyphens import Decision, Join, LineEnd, Vocabulary, decide, study_line_ends
 
 __all__ = ["Repaired", "Vocabulary", "repair_block", "study"]
@@ -23,7 +23,23 @@ class Repaired:
 
 def study(blocks: Sequence[Block]) -> Vocabulary:
     """What the whole document says of its words and line ends; to be taken before the first block is repaired."""
-    return study_line_ends([[line.text[b.bullet if i == 0 else 0 :] for i, line in enumerate(b.lines)] for b in blocks])
+    soft = sum(_prints_soft_hyphen(line) for block in blocks for line in block.lines)
+    vocabulary = study_line_ends(
+        [[_hyphened(line.text[b.bullet if i == 0 else 0 :], soft > 0) for i, line in enumerate(b.lines)] for b in blocks]
+    )
+    return replace(vocabulary, soft_prints=soft > 0)
+
+
+def _prints_soft_hyphen(line: Line) -> bool:
+    """Whether a soft hyphen with ink stands between two letters of one line."""
+    return any(
+        a.isalnum() and b == SOFT_HYPHEN and (c.isalnum() or c == " ") and char is not None and char.bbox.width > 0.1 * char.style.size
+        for a, b, c, char in zip(line.text, line.text[1:], line.text[2:], line.chars[1:], strict=False)
+    )
+
+
+def _hyphened(text: str, soft_prints: bool) -> str:
+    return text.replace(SOFT_HYPHEN, "-") if soft_prints else text
 
 
 def repair_block(block: Block, vocabulary: Vocabulary, display: bool = False) -> Repaired:
@@ -31,9 +47,11 @@ def repair_block(block: Block, vocabulary: Vocabulary, display: bool = False) ->
     pieces: list[Piece] = []
     repairs: list[RepairRecord] = []
     for index, line in enumerate(block.lines):
-        new = line_to_pieces(line, index, block.bullet if index == 0 else 0)
+        soft = vocabulary.soft_prints
+        new = line_to_pieces(line, index, block.bullet if index == 0 else 0, soft)
         if pieces and new:
-            decision = decide(LineEnd(block.lines[index - 1].text, line.text.lstrip(), vocabulary, display))
+            left, right = _hyphened(block.lines[index - 1].text, soft), _hyphened(line.text.lstrip(), soft)
+            decision = decide(LineEnd(left, right, vocabulary, display))
             pieces, repair = _join(pieces, new, decision)
             if repair is not None:
                 repairs.append(repair)

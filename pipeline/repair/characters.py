@@ -33,8 +33,11 @@ class Piece:
     printed: str = ""
 
 
-def line_to_pieces(line: Line, index: int, start: int = 0) -> list[Piece]:
-    """The characters of one line from `start` on; a soft hyphen at the end stays for the line-end decision."""
+def line_to_pieces(line: Line, index: int, start: int = 0, soft_prints: bool = False) -> list[Piece]:
+    """The characters of one line from `start` on; a soft hyphen at the end stays for the line-end decision.
+
+    soft_prints: the document prints soft hyphens where hyphens belong, as some producers' fonts do.
+    """
     pieces: list[Piece] = []
     text = line.text
     end = len(text.rstrip())
@@ -45,7 +48,7 @@ def line_to_pieces(line: Line, index: int, start: int = 0) -> list[Piece]:
             pieces += [Piece(letter, origin, "ligature", char) for letter in LIGATURES[char]]
         elif char in SPACES:
             pieces.append(Piece(" ", origin, "space", char))
-        elif char in HYPHENS:
+        elif char in HYPHENS or (char == SOFT_HYPHEN and soft_prints):
             pieces.append(Piece("-", origin, "hyphen_character", char))
         elif char in NOTHING or (char == SOFT_HYPHEN and at < end - 1):
             continue

@@ -62,12 +62,14 @@ class Vocabulary:
     """What one document says of words: those inside its lines, and pairs that stand side by side in a line.
 
     spaced: whether its ordinary line ends print a space, so that a missing one tells of a broken word.
+    soft_prints: whether a soft hyphen is what it prints for a hyphen, inside its lines too.
     lost: whether it breaks words without printing the hyphen.
     """
 
     words: Counter[str] = field(default_factory=Counter)
     pairs: frozenset[tuple[str, str]] = frozenset()
     spaced: bool = False
+    soft_prints: bool = False
     lost: bool = False
 
     def is_word(self, word: str) -> bool:

@@ -56,3 +56,22 @@ def is_quotation(text: str) -> bool:
     if bare[:1] not in QUOTE_OPEN:
         return bool(PRESS_STYLE.match(bare))
     return bool(ATTRIBUTION.match(bare)) and sum(bare.count(c) for c in "”\"“„»«") <= 6
+
+
+NAME_AND_TITLE = re.compile(
+    r"""
+    [–—-]?\s*
+    [A-ZÆØÅ][\w.]+ (?:[ -][A-ZÆØÅ][\w.]*){1,3}   # "Anna Berg", "Lars P. Holm"
+    ,\s* [a-zæøå][^.!?:]{2,60}                   # ", dagtilbudsleder i Nordby"
+    """,
+    re.VERBOSE,
+)
+
+
+def is_attribution(text: str) -> bool:
+    """Whether a short line says who spoke: a name and, after a comma, a title.
+
+    >>> is_attribution("Anna Berg, dagtilbudsleder"), is_attribution("Vi lytter, også i hverdagen")
+    (True, False)
+    """
+    return len(text.split()) <= 10 and NAME_AND_TITLE.fullmatch(text.strip()) is not None

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pipeline.model import Style
 from pipeline.records import BlockKind
 from pipeline.segment.heading_words import RoleLabel, find_role_label, is_collection, is_structural
+from pipeline.segment.kinds import is_attribution
 from pipeline.segment.units import QUOTE_MARKS, Unit
 
 DATE = re.compile(r"(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE)  # "April 2020"
@@ -113,7 +114,7 @@ def _looks_like_heading(unit: Unit, below: Style, settings: HeadingSettings) -> 
     text, style = unit.text, unit.block.style
     if unit.kind is not BlockKind.PARAGRAPH or sum(c.isalpha() for c in text) < 2:
         return False
-    if unit.words > settings.words or len(unit.block.lines) > settings.lines or DATE.fullmatch(text):
+    if unit.words > settings.words or len(unit.block.lines) > settings.lines or DATE.fullmatch(text) or is_attribution(text):
         return False
     if text.rstrip(QUOTE_MARKS).endswith((".", ",", ";", "…")) and style.size < 1.3 * below.size:
         return False
@@ -123,7 +124,7 @@ def _looks_like_heading(unit: Unit, below: Style, settings: HeadingSettings) -> 
     if text[0] in QUOTE_MARKS and text.rstrip(".")[-1] in QUOTE_MARKS and unit.words > 4:
         return False
     if ratio >= settings.size:
-        return not (style.italic and not style.bold and unit.words > 5)
+        return not (style.italic and not style.bold and unit.words > 3)
     if unit.words <= settings.bold_words and ratio > 0.92 and not text.endswith("."):
         if style.bold and not below.bold:
             return True
@@ -281,11 +282,11 @@ def _classify(unit: Unit, level: int, is_title: bool, following: Unit | None, ca
     text = unit.text
     if is_title:
         return Heading(HeadingKind.TITLE, level, text)
+    if is_structural(text):
+        return Heading(HeadingKind.STRUCTURAL, level, text)
     role = find_role_label(text)
     if role is not None:
         return Heading(HeadingKind.ROLE, level, role.label, role)
-    if is_structural(text):
-        return Heading(HeadingKind.STRUCTURAL, level, text)
     if is_collection(text):
         prose = following is not None and following.order not in candidates and following.kind is BlockKind.PARAGRAPH
         if not prose or (following is not None and following.block.page != unit.block.page):

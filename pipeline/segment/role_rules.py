@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.lexicon import grammar, roles
+from pipeline.lexicon import grammar, modality, roles
 from pipeline.records import Role
 from pipeline.segment.heading_words import RoleLabel
 from pipeline.role_words import Mention, find_mentions, with_determiner
@@ -159,7 +159,7 @@ def find_subject(sentence: str) -> Mention | None:
             if VERB_AFTER.match(clause[mention.end :]) and not NOT_A_VERB.match(clause[mention.end :]):
                 return _shifted(mention, start)
             return None
-        if fronted and _is_right_after_first_verb(before):
+        if fronted and (full.definite or before.split()[-1].casefold() in grammar().modals) and _is_right_after_first_verb(before):
             return _shifted(mention, start)
     return None
 
@@ -178,12 +178,16 @@ def _is_right_after_first_verb(before: str) -> bool:
     """"I samspil med borgerne skal | medarbejderne": the words before end in the clause's first finite verb, and no
     pronoun has taken the subject's place."""
     words = re.findall(r"\w+", before.casefold())
-    if not words or words[-1] not in grammar().modals and not (words[-1].endswith("r") and len(words) <= 2):
+    if not words or (words[-1] not in grammar().modals and not _is_present_tense(words[-1])):
         return False
     earlier = words[:-1]
     return not any(w in grammar().subject_pronouns - {"i", "de", "den", "det", "alle"} for w in earlier) and not any(
         w in grammar().modals for w in earlier
     )
+
+
+def _is_present_tense(word: str) -> bool:
+    return word.endswith("r") and len(word) > 3 and word not in modality().no_verbs
 
 
 def _is_bare(mention: Mention) -> bool:

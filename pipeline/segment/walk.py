@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from pipeline.records import BlockKind, Kind, Role
 from pipeline.segment.callouts import find_callouts, find_legends
 from pipeline.segment.heading_words import RoleLabel, find_role_label
-from pipeline.segment.kinds import classify_kind, is_quotation
+from pipeline.segment.kinds import classify_kind, is_attribution, is_quotation
 from pipeline.segment.outline import Heading, HeadingKind
 from pipeline.segment.role_rules import Context, RoleFound, find_lead_in_role, find_role
 from pipeline.segment.sentences import split_sentences
 from pipeline.segment.tables import read_table
 from pipeline.segment.units import QUOTE_MARKS, Unit, bare_label
 
-OPEN_END = re.compile(r"(?:[:…–]|\b(?:at|du|vi|jeg|ved|som|når|om|for|til|følgende))\s*$", re.IGNORECASE)
+OPEN_END = re.compile(r"(?:[:…–]|\b(?:at|du|vi|jeg|ved|som|når|om|for|til|på|af|følgende))\s*$", re.IGNORECASE)
 DATE_OR_NAME = re.compile(r"^(?:\w+\s)?(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)?\s*\d{4}$", re.IGNORECASE)
 
 
@@ -184,7 +184,8 @@ class _Walk:
         below = self.units[index + 1] if index + 1 < len(self.units) else None
         if below is None or below.kind is not BlockKind.PARAGRAPH or below.order in self.headings:
             return None
-        near = below.block.region == unit.block.region and below.block.gap < 1.2
+        named = is_attribution(below.text)
+        near = below.block.region == unit.block.region and below.block.gap < (3 if named else 1.2)
         if not near or below.words > 9 or below.text.endswith((".", "?", ":")):
             return None
         quoted = unit.kind is BlockKind.PARAGRAPH and unit.order not in self.headings and is_quotation(unit.text)
@@ -221,6 +222,8 @@ class _Walk:
         unit = self.units[index]
         following = self.units[index + 1] if index + 1 < len(self.units) else None
         if following is None or following.kind is not BlockKind.ITEM or following.order in self.headings:
+            return False
+        if is_attribution(unit.text) or is_quotation(unit.text):
             return False
         text = unit.text.rstrip()
         return bool(OPEN_END.search(text)) or text[-1] not in ".!?" + QUOTE_MARKS

@@ -1,0 +1,264 @@
+"""Chunks of a plain text → pieces: labels that may be headings, and the text under them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from pipeline.lexicon import line_ends
+from pipeline.model import Block, Line
+from pipeline.records import BlockKind
+from pipeline.repair.words import is_full_form
+from pipeline.segment.heading_words import RoleLabel, find_role_label, is_collection, is_structural
+from pipeline.segment.units import NUMBERING, QUOTE_MARKS
+
+WORD = re.compile(r"[^\W\d_ªº]+")
+HYPHENS = ("-", "\N{SOFT HYPHEN}", "\N{HYPHEN}")
+NO_LABEL_END = (".", ",", ";", "!", "…", *HYPHENS)
+DEFINES = re.compile(r"(?:handler\s+om|betyder\s*,?\s*at|drejer\s+sig\s+om|vil\s+sige|er\s*,?\s*når|forstås\s+som)\b", re.IGNORECASE)
+DATE = re.compile(r"(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE)
+SUSPENDED = ("og", "eller", "samt")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSettings:
+    """What may be a label.
+
+    words, lines: most of both. Higher, and sentences without an end mark become headings.
+    colon_words: most words of one that ends in a colon; longer ones introduce a list.
+    fits: a line ended on purpose where the next word would have filled less than this part of the chunk's width.
+        Lower, and headings set into their chunk are missed; higher, and a ragged margin passes for ends.
+    rest: fewest words of the text below a label inside its chunk.
+    """
+
+    words: int = 14
+    lines: int = 4
+    colon_words: int = 4
+    fits: float = 0.9
+    rest: int = 4
+
+
+SETTINGS = LabelSettings()
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A block of a plain text with what speaks for its being a heading.
+
+    label: whether it may be one at all. whole: whether it is its chunk's only text. partial: whether text follows it in
+    its chunk. repeated: whether the document begins chunks with it elsewhere too.
+    """
+
+    block: Block
+    label: bool = False
+    whole: bool = True
+    partial: bool = False
+    repeated: bool = False
+
+    @cached_property
+    def text(self) -> str:
+        return fold(self.block.lines)
+
+    @cached_property
+    def key(self) -> str:
+        return key_of(self.text)
+
+    @cached_property
+    def role(self) -> RoleLabel | None:
+        return role_of_label(self.text) if self.label else None
+
+    @cached_property
+    def structural(self) -> bool:
+        return is_structural(self.text)
+
+    @cached_property
+    def collection(self) -> bool:
+        return is_collection(self.text)
+
+    @property
+    def capitals(self) -> bool:
+        return self.text.isupper() and sum(c.isalpha() for c in self.text) > 3
+
+    @property
+    def numbered(self) -> bool:
+        return NUMBERING.match(self.text) is not None
+
+    @property
+    def words(self) -> int:
+        return len(self.text.split())
+
+    @property
+    def page(self) -> int:
+        return self.block.page
+
+    @property
+    def aside(self) -> bool:
+        return self.block.reason is not None
+
+    @property
+    def content(self) -> bool:
+        """Whether it is text that a heading may stand over."""
+        return not self.aside and not self.label and self.block.kind is not BlockKind.CONTENTS
+
+    def turned(self, **changes: object) -> "Piece":
+        """The piece with its block changed."""
+        return replace(self, block=_changed(self.block, **changes))
+
+
+def _changed(block: Block, **changes: object) -> Block:
+    return replace(block, **changes)  # type: ignore[arg-type]
+
+
+def fold(lines: Sequence[Line]) -> str:
+    """Lines as one, words broken with a printed hyphen made whole: what is compared, never what is kept.
+
+    A suspended hyphen keeps its space. Lost hyphens need the whole document and stay two words here.
+    """
+    text = ""
+    for line in lines:
+        new = " ".join(line.text.split())
+        if text.endswith(HYPHENS) and new[:1].islower() and new.split(maxsplit=1)[0] not in SUSPENDED:
+            text = text[:-1] + new
+        else:
+            text = f"{text} {new}" if text else new
+    return text.strip()
+
+
+def key_of(text: str) -> str:
+    """The letters of a text: labels are one whatever their line ends, numbers and case.
+
+    >>> key_of("Sætter fokus  på kerne- opgaven") == key_of("SÆTTER FOKUS PÅ KERNEOPGAVEN:")
+    True
+    """
+    return "".join(WORD.findall(text)).casefold()
+
+
+def role_of_label(text: str) -> RoleLabel | None:
+    """The role a label is about; in "De fire perspektiver som alle ansatte skal have fokus på" the part from "som" on."""
+    return find_role_label(text) if len(text.split()) <= SETTINGS.words else None
+
+
+def find_repeated(chunks: Sequence[Block]) -> frozenset[str]:
+    """Keys of the labels with which several chunks begin: three, or two where one of them holds nothing else."""
+    whole: Counter[str] = Counter()
+    begun: Counter[str] = Counter()
+    for chunk in chunks:
+        for count in range(1, min(SETTINGS.lines, len(chunk.lines)) + 1):
+            head, rest = chunk.lines[:count], chunk.lines[count:]
+            text = fold(head)
+            if may_be_label(text) and (not rest or _begins_anew(rest[0])):
+                (begun if rest else whole)[key_of(text)] += 1
+    return frozenset(
+        k for k in whole | begun if whole[k] + begun[k] >= 3 or (whole[k] and whole[k] + begun[k] >= 2) and len(k) > 3
+    )
+
+
+def may_be_label(text: str, settings: LabelSettings = SETTINGS) -> bool:
+    """Whether a text could be a heading by its form: short, opened by a capital, without an end mark.
+
+    >>> [may_be_label(t) for t in ("Tillid", "LEDER AF", "vi lytter", "Vi lytter.", "Vi forventer, at du", "April 2020")]
+    [True, False, False, False, False, False]
+    """
+    words = text.split()
+    if not words or len(words) > settings.words or not WORD.search(text) or DATE.fullmatch(text):
+        return False
+    if text.endswith(NO_LABEL_END) or (text.endswith(":") and len(words) > settings.colon_words):
+        return False
+    if words[-1].casefold().strip(QUOTE_MARKS) in line_ends().function_words - {"alle", "nu", "her", "på", "ind", "ud"}:
+        return False
+    opens = text.lstrip(QUOTE_MARKS)[:1]
+    if text[0] in QUOTE_MARKS and text[-1] in QUOTE_MARKS and len(words) > 4:
+        return False
+    return opens.isupper() or opens.isdigit() or (words[0].casefold() == "som" and find_role_label(text) is not None)
+
+
+def _begins_anew(line: Line) -> bool:
+    text = line.text.lstrip()
+    return text[:1].isupper() or text[:1] in QUOTE_MARKS or DEFINES.match(text) is not None
+
+
+def split_pieces(blocks: Sequence[Block]) -> list[Piece]:
+    """The document's blocks, the labels at the start of each paragraph chunk as pieces of their own."""
+    chunks = [b for b in blocks if b.kind is BlockKind.PARAGRAPH and b.reason is None]
+    repeated = find_repeated(chunks)
+    pieces: list[Piece] = []
+    for index, block in enumerate(blocks):
+        if block.kind is not BlockKind.PARAGRAPH or block.reason is not None:
+            pieces.append(Piece(block))
+            continue
+        below = blocks[index + 1] if index + 1 < len(blocks) else None
+        pieces += _split_chunk(block, repeated, below)
+    return pieces
+
+
+def _split_chunk(chunk: Block, repeated: frozenset[str], below: Block | None) -> Iterator[Piece]:
+    lines = chunk.lines
+    labels: list[tuple[Line, ...]] = []
+    while lines:
+        count = _label_lines(lines, repeated, at_start=not labels)
+        if count == 0:
+            break
+        labels.append(lines[:count])
+        lines = lines[count:]
+    for number, label in enumerate(labels):
+        gap = chunk.gap if number == 0 else 0.0
+        alone = len(labels) == 1 and not lines
+        last = number == len(labels) - 1
+        yield Piece(
+            replace(chunk, lines=label, gap=gap),
+            label=True,
+            whole=alone,
+            partial=bool(lines) if last else True,
+            repeated=key_of(fold(label)) in repeated,
+        )
+    if lines:
+        yield Piece(replace(chunk, lines=lines, gap=0.0 if labels else chunk.gap), whole=not labels)
+
+
+def _label_lines(lines: Sequence[Line], repeated: frozenset[str], at_start: bool) -> int:
+    """How many lines at the start are one label; 0 where they are text."""
+    longest = min(SETTINGS.lines, len(lines))
+    for count in range(longest, 0, -1):
+        text, rest = fold(lines[:count]), lines[count:]
+        if not may_be_label(text) or (rest and not _begins_anew(rest[0])):
+            continue
+        known = key_of(text) in repeated or (len(text.split()) <= 8 and role_of_label(text) is not None and (at_start or not rest))
+        if known and not _is_in_capitals_throughout(lines[:count], rest):
+            return count
+    for count in range(1, longest + 1):
+        text, rest = fold(lines[:count]), lines[count:]
+        if not may_be_label(text):
+            continue
+        if not rest:
+            return count
+        if _begins_anew(rest[0]) and _ends_on_purpose(lines, count) and not _is_in_capitals_throughout(lines[:count], rest[:1]):
+            return count
+    return 0
+
+
+def _is_in_capitals_throughout(label: Sequence[Line], rest: Sequence[Line]) -> bool:
+    """Whether a label in capitals goes on in capitals: then its line end says nothing."""
+    return bool(rest) and fold(label).isupper() and rest[0].text.strip().isupper() and find_role_label(fold(label)) is None
+
+
+def _ends_on_purpose(lines: Sequence[Line], count: int, settings: LabelSettings = SETTINGS) -> bool:
+    """Whether the next word would have fitted on the label's last line, and real text follows."""
+    rest = lines[count:]
+    width = max(len(line.text.rstrip()) for line in lines)
+    first = rest[0].text.split()[0]
+    if len(fold(rest).split()) < settings.rest:
+        return False
+    capitals = fold(lines[:count]).isupper() and not rest[0].text.strip().isupper()
+    return capitals or len(lines[count - 1].text.rstrip()) + 1 + len(first) <= settings.fits * width
+
+
+def is_name(text: str) -> bool:
+    """Whether a line is a person's name: two to four capitalised words, of which one is no Danish word.
+
+    >>> is_name("Anna Berghammer Lund"), is_name("Mod og Handlekraft")
+    (True, False)
+    """
+    words = text.split()
+    plain = 2 <= len(words) <= 4 and all(w[0].isupper() and w[1:].replace("-", "").islower() for w in words if len(w) > 2)
+    return plain and all(w[0].isupper() for w in words) and any(not is_full_form(w.strip(".")) for w in words)
