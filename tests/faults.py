@@ -14,6 +14,7 @@ from pipeline.records import DocumentRecord
 from pipeline.sources import SourceFile
 from tests.factories import document, statement
 
+
 @dataclass(frozen=True, slots=True)
 class FaultSettings:
     """Accepts what the run sets."""
