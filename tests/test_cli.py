@@ -192,6 +192,15 @@ def test_show_finds_a_document_by_part_of_its_name(grundlag: Grundlag):
     assert "fits several" in grundlag("show", "nord").err
 
 
+def test_inspect_draws_a_page(grundlag: Grundlag):
+    sample = str(REPOSITORY / "raw" / "nordby-ledelsesgrundlag.pdf")
+    assert grundlag("inspect", sample, "--page", "2", "--to", "page.png").code == 0
+    assert Path("page.png").read_bytes().startswith(b"\x89PNG")
+    ended = grundlag("inspect", sample, "--page", "99")
+    assert ended.code == 2
+    assert "page 99 cannot be drawn" in ended.err
+
+
 def test_search_finds_other_forms_of_a_word(grundlag: Grundlag):
     write(nordby="well Du skal lytte til medarbejdernes ideer.")
     grundlag("ingest")

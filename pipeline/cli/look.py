@@ -148,11 +148,19 @@ def inspect(
     ] = None,
 ) -> None:
     """Draw a page with its blocks, their order and the statements."""
+    from pypdfium2 import PdfiumError
+
     from pipeline.atomic import replacing
+    from pipeline.errors import UsageError
     from pipeline.picture import draw_page
 
     target = to or Path(f"{file.stem}-page-{page}.png")
-    picture = draw_page(file, page)
+    try:
+        picture = draw_page(file, page)
+    except PdfiumError as error:
+        raise UsageError(
+            f"{file}: page {page} cannot be drawn ({error}). Is it a PDF that opens, with that many pages?"
+        ) from error
     with replacing(target) as aside:
         picture.save(aside, format="PNG")
     ctx.obj.print(f"Drawn: {target}")
