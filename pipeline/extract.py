@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from pipeline.sources import SourceFile
 if TYPE_CHECKING:
     from pipeline.assemble import PageFacts
     from pipeline.layout import Layout
-    from pipeline.model import Page
+    from pipeline.model import Block, Page
     from pipeline.read import Source
 
 
@@ -73,7 +73,7 @@ def extract(
     pages: list[PageFacts] = []
     findings: list[Finding] = []
     layout = _lay_out(source, _watched(source.pages, heartbeat, pages, findings))
-    blocks = layout.blocks
+    blocks = _outlined(layout.blocks, source.media_type)
     if not any(block.reason is None for block in blocks) and source.media_type == "application/pdf":
         raise NeedsOcr(
             f"{file.source}: {source.page_count} pages without one character. "
@@ -156,6 +156,13 @@ def _lay_out(source: "Source", pages: Iterator["Page"]) -> "Layout":
     from pipeline.layout.plain import lay_out_text
 
     return lay_out(pages) if source.media_type == "application/pdf" else lay_out_text(pages)
+
+
+def _outlined(blocks: "Sequence[Block]", media_type: str) -> "Sequence[Block]":
+    """A text source's blocks with its headings and tables found; those of a PDF show themselves later, by their type."""
+    from pipeline.segment.plain_outline import outline_text
+
+    return blocks if media_type == "application/pdf" else outline_text(blocks)
 
 
 def _watched(

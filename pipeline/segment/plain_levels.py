@@ -1,0 +1,130 @@
+"""Levels of a plain text's headings, from how they stand over each other."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from pipeline.segment.plain_labels import Piece
+from pipeline.segment.units import NUMBERING
+
+OUTER = 1  # of roles that stand over themes, and of what closes them
+
+
+def find_levels(pieces: Sequence[Piece], tops: frozenset[int] = frozenset()) -> dict[int, int]:
+    """{index: level} of all labels. `tops`: titles of their page.
+
+        role (outer)   1        DIREKTION
+        themes         2 …        Driftsledelse > Sætter retning
+        role (inner)   below    Sikker drift > LEDER
+
+    Themes: numbers tell ("1.2"), else which stands right above which; the last of a stack is on the deepest level.
+    """
+    heads = [i for i, p in enumerate(pieces) if p.label]
+    themes = [i for i in heads if _is_theme(pieces[i])]
+    depths = _theme_depths(pieces, themes, tops)
+    deepest = max(depths.values(), default=1)
+    inner = _inner_roles(pieces, heads)
+    levels: dict[int, int] = {}
+    for index in heads:
+        piece = pieces[index]
+        if piece.block.level is not None:
+            levels[index] = piece.block.level
+        elif index in depths:
+            levels[index] = OUTER + depths[index]
+        elif piece.role is not None:
+            levels[index] = OUTER + deepest + 1 if index in inner else OUTER
+        else:
+            levels[index] = OUTER if not _is_over_text(pieces, index) or piece.structural else OUTER + deepest + 2
+    return _close_outer_roles(pieces, levels, inner)
+
+
+def _is_theme(piece: Piece) -> bool:
+    return piece.role is None and not piece.structural and not piece.collection and piece.block.level is None
+
+
+def _below(pieces: Sequence[Piece], index: int) -> int | None:
+    """Index of what follows, set-aside pieces left out."""
+    return next((i for i in range(index + 1, len(pieces)) if not pieces[i].aside), None)
+
+
+def _is_over_text(pieces: Sequence[Piece], index: int) -> bool:
+    below = _below(pieces, index)
+    return below is not None and pieces[below].content
+
+
+def _theme_depths(pieces: Sequence[Piece], themes: Sequence[int], tops: frozenset[int]) -> dict[int, int]:
+    """{index: depth from 1} of themes."""
+    parts = {i: len(match[0].strip(" .)").split(".")) for i in themes if (match := NUMBERING.match(pieces[i].text))}
+    if len(parts) >= 2 and max(parts.values()) > 1:
+        return {i: parts.get(i, max(parts.values())) for i in themes}
+    capitals = [i for i in themes if pieces[i].capitals]
+    if 2 <= len(capitals) and 2 <= len(themes) - len(capitals):
+        return {i: 1 if pieces[i].capitals else 2 for i in themes}
+    uppers = _uppers(pieces, themes)
+    depth_of = _stack_depths(uppers)
+    deepest = max(depth_of.values(), default=0) + 1 if depth_of else 1
+    return {i: depth_of.get(pieces[i].key, 1 if i in tops else deepest) for i in themes}
+
+
+def _uppers(pieces: Sequence[Piece], themes: Sequence[int]) -> dict[str, set[str]]:
+    """{key of a theme: keys of those that stand right below it}, where more than one theme stands over another."""
+    pairs: dict[str, set[str]] = defaultdict(set)
+    known = set(themes)
+    for index in themes:
+        below = _below(pieces, index)
+        if below in known and pieces[below].key != pieces[index].key:
+            pairs[pieces[index].key].add(pieces[below].key)
+    return dict(pairs) if len(pairs) >= 2 else {}
+
+
+def _stack_depths(uppers: dict[str, set[str]]) -> dict[str, int]:
+    """{key: depth} of themes that stand over others: one below itself is one deeper than what stands over it."""
+    depths: dict[str, int] = dict.fromkeys(uppers, 1)
+    for _ in range(3):
+        for upper, lowers in uppers.items():
+            for lower in lowers & uppers.keys():
+                if upper not in uppers.get(lower, set()):
+                    depths[lower] = max(depths[lower], depths[upper] + 1)
+    return depths
+
+
+def _inner_roles(pieces: Sequence[Piece], heads: Sequence[int]) -> set[int]:
+    """Roles that stand inside a theme. One right above a theme is outside, one right below a theme inside; the others
+    are as the role before, at first as the document repeats: roles under each theme, or themes under each role."""
+    roles = [i for i in heads if pieces[i].role is not None]
+    role_keys = Counter(pieces[i].key for i in roles)
+    theme_keys = Counter(pieces[i].key for i in heads if _is_theme(pieces[i]))
+    inside = _mean(role_keys) > _mean(theme_keys)
+    found: set[int] = set()
+    above: int | None = None
+    for index in heads:
+        if pieces[index].role is not None:
+            below = _below(pieces, index)
+            if below is not None and pieces[below].label and _is_theme(pieces[below]):
+                inside = False
+            elif above is not None and _is_theme(pieces[above]) and _below(pieces, above) == index:
+                inside = True
+            if inside:
+                found.add(index)
+        above = index
+    return found
+
+
+def _mean(counts: Counter[str]) -> float:
+    return counts.total() / len(counts) if counts else 0.0
+
+
+def _close_outer_roles(pieces: Sequence[Piece], levels: dict[int, int], inner: set[int]) -> dict[int, int]:
+    """Where roles change from outside to inside, the theme above the first inner one closes the last outer one."""
+    closed = dict(levels)
+    outer_open = False
+    theme: int | None = None
+    for index in sorted(levels):
+        piece = pieces[index]
+        if piece.role is None:
+            theme = index if _is_theme(piece) else theme
+        elif index not in inner:
+            outer_open, theme = True, None
+        elif outer_open and theme is not None:
+            closed[theme] = OUTER
+            outer_open = False
+    return closed

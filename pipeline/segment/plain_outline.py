@@ -1,0 +1,296 @@
+"""Blocks of a text source → the same blocks with headings, tables and call-outs told apart.
+
+A PDF shows a heading by its type; a plain text has only words, blank lines and repetition. What a source marks itself
+(Markdown, HTML) stays as it is.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.lexicon import document_kinds
+from pipeline.model import Block
+from pipeline.records import BlockKind
+from pipeline.segment.plain_labels import HYPHENS, Piece, is_name, split_pieces
+from pipeline.segment.plain_levels import find_levels
+from pipeline.segment.plain_tables import Grid, find_grids
+from pipeline.segment.units import QUOTE_MARKS
+
+PARTS = re.compile(r"\d+(?:\.\d+)*")
+SENTENCE_END = (".", "!", "?", "…", ":")
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineSettings:
+    """What makes a label a heading, and a paragraph a call-out.
+
+    weak_words: most words of a label that only its place speaks for. Higher, and one-line sentences without a full
+        stop become headings.
+    wide: blank lines more than usual above a heading that is set off so; marked: how many such labels make that the
+        document's way, so that others are none.
+    labels: labels in a row, without text between, from which they are a list or a figure.
+    narrow: part of the body's width that no line of a call-out exceeds. quote_words: its most words.
+    """
+
+    weak_words: int = 9
+    wide: float = 1.0
+    marked: int = 2
+    labels: int = 3
+    narrow: float = 0.78
+    quote_words: int = 45
+
+
+SETTINGS = OutlineSettings()
+
+
+def outline_text(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks of a text source with what their words, blank lines and repetition tell of headings and tables."""
+    if any(block.kind is BlockKind.HEADING for block in blocks):
+        return mark_callouts(blocks)
+    pieces = split_pieces(blocks)
+    pieces = _drop_signatures(pieces)
+    pieces = _place_grids(pieces, blocks)
+    pieces = _weigh_labels(pieces)
+    pieces = _mark_title(pieces)
+    pieces = _set_lists_aside(pieces)
+    pieces, tops = _move_page_titles(pieces)
+    levels = find_levels(pieces, tops)
+    outlined = [
+        replace(p.block, kind=BlockKind.HEADING, level=levels[index]) if index in levels else p.block
+        for index, p in enumerate(pieces)
+    ]
+    return mark_callouts(outlined)
+
+
+def _drop_signatures(pieces: Sequence[Piece]) -> list[Piece]:
+    """A title below a person's name is a signature, no role heading."""
+    made: list[Piece] = []
+    for piece in pieces:
+        lines = piece.block.lines
+        signed = piece.block.kind is BlockKind.PARAGRAPH and len(lines) <= 3 and is_name(lines[0].text.strip())
+        below_name = bool(made) and made[-1].partial and is_name(made[-1].text)
+        made.append(replace(piece, label=False) if piece.label and (signed or below_name) else piece)
+    return made
+
+
+def _place_grids(pieces: Sequence[Piece], blocks: Sequence[Block]) -> list[Piece]:
+    """The pieces with each unrolled table's cells in its place."""
+    first = 1 + max((b.cell.table for b in blocks if b.cell is not None), default=-1)
+    made: list[Piece] = []
+    at = 0
+    for grid in find_grids(pieces, first):
+        made += pieces[at : grid.start]
+        made += [Piece(block) for block in grid.blocks]
+        at = grid.end
+    return made + list(pieces[at:])
+
+
+def _weigh_labels(pieces: Sequence[Piece], settings: OutlineSettings = SETTINGS) -> list[Piece]:
+    """Labels without enough evidence become text: from the end on, since a label may stand over one already known."""
+    usual = _usual_gap(pieces)
+    wide = [p for p in pieces if _is_set_off(p, usual, settings)]
+    by_gaps = len(wide) >= settings.marked
+    made: list[Piece] = []
+    for index in range(len(pieces) - 1, -1, -1):
+        piece = pieces[index]
+        below = next((p for p in reversed(made) if not p.aside), None)
+        if piece.label and not _is_heading(piece, below, usual, by_gaps, settings):
+            piece = replace(piece, label=False)
+        made.append(piece)
+    return made[::-1]
+
+
+def _usual_gap(pieces: Sequence[Piece]) -> float:
+    gaps = Counter(p.block.gap for p in pieces if p.block.kind is BlockKind.PARAGRAPH and 0 < p.block.gap < float("inf"))
+    return gaps.most_common(1)[0][0] if gaps else 1.0
+
+
+def _is_set_off(piece: Piece, usual: float, settings: OutlineSettings) -> bool:
+    gap = piece.block.gap
+    return piece.label and piece.whole and piece.words <= settings.weak_words and usual + settings.wide <= gap < float("inf")
+
+
+def _is_heading(piece: Piece, below: Piece | None, usual: float, by_gaps: bool, settings: OutlineSettings) -> bool:
+    """Whether anything but its form speaks for a label: a role, a known word, repetition, capitals, its place."""
+    if piece.role is not None or piece.structural or piece.collection or piece.repeated or piece.capitals or piece.partial:
+        return True
+    if piece.words > settings.weak_words or piece.text.endswith(("?", ")")):
+        return False
+    if by_gaps:
+        return _is_set_off(piece, usual, settings) or piece.block.gap == float("inf")
+    if below is None:
+        return False
+    if below.block.kind in (BlockKind.ITEM, BlockKind.CELL):
+        return True
+    broken = len(piece.block.lines) > 1 and not piece.block.lines[0].text.rstrip().endswith(HYPHENS)
+    if below.label:
+        return not broken
+    return below.content and not broken and (below.words > 12 or below.text.endswith(SENTENCE_END))
+
+
+def _mark_title(pieces: Sequence[Piece]) -> list[Piece]:
+    """The labels that open the document: its title, and beside it what stands on the cover and is no heading."""
+    opening = [i for i, p in enumerate(pieces) if not p.aside]
+    run: list[int] = []
+    for index in opening:
+        if not pieces[index].label or pieces[index].page != pieces[opening[0]].page:
+            break
+        run.append(index)
+    if not run:
+        return list(pieces)
+    titled = next((i for i in run if _names_document(pieces[i].text)), None)
+    over_text = run[-1] + 1 < len(pieces) and pieces[run[-1] + 1].page == pieces[run[-1]].page
+    last = pieces[run[-1]]
+    keeps_last = over_text and run[-1] != titled and (last.role or last.structural or last.repeated or last.partial or last.whole)
+    cover = run[:-1] if keeps_last else run
+    if not cover or (titled is None and len(cover) == 1 and over_text and len(run) == 1):
+        return list(pieces)
+    title = cover[0] if pieces[cover[0]].role is None and not pieces[cover[0]].structural else titled
+    if title is None:
+        return list(pieces)
+    made = list(pieces)
+    for index in cover:
+        if index == title:
+            made[index] = made[index].turned(level=1)
+        elif made[index].role is None and not made[index].structural:
+            made[index] = replace(made[index], label=False)
+    return made
+
+
+def _names_document(text: str) -> bool:
+    folded = text.casefold()
+    return any(word in folded for kind in document_kinds().kind for word in kind.words)
+
+
+def _set_lists_aside(pieces: Sequence[Piece], settings: OutlineSettings = SETTINGS) -> list[Piece]:
+    """Themes in a row without text between are no headings: a list of what follows, or the labels of a figure.
+
+    The last of them is a heading where text follows in its own chunk.
+    """
+    made = list(pieces)
+    overs = {p.key for p, below in zip(pieces, pieces[1:], strict=False) if p.label and (p.partial or below.content)}
+    for run in _theme_runs(pieces):
+        # of a page whose text has no heading, the first label behind it is the title, drawn last
+        if _is_title_drawn_last(pieces, run[0]):
+            run = run[1:]
+        if run and pieces[run[-1]].partial and _text_follows(pieces, run[-1]):
+            run = run[:-1]
+        if len(run) < settings.labels:
+            continue
+        listed = all(pieces[i].key in overs or pieces[i].repeated for i in run) and not _is_page_end(pieces, run[-1])
+        for index in run:
+            changed = {"kind": BlockKind.CONTENTS} if listed else {"kind": BlockKind.DECORATION, "reason": "figure_residue"}
+            made[index] = replace(made[index].turned(**changed), label=False)
+    return made
+
+
+def _theme_runs(pieces: Sequence[Piece]) -> list[list[int]]:
+    """Indices of themes that follow each other on one page with nothing between; roles and known words end a run."""
+    runs: list[list[int]] = []
+    run: list[int] = []
+    for index, piece in enumerate(pieces):
+        if piece.aside:
+            continue
+        theme = piece.label and piece.role is None and not piece.structural and piece.block.level is None
+        if theme and not (run and pieces[run[-1]].page != piece.page):
+            run.append(index)
+            continue
+        if run:
+            runs.append(run)
+        run = [index] if theme else []
+    return [*runs, run] if run else runs
+
+
+def _text_follows(pieces: Sequence[Piece], index: int) -> bool:
+    below = pieces[index + 1] if index + 1 < len(pieces) else None
+    return below is not None and below.content and below.page == pieces[index].page
+
+
+def _is_page_end(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether no text follows on the page."""
+    return not any(p.content and p.page == pieces[index].page for p in pieces[index + 1 :])
+
+
+def _is_title_drawn_last(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a label follows text that stands on its page under no heading, while nothing of its own follows it."""
+    page = [i for i, p in enumerate(pieces) if p.page == pieces[index].page and not p.aside]
+    before = [pieces[i] for i in page if i < index]
+    numbered = pieces[0].page != pieces[-1].page
+    return numbered and bool(before) and not any(p.label for p in before) and any(p.content for p in before)
+
+
+def _move_page_titles(pieces: Sequence[Piece]) -> tuple[list[Piece], frozenset[int]]:
+    """Titles that a page drew last, put at its start; and which pieces these are now.
+
+    A role stands at the end of its page where the page has no other role; a theme or a part of the document behind
+    text without a heading, with no text of its own.
+    """
+    by_page: dict[int, list[Piece]] = defaultdict(list)
+    for piece in pieces:
+        by_page[piece.page].append(piece)
+    made: list[Piece] = []
+    tops: set[int] = set()
+    for page in by_page.values():
+        title = _find_page_title(page) if len(by_page) > 1 else None
+        if title is None:
+            made += page
+            continue
+        start = next(i for i, p in enumerate(page) if not p.aside)
+        rest = [p for i, p in enumerate(page) if i != title]
+        tops.add(len(made) + start)
+        made += [*rest[:start], page[title], *rest[start:]]
+    return made, frozenset(tops)
+
+
+def _find_page_title(page: Sequence[Piece]) -> int | None:
+    """Index of the heading that belongs above all text of its page though it stands behind."""
+    placed = [i for i, p in enumerate(page) if not p.aside]
+    texts = [i for i in placed if page[i].content]
+    if not texts:
+        return None
+    last = placed[-1]
+    roles = [i for i in placed if page[i].label and page[i].role is not None]
+    if page[last].label and roles == [last]:
+        return last
+    first_label = next((i for i in placed if page[i].label), None)
+    if first_label is None or first_label < texts[0]:
+        return None
+    below = page[first_label + 1] if first_label + 1 < len(page) else None
+    own_text = below is not None and below.content
+    return first_label if not own_text and page[first_label].role is None else None
+
+
+def mark_callouts(blocks: Sequence[Block], settings: OutlineSettings = SETTINGS) -> list[Block]:
+    """Paragraphs of short lines, each ended on purpose, apart from the body's wide ones, as quotes."""
+    prose = [b for b in blocks if b.kind is BlockKind.PARAGRAPH and b.reason is None]
+    made = list(blocks)
+    for index, block in enumerate(blocks):
+        if block.kind is BlockKind.PARAGRAPH and block.reason is None and _is_callout(block, prose, settings):
+            made[index] = replace(block, kind=BlockKind.QUOTE)
+    return made
+
+
+def _is_callout(block: Block, prose: Sequence[Block], settings: OutlineSettings) -> bool:
+    body = [b for b in prose if abs(b.page - block.page) <= 1 and len(b.text.split()) >= 12]
+    width = _body_width(body)
+    lines = block.lines
+    words = len(block.text.split())
+    if width is None or words > settings.quote_words or max(len(x.text.rstrip()) for x in lines) > settings.narrow * width:
+        return False
+    if len(lines) == 1:
+        return not block.text.endswith((".", ":", ",", ";")) and 3 <= words and block.text[:1].isupper()
+    if len(lines) == 2 and block.text.endswith((".", ":")):
+        return False
+    return block.text[:1].isupper() or block.text[0] in QUOTE_MARKS
+
+
+def _body_width(body: Sequence[Block]) -> float | None:
+    """Letters of a full line: of lines that are followed by another, or of whole paragraphs that were never wrapped."""
+    if not body:
+        return None
+    full = sorted(len(line.text.rstrip()) for b in body for line in (b.lines[:-1] or b.lines))
+    return float(full[int(0.8 * (len(full) - 1))])
+
+
+__all__ = ["Grid", "mark_callouts", "outline_text"]
