@@ -97,7 +97,11 @@ def _split_at_edges(run: list[Char], edges: frozenset[int], settings: LineSettin
     spaces = sorted(g for g in gaps if g > settings.word_gap * run[0].style.size)
     for index, gap in enumerate(gaps):
         at = round(2 * run[index + 1].bbox.x0)
-        if gap < settings.edge_gap * run[index].style.size or not edges & {at - 1, at, at + 1}:
+        if not edges & {at - 1, at, at + 1}:
+            continue
+        if run[index].style.bold != run[index + 1].style.bold and gap > settings.word_gap * run[index].style.size:
+            return [run[: index + 1], run[index + 1 :]]
+        if gap < settings.edge_gap * run[index].style.size:
             continue
         if gap >= spaces[-1] and (len(spaces) == 1 or gap > 1.15 * spaces[-2]):
             return [run[: index + 1], run[index + 1 :]]

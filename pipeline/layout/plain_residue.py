@@ -9,13 +9,12 @@ from functools import cache
 from simplemma import is_known
 
 from pipeline.layout.furniture import PAGE_NUMBER
-from pipeline.lexicon import residue
+from pipeline.lexicon import plain_text, residue
 from pipeline.model import Line
 
 WORD = re.compile(r"[^\W\d_ªº]+")
 DIGITS = re.compile(r"\d+")
 SENTENCE_END = (".", ":", ";", "!", "?", ",", "…")
-WORDS_OF_ONE_LETTER = {"i", "å", "ø", "o"}
 LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
 
 Chunk = Sequence[Line]
@@ -157,15 +156,18 @@ def _is_short(line: Line, settings: ResidueSettings) -> bool:
 def is_fragment(text: str, settings: ResidueSettings = SETTINGS) -> bool:
     """Whether a short line holds a broken-off syllable.
 
-    >>> [is_fragment(text) for text in ("RKER vi", "lta", "en robust o", "Fælles mål", "HR og MED")]
-    [True, True, True, False, False]
+    >>> [is_fragment(text) for text in ("RKER vi", "lta", "ag til", "en robust o", "Fælles mål", "HR og MED")]
+    [True, True, True, True, False, False]
     """
     words = WORD.findall(text)
     for word in words:
-        if len(word) == 1 and word.casefold() not in WORDS_OF_ONE_LETTER - {"o"}:
+        lower = word.casefold()
+        if len(word) == 1 and lower not in plain_text().short_words:
+            return True
+        if word.islower() and len(word) == 2 and lower not in plain_text().short_words and len(text.strip()) <= settings.fragment:
             return True
         acronym = word.isupper() and len(words) > 1 and len(word) <= 3
-        if 1 < len(word) <= settings.fragment and not acronym and not is_known(word.casefold(), lang="da"):
+        if 1 < len(word) <= settings.fragment and not acronym and not is_known(lower, lang="da"):
             return not word[0].isupper() or word.isupper() or len(word) <= 3
     return False
 

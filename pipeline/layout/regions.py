@@ -1,5 +1,6 @@
 """Segments → regions in reading order: boxes are laid out on their own, the rest by recursive cuts along white space."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -93,6 +94,7 @@ def _is_row_band(box: BBox, inside: Sequence[Line], segments: Sequence[Line]) ->
     edges = {round(s.bbox.x0) for s in inside}
     if len(edges) < 2 or box.height > 0.25 * 842:
         return False
+    reach = 0.8 * max(s.style.size for s in inside)
     near = [
         s
         for s in segments
@@ -101,7 +103,7 @@ def _is_row_band(box: BBox, inside: Sequence[Line], segments: Sequence[Line]) ->
         and min(abs(s.bbox.top - box.bottom), abs(box.top - s.bbox.bottom)) < 3 * s.style.size
     ]
     shared = {round(s.bbox.x0) for s in near}
-    return sum(any(abs(e - o) <= 1 for o in shared) for e in edges) >= 2
+    return sum(any(abs(e - o) <= reach for o in shared) for e in edges) >= 2 and len(shared) >= 2
 
 
 def build_items(segments: Sequence[Line], boxes: Sequence[Fill], grids: Sequence[Grid]) -> list[Item]:
@@ -261,32 +263,35 @@ def find_strips(
     items: list[Item], extents: Extents, body: float, settings: CutSettings = SETTINGS
 ) -> list[tuple[float, float]]:
     """Empty vertical strips through all items that are wide enough for a gutter."""
+    found = gaps(extents[id(item)] for item in items)
+    bounds = [float("-inf"), *(sum(strip) / 2 for strip in found), float("inf")]
+    columns = [[i for i in items if a <= i.bbox.center_x < b] for a, b in pairwise(bounds)]
     return [
         strip
-        for strip in gaps(extents[id(item)] for item in items)
-        if _is_gutter(strip, items, body, settings)
+        for strip, left, right in zip(found, columns, columns[1:], strict=False)
+        if left and right and _is_gutter(strip, left, right, body, settings)
     ]
 
 
-def _is_gutter(strip: tuple[float, float], items: list[Item], body: float, settings: CutSettings) -> bool:
-    middle = sum(strip) / 2
-    left = [i for i in items if i.bbox.center_x < middle]
-    right = [i for i in items if i.bbox.center_x >= middle]
-    if not left or not right:
-        return False
+def _is_gutter(
+    strip: tuple[float, float], left: list[Item], right: list[Item], body: float, settings: CutSettings
+) -> bool:
+    """Whether the strip between two neighbouring stretches of text is wide enough for what stands there."""
     size = min(body, max(_size(left), _size(right)))
     boxes = all(not isinstance(i.content, Line) for i in (*left, *right))
-    many = min(_rows(left), _rows(right)) >= settings.rows and _begin_at_one_edge(right, strip[1], size, settings)
+    many = min(_rows(left), _rows(right)) >= settings.rows and _begin_at_edges(right, settings)
     return strip[1] - strip[0] >= (settings.narrow if many or boxes else settings.wide) * size
 
 
-def _begin_at_one_edge(items: list[Item], edge: float, size: float, settings: CutSettings) -> bool:
-    """Whether the lines right of a strip begin at one place, as a column's do and chance word spaces do not."""
+def _begin_at_edges(items: list[Item], settings: CutSettings) -> bool:
+    """Whether the lines of a column begin at a few places (its edge, its indents), as chance word spaces do not."""
     rows: dict[int, float] = {}
     for item in items:
         row = round(item.content.baseline if isinstance(item.content, Line) else item.bbox.top)
         rows[row] = min(rows.get(row, item.bbox.x0), item.bbox.x0)
-    return sum(x0 - edge < 0.25 * size for x0 in rows.values()) >= settings.aligned * len(rows)
+    counts = Counter(round(x0) for x0 in rows.values())
+    shared = sum(1 for x0 in rows.values() if sum(counts[round(x0) + d] for d in (-1, 0, 1)) > 1)
+    return shared >= settings.aligned * len(rows)
 
 
 def _size(items: list[Item]) -> float:

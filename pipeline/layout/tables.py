@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.geometry import BBox, center_inside, gaps, overlap, union
+from pipeline.geometry import BBox, area, center_inside, gaps, intersection_area, overlap, union
 from pipeline.model import Fill, Line, Ruling
 
 
@@ -52,9 +52,11 @@ def find_grids(
     """The ruled tables of a page: at least two rows and two columns, with text in two cells of a row."""
     edges = [r.bbox for r in rulings] + [side for fill in fills if fill.rectangular for side in _sides(fill.bbox)]
     grids = []
+    drawn = {r.bbox for r in rulings}
+    solid = [f.bbox for f in fills if f.rectangular]
     for group in _connected(edges, settings):
         grid = _make_grid(group, segments, settings)
-        if grid is not None and _is_table(grid, segments):
+        if grid is not None and _is_table(grid, segments) and (drawn & set(group) or _is_tiled(grid, solid)):
             grids.append(grid)
     grids = [g for g in grids if not any(o is not g and _inside(g.bbox, o.bbox) for o in grids)]
     free = [s for s in segments if not any(center_inside(g.bbox, s.bbox) for g in grids)]
@@ -96,6 +98,15 @@ def _rows_to_grid(lines: Sequence[BBox], segments: Sequence[Line], settings: Tab
     )
     grid = Grid(BBox(box.x0, ys[0], box.x1, ys[-1]), cells, tuple(xs), tuple(ys))
     return grid if _is_table(grid, inside) else None
+
+
+def _is_tiled(grid: Grid, solid: Sequence[BBox]) -> bool:
+    """Whether grounds alone make the grid: nearly every cell is one of them, side by side; cards lie further apart."""
+    cells = [c.bbox for c in grid.cells]
+    covered = sum(
+        any(intersection_area(c, s) > 0.8 * area(c) and area(s) < 1.3 * area(c) for s in solid) for c in cells
+    )
+    return covered >= 0.8 * len(cells)
 
 
 def _inside(inner: BBox, outer: BBox) -> bool:

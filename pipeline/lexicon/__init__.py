@@ -135,6 +135,14 @@ class Residue(Entry):
     patterns: tuple[str, ...]
 
 
+class PlainText(Entry):
+    """What tells headings, broken syllables and bullets where no type shows them."""
+
+    open_ends: frozenset[str]
+    short_words: frozenset[str]
+    bullet_letters: str
+
+
 class DocumentKind(Entry):
     """A kind of document and the words of a title that tell it."""
 
@@ -198,6 +206,12 @@ def modality() -> ModalityLexicon:
 def residue() -> Residue:
     """What is no part of the document's text."""
     return Residue.model_validate(_load("residue.toml"))
+
+
+@cache
+def plain_text() -> PlainText:
+    """Small words of plain text."""
+    return PlainText.model_validate(_load("plain.toml"))
 
 
 @cache

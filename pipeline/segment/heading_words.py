@@ -95,6 +95,16 @@ def is_structural(text: str) -> bool:
     )
 
 
+LABEL_LINES = frozenset(
+    {"rolle", "rollebeskrivelse", "kompetence", "tema", "værdi", "perspektiv", "niveau", "funktion", "ledelsesniveau", "princip", "pejlemærke"}
+)
+
+
+def is_label_line(text: str) -> bool:
+    """Whether a line only says what kind of name stands on the next: "Rolle:", "Kompetence:"."""
+    return bare_label(text) in LABEL_LINES
+
+
 @cache
 def is_collection(text: str) -> bool:
     """Whether a heading names the kind of what follows, often with a number: "De fire perspektiver".

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from pipeline.model import Style
 from pipeline.records import BlockKind
-from pipeline.segment.heading_words import RoleLabel, find_role_label, is_collection, is_structural
+from pipeline.segment.heading_words import RoleLabel, find_role_label, is_collection, is_label_line, is_structural
 from pipeline.segment.kinds import is_attribution
 from pipeline.segment.units import QUOTE_MARKS, Unit
 
@@ -112,7 +112,7 @@ def _looks_like_heading(unit: Unit, below: Style, settings: HeadingSettings) -> 
     if unit.kind is BlockKind.HEADING:
         return True
     text, style = unit.text, unit.block.style
-    if unit.kind is not BlockKind.PARAGRAPH or sum(c.isalpha() for c in text) < 2:
+    if unit.kind is not BlockKind.PARAGRAPH or sum(c.isalpha() for c in text) < 2 or is_label_line(text):
         return False
     if unit.words > settings.words or len(unit.block.lines) > settings.lines or DATE.fullmatch(text) or is_attribution(text):
         return False

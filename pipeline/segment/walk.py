@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pipeline.records import BlockKind, Kind, Role
 from pipeline.segment.callouts import find_callouts, find_legends
-from pipeline.segment.heading_words import RoleLabel, find_role_label
+from pipeline.segment.heading_words import RoleLabel, find_role_label, is_label_line
 from pipeline.segment.kinds import classify_kind, is_attribution, is_quotation
 from pipeline.segment.outline import Heading, HeadingKind
 from pipeline.segment.role_rules import Context, RoleFound, find_lead_in_role, find_role
@@ -166,6 +166,8 @@ class _Walk:
         self.lead_in = None
         self.item_role = None
         self.outline.fresh = False
+        if is_label_line(unit.text):
+            return
         if self.outline.structural or DATE_OR_NAME.match(unit.text) or unit.order in self.legends:
             return
         highlighted = unit.order in self.callouts

@@ -90,7 +90,7 @@ def fill(connection: duckdb.DuckDBPyConnection, out: Path) -> None:
     run_scripts(connection, "tables", "load", "works")
     fill_codes(connection)
     load_corrections(connection, out)
-    run_scripts(connection, "views", "search")
+    run_scripts(connection, "views", "search", "comparison")
     describe_views(connection)
 
 

@@ -1,0 +1,129 @@
+-- Comparison of documents: which say nearly the same, and which themes they speak of. No language model: two
+-- statements are nearly the same when they share most of their stems, rare stems counting more. That finds what was
+-- copied and reworded; it does not find the same thought in other words, and it takes no notice of a "not".
+
+-- Equal sets of stems are compared once: the phrases of the genre stand in hundreds of documents.
+CREATE TEMP TABLE told AS
+SELECT document_key, order_no, any_value(text) AS text, list_sort(list(DISTINCT stem)) AS stems
+FROM (
+    SELECT document_key, order_no, text, unnest(words_of(text)) AS word
+    FROM current_statements WHERE same_work_as IS NULL
+)
+JOIN search_words USING (word)
+GROUP BY document_key, order_no
+HAVING count(DISTINCT stem) >= 3;
+
+CREATE TABLE wordings (
+    wording_no INTEGER PRIMARY KEY,
+    text VARCHAR NOT NULL,
+    stems VARCHAR[] NOT NULL
+);
+COMMENT ON TABLE wordings IS 'Statements with the same stems, as one: what comparison compares. Those of fewer than three stems are left out';
+COMMENT ON COLUMN wordings.wording_no IS 'Number of the wording; changes with a rebuild';
+COMMENT ON COLUMN wordings.text IS 'One of the statements';
+COMMENT ON COLUMN wordings.stems IS 'Its stems, without the words of search_stopwords';
+INSERT INTO wordings
+SELECT row_number() OVER (ORDER BY stems), min(text), stems FROM told GROUP BY stems ORDER BY 1;
+
+CREATE TABLE statement_wordings (
+    document_key INTEGER NOT NULL,
+    order_no INTEGER NOT NULL,
+    wording_no INTEGER NOT NULL
+);
+COMMENT ON TABLE statement_wordings IS 'Which wording each statement has';
+COMMENT ON COLUMN statement_wordings.document_key IS 'Version of the document';
+COMMENT ON COLUMN statement_wordings.order_no IS 'The statement, by its place in the document';
+COMMENT ON COLUMN statement_wordings.wording_no IS 'Its wording';
+INSERT INTO statement_wordings
+SELECT document_key, order_no, wording_no FROM told JOIN wordings USING (stems) ORDER BY ALL;
+
+CREATE TABLE similar_wordings (
+    wording_no INTEGER NOT NULL,
+    other_no INTEGER NOT NULL,
+    similarity FLOAT NOT NULL CHECK (similarity BETWEEN 0 AND 1)
+);
+COMMENT ON TABLE similar_wordings IS 'Wordings that say nearly the same: similarity at least 0.5 and three stems in common';
+COMMENT ON COLUMN similar_wordings.wording_no IS 'A wording';
+COMMENT ON COLUMN similar_wordings.other_no IS 'Another one; every pair stands here both ways';
+COMMENT ON COLUMN similar_wordings.similarity IS 'Weight of the stems they share, as part of the weight of all their stems (0 to 1); a stem weighs ln(1 + wordings / wordings with it)';
+
+CREATE TEMP TABLE wording_stems AS
+SELECT
+    wording_no, stem, ln(1 + (SELECT count(*) FROM wordings) / count(*) OVER (PARTITION BY stem)) AS weight,
+    count(*) OVER (PARTITION BY stem) AS spread
+FROM (SELECT wording_no, unnest(stems) AS stem FROM wordings);
+
+-- Two wordings with half of their weight in common share one of the heavier stems of each. Only through those are
+-- pairs looked for, and not through stems that hundreds of wordings have.
+INSERT INTO similar_wordings
+WITH sizes AS (
+    SELECT wording_no, sum(weight) AS weight FROM wording_stems GROUP BY wording_no
+), telling AS (
+    SELECT wording_no, stem FROM wording_stems
+    WHERE spread BETWEEN 2 AND 300
+    QUALIFY row_number() OVER (PARTITION BY wording_no ORDER BY weight DESC, stem) <= 5
+), candidates AS (
+    SELECT DISTINCT a.wording_no AS a, b.wording_no AS b
+    FROM telling AS a JOIN telling AS b ON a.stem = b.stem AND a.wording_no < b.wording_no
+), shared AS (
+    SELECT a, b, sum(x.weight) AS weight
+    FROM candidates
+    JOIN wording_stems AS x ON x.wording_no = a
+    JOIN wording_stems AS y ON y.wording_no = b AND y.stem = x.stem
+    GROUP BY a, b
+    HAVING count(*) >= 2
+), scored AS (
+    SELECT a, b, shared.weight / (x.weight + y.weight - shared.weight) AS similarity
+    FROM shared JOIN sizes AS x ON x.wording_no = a JOIN sizes AS y ON y.wording_no = b
+)
+SELECT unnest([a, b]), unnest([b, a]), round(similarity, 3) FROM scored WHERE similarity >= 0.2
+ORDER BY 1, 3 DESC, 2;
+
+DROP TABLE told;
+DROP TABLE wording_stems;
+
+CREATE VIEW similar_statements AS
+WITH alike AS (
+    FROM similar_wordings
+    UNION ALL
+    SELECT wording_no, wording_no, 1 FROM wordings
+), placed AS (
+    SELECT wording_no, document_key, order_no, s.statement_id, s.who, s.document_id, s.role, s.text, s.page
+    FROM statement_wordings JOIN current_statements AS s USING (document_key, order_no)
+)
+SELECT
+    a.similarity, x.who, x.document_id, x.statement_id, x.role, x.text, x.page,
+    y.who AS other_who, y.document_id AS other_document_id, y.statement_id AS other_statement_id,
+    y.role AS other_role, y.text AS other_text, y.page AS other_page
+FROM alike AS a
+JOIN placed AS x USING (wording_no)
+JOIN placed AS y ON y.wording_no = a.other_no AND y.document_key <> x.document_key;
+COMMENT ON VIEW similar_statements IS 'Statements of different documents that say nearly the same (see similar_wordings for what that means); every pair both ways';
+COMMENT ON COLUMN similar_statements.similarity IS '0.5 to 1, which is the same stems';
+COMMENT ON COLUMN similar_statements.other_who IS 'Whose document the other one is in';
+COMMENT ON COLUMN similar_statements.other_document_id IS 'Document of the other one';
+COMMENT ON COLUMN similar_statements.other_statement_id IS 'The other statement';
+COMMENT ON COLUMN similar_statements.other_role IS 'Whom the other one is told';
+COMMENT ON COLUMN similar_statements.other_text IS 'Text of the other one';
+COMMENT ON COLUMN similar_statements.other_page IS 'Page of the other one';
+
+CREATE VIEW shared_statements AS
+WITH alike AS (
+    FROM similar_wordings
+    UNION ALL
+    SELECT wording_no, wording_no, 1 FROM wordings
+), voices AS (
+    SELECT DISTINCT wording_no, coalesce(municipality, source) AS who
+    FROM statement_wordings JOIN documents USING (document_key)
+), said AS (
+    SELECT a.wording_no, list(DISTINCT who ORDER BY who) AS said_by
+    FROM alike AS a JOIN voices AS v ON v.wording_no = a.other_no
+    GROUP BY a.wording_no
+)
+SELECT
+    s.who, s.document_id, s.order_no, s.role, s.kind, s.perspective_label, s.text, s.page, s.statement_id,
+    len(said_by) AS voices, said_by
+FROM statement_wordings JOIN said USING (wording_no) JOIN current_statements AS s USING (document_key, order_no);
+COMMENT ON VIEW shared_statements IS 'How many municipalities say nearly the same as each statement; where voices is 1 the statement stands alone';
+COMMENT ON COLUMN shared_statements.voices IS 'Municipalities that say nearly the same, this one included; unknown ones by source';
+COMMENT ON COLUMN shared_statements.said_by IS 'Which';
