@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.layout import Layout
 from pipeline.layout.plain_chunks import (
-    find_letter_bullets,
+    find_sign_bullets,
     is_unwrapped,
     join_rests,
     split_chunks,
@@ -12,8 +12,8 @@ from pipeline.layout.plain_chunks import (
 )
 from pipeline.layout.plain_residue import find_residue
 from pipeline.model import Block, Line, Page, replace
-from pipeline.text_lines import PLAIN
 from pipeline.records import BlockKind
+from pipeline.text_lines import PLAIN
 
 KINDS = {
     "page_number": BlockKind.FURNITURE,
@@ -31,7 +31,7 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
     chunks = {page.number: list(page.blocks) or split_chunks(page.lines, unwrapped) for page in taken}
     paragraphs = {number: [b.lines for b in blocks if _is_plain(b)] for number, blocks in chunks.items()}
     residue = find_residue(paragraphs)
-    letters = find_letter_bullets([line for page in paragraphs.values() for chunk in page for line in chunk])
+    signs = find_sign_bullets([line for page in paragraphs.values() for chunk in page for line in chunk])
     table = 1 + max(
         (b.cell.table for blocks in chunks.values() for b in blocks if b.cell is not None), default=-1
     )
@@ -39,7 +39,7 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
     for number, page_chunks in chunks.items():
         for chunk in page_chunks:
             for part in _without_residue(chunk, residue):
-                made = split_items(part, letters, table) if part.reason is None else [part]
+                made = split_items(part, signs, table) if part.reason is None else [part]
                 table += any(block.cell is not None for block in made)
                 blocks += [replace(block, region=number) for block in made]
     if not unwrapped:

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 from pipeline.layout.bullets import DASH, ENUMERATOR, GLYPH, is_private
 from pipeline.layout.plain_residue import is_contents_line
-from pipeline.lexicon import line_ends
+from pipeline.lexicon import line_ends, plain_text
 from pipeline.model import Block, Cell, Line, replace
 from pipeline.records import BlockKind
 from pipeline.text_lines import LEADING, LETTER
 
-LETTER_BULLET = re.compile(
-    r"([nqolvwuü§Øàèr])[\t ]\s*[\ufffd]?\s*(?=\S)"
-)  # letters that symbol fonts turn into signs
-TITLE_DASH = re.compile(r"\s[–—-]\s")
+LETTER_BULLET = re.compile(rf"([{re.escape(plain_text().bullet_letters)}])[\t ]\s*\ufffd?\s*(?=\S)")
+UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 CELL_LABEL = re.compile(r"(?P<label>[^–—•·]{2,40}?:?)\s(?=[–—•·]\s)")
 CELL_BULLET = re.compile(r"\s(?=[–—•·]\s+\S)")
 ENDED = (".", "!", "?", ":", ";", "…", "”", "»", '"', ")")
@@ -28,14 +26,14 @@ class ChunkSettings:
 
     long: letters from which a line is a paragraph that was never wrapped, and share: part of the text that must
         stand in such lines. Lower, and wide pages are taken for unwrapped text, each line a paragraph.
-    letters: from so many lines on that open with the same lone letter it is a bullet.
+    signs: from so many lines on that open with the same lone letter or unknown sign it is a bullet.
     rest: fewest words of a paragraph that a chunk with a small first letter goes on with. Lower, and a label is
         drawn into the definition below it.
     """
 
     long: int = 115
     share: float = 0.4
-    letters: int = 3
+    signs: int = 3
     rest: int = 5
 
 
@@ -84,22 +82,23 @@ def _blank_lines(above: Line, below: Line) -> int:
     return max(0, round((below.bbox.top - above.bbox.top) / LEADING) - 1)
 
 
-def find_letter_bullets(lines: Sequence[Line], settings: ChunkSettings = SETTINGS) -> frozenset[str]:
-    """Letters that a symbol font printed as bullets: each opens several lines alone, as no word does."""
+def find_sign_bullets(lines: Sequence[Line], settings: ChunkSettings = SETTINGS) -> frozenset[str]:
+    """Letters and unknown signs that a symbol font printed as bullets: each opens several lines, as no word does."""
     counts = Counter(match[1] for line in lines if (match := LETTER_BULLET.match(line.text)))
-    return frozenset(letter for letter, count in counts.items() if count >= settings.letters)
+    counts.update(UNKNOWN for line in lines if line.text.startswith(UNKNOWN))
+    return frozenset(sign for sign, count in counts.items() if count >= settings.signs)
 
 
-def bullet_length(text: str, letters: frozenset[str] = frozenset()) -> int:
+def bullet_length(text: str, signs: frozenset[str] = frozenset()) -> int:
     """How many characters at the start are bullet or enumerator with the space after it; 0 where there is none.
 
-    >>> bullet_length("•\\tvi lytter"), bullet_length("n \\ufffdFor det første", frozenset("n")), bullet_length("n er antallet")
+    >>> bullet_length("•\\tvi lytter"), bullet_length("n \\ufffdFor det", frozenset("n")), bullet_length("n er mange")
     (2, 3, 0)
     """
     match = LETTER_BULLET.match(text)
-    if match and match[1] in letters:
+    if match and match[1] in signs:
         return match.end()
-    if text and is_private(text[0]) and len(text.strip()) > 1:
+    if text and is_private(text[0]) and (text[0] != UNKNOWN or UNKNOWN in signs) and len(text.strip()) > 1:
         return len(text) - len(text[1:].lstrip())
     match = GLYPH.match(text) or DASH.match(text) or ENUMERATOR.match(text)
     if match is None or match.end() >= len(text):
@@ -107,24 +106,24 @@ def bullet_length(text: str, letters: frozenset[str] = frozenset()) -> int:
     return match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
 
 
-def split_items(chunk: Block, letters: frozenset[str], table: int) -> list[Block]:
+def split_items(chunk: Block, signs: frozenset[str], table: int) -> list[Block]:
     """A chunk's contents lines, rows with tabs, items and paragraphs, in order. `table`: number of the next table."""
     if chunk.kind is not BlockKind.PARAGRAPH:
         return [chunk]
     contents = sum(is_contents_line(line.text) for line in chunk.lines)
-    if contents >= 2 and contents >= 0.4 * len(chunk.lines) or contents == len(chunk.lines):
+    if (contents >= 2 and contents >= 0.4 * len(chunk.lines)) or contents == len(chunk.lines):
         return [replace(chunk, kind=BlockKind.CONTENTS)]
-    if _is_table(chunk.lines, letters):
+    if _is_table(chunk.lines, signs):
         return _table_blocks(chunk, table)
     made: list[Block] = []
+    dashes = sum(DASH.match(line.text) is not None for line in chunk.lines)
     for line in chunk.lines:
-        bullet = _opens_item(line, made[-1] if made else None, letters)
+        bullet = bullet_length(line.text, signs)
+        if bullet and made and dashes == 1 and _is_running_dash(line, made[-1], bullet):
+            bullet = 0
         if bullet:
-            made.append(
-                replace(
-                    chunk, kind=BlockKind.ITEM, lines=(line,), bullet=bullet, gap=0.0 if made else chunk.gap
-                )
-            )
+            gap = 0.0 if made else chunk.gap
+            made.append(replace(chunk, kind=BlockKind.ITEM, lines=(line,), bullet=bullet, gap=gap))
         elif made:
             made[-1] = replace(made[-1], lines=(*made[-1].lines, line))
         else:
@@ -132,30 +131,20 @@ def split_items(chunk: Block, letters: frozenset[str], table: int) -> list[Block
     return made
 
 
-def _opens_item(line: Line, above: Block | None, letters: frozenset[str]) -> int:
-    """The bullet's length; a dash inside a sentence that happens to begin a wrapped line opens nothing."""
-    bullet = bullet_length(line.text, letters)
-    if not bullet or above is None or not DASH.match(line.text):
-        return bullet
+def _is_running_dash(line: Line, above: Block, bullet: int) -> bool:
+    """Whether the only dash of a chunk is the sentence's own, which happens to begin a wrapped line."""
     last = above.lines[-1].text.rstrip()
-    own_dash = above.bullet and DASH.match(above.lines[0].text) and line.bbox.x0 <= above.lines[0].bbox.x0
-    running = (
-        not own_dash
-        and not last.endswith(ENDED)
-        and len(last) > 30
-        and line.text[bullet : bullet + 1].islower()
-    )
-    return 0 if running else bullet
+    return DASH.match(line.text) is not None and not last.endswith(ENDED) and line.text[bullet : bullet + 1].islower()
 
 
-def _is_table(lines: Sequence[Line], letters: frozenset[str]) -> bool:
+def _is_table(lines: Sequence[Line], signs: frozenset[str]) -> bool:
     """Whether all lines are rows of cells with tabs between them, as many in each."""
     tabs = {line.text.strip().count("\t") for line in lines}
     return (
         len(lines) >= 2
         and len(tabs) == 1
         and 0 not in tabs
-        and not any(bullet_length(x.text, letters) for x in lines)
+        and not any(bullet_length(x.text, signs) for x in lines)
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pipeline.lexicon import line_ends
+from pipeline.lexicon import plain_text
 from pipeline.model import Block, Line
 from pipeline.records import BlockKind
 from pipeline.repair.words import is_full_form
@@ -18,6 +18,7 @@ HYPHENS = ("-", "\N{SOFT HYPHEN}", "\N{HYPHEN}")
 NO_LABEL_END = (".", ",", ";", "!", "…", *HYPHENS)
 DEFINES = re.compile(r"(?:handler\s+om|betyder\s*,?\s*at|drejer\s+sig\s+om|vil\s+sige|er\s*,?\s*når|forstås\s+som)\b", re.IGNORECASE)
 DATE = re.compile(r"(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE)
+OPENING = QUOTE_MARKS + "\N{REPLACEMENT CHARACTER}ªº •–-"
 SUSPENDED = ("og", "eller", "samt")
 
 
@@ -139,19 +140,18 @@ def role_of_label(text: str) -> RoleLabel | None:
     return find_role_label(text) if len(text.split()) <= SETTINGS.words else None
 
 
-def find_repeated(chunks: Sequence[Block]) -> frozenset[str]:
-    """Keys of the labels with which several chunks begin: three, or two where one of them holds nothing else."""
+def find_repeated(chunks: Sequence[Block]) -> Counter[str]:
+    """{key: how many chunks begin with it} of repeated labels: three, or two where one chunk holds nothing else."""
     whole: Counter[str] = Counter()
     begun: Counter[str] = Counter()
     for chunk in chunks:
         for count in range(1, min(SETTINGS.lines, len(chunk.lines)) + 1):
             head, rest = chunk.lines[:count], chunk.lines[count:]
             text = fold(head)
-            if may_be_label(text) and (not rest or _begins_anew(rest[0])):
+            if may_be_label(text) and (not rest or _begins_anew(rest)):
                 (begun if rest else whole)[key_of(text)] += 1
-    return frozenset(
-        k for k in whole | begun if whole[k] + begun[k] >= 3 or (whole[k] and whole[k] + begun[k] >= 2) and len(k) > 3
-    )
+    total = whole + begun
+    return Counter({k: n for k, n in total.items() if (n >= 3 or (whole[k] and n >= 2)) and len(k) > 3})
 
 
 def may_be_label(text: str, settings: LabelSettings = SETTINGS) -> bool:
@@ -165,17 +165,23 @@ def may_be_label(text: str, settings: LabelSettings = SETTINGS) -> bool:
         return False
     if text.endswith(NO_LABEL_END) or (text.endswith(":") and len(words) > settings.colon_words):
         return False
-    if words[-1].casefold().strip(QUOTE_MARKS) in line_ends().function_words - {"alle", "nu", "her", "på", "ind", "ud"}:
+    if words[-1].casefold().strip(QUOTE_MARKS + ":") in plain_text().open_ends:
         return False
-    opens = text.lstrip(QUOTE_MARKS)[:1]
+    opens = text.lstrip(OPENING)[:1]
     if text[0] in QUOTE_MARKS and text[-1] in QUOTE_MARKS and len(words) > 4:
         return False
-    return opens.isupper() or opens.isdigit() or (words[0].casefold() == "som" and find_role_label(text) is not None)
+    return opens.isupper() or opens.isdigit() or _is_address(text)
 
 
-def _begins_anew(line: Line) -> bool:
-    text = line.text.lstrip()
-    return text[:1].isupper() or text[:1] in QUOTE_MARKS or DEFINES.match(text) is not None
+def _is_address(text: str) -> bool:
+    """Whether a text is no more than "som alle ansatte i …": the role part of a heading."""
+    return text[:4].casefold() == "som " and find_role_label(text) is not None
+
+
+def _begins_anew(rest: Sequence[Line]) -> bool:
+    """Whether what follows a label's last line cannot be the rest of it."""
+    text = rest[0].text.lstrip()
+    return text[:1].isupper() or text[:1] in QUOTE_MARKS or DEFINES.match(text) is not None or _is_address(fold(rest))
 
 
 def split_pieces(blocks: Sequence[Block]) -> list[Piece]:
@@ -192,7 +198,7 @@ def split_pieces(blocks: Sequence[Block]) -> list[Piece]:
     return pieces
 
 
-def _split_chunk(chunk: Block, repeated: frozenset[str], below: Block | None) -> Iterator[Piece]:
+def _split_chunk(chunk: Block, repeated: Counter[str], below: Block | None) -> Iterator[Piece]:
     lines = chunk.lines
     labels: list[tuple[Line, ...]] = []
     while lines:
@@ -216,30 +222,41 @@ def _split_chunk(chunk: Block, repeated: frozenset[str], below: Block | None) ->
         yield Piece(replace(chunk, lines=lines, gap=0.0 if labels else chunk.gap), whole=not labels)
 
 
-def _label_lines(lines: Sequence[Line], repeated: frozenset[str], at_start: bool) -> int:
-    """How many lines at the start are one label; 0 where they are text."""
-    longest = min(SETTINGS.lines, len(lines))
-    for count in range(longest, 0, -1):
-        text, rest = fold(lines[:count]), lines[count:]
-        if not may_be_label(text) or (rest and not _begins_anew(rest[0])):
-            continue
-        known = key_of(text) in repeated or (len(text.split()) <= 8 and role_of_label(text) is not None and (at_start or not rest))
-        if known and not _is_in_capitals_throughout(lines[:count], rest):
-            return count
-    for count in range(1, longest + 1):
-        text, rest = fold(lines[:count]), lines[count:]
-        if not may_be_label(text):
-            continue
-        if not rest:
-            return count
-        if _begins_anew(rest[0]) and _ends_on_purpose(lines, count) and not _is_in_capitals_throughout(lines[:count], rest[:1]):
-            return count
+def _label_lines(lines: Sequence[Line], repeated: Counter[str], at_start: bool) -> int:
+    """How many lines at the start are one label; 0 where they are text.
+
+    A role is read as long as it goes; else the shortest label is right for which anything speaks, unless the document
+    never has it without the rest of a longer one.
+    """
+    counts = [n for n in range(1, min(SETTINGS.lines, len(lines)) + 1) if _is_split(lines, n)]
+    texts = {n: fold(lines[:n]) for n in counts}
+    for n in reversed(counts):
+        if len(texts[n].split()) <= 12 and role_of_label(texts[n]) is not None and (at_start or n == len(lines)):
+            return n
+    times = {n: repeated[key_of(texts[n])] for n in counts}
+    for n in counts:
+        longer = max((times[m] for m in counts if m > n), default=0)
+        if times[n] > longer or (times[n] and times[n] == longer and _ends_on_purpose(lines, n)):
+            return n
+        if (at_start and (is_structural(texts[n]) or is_collection(texts[n]))) or n == len(lines):
+            return n
+        if not longer and _ends_on_purpose(lines, n):
+            return n
     return 0
+
+
+def _is_split(lines: Sequence[Line], count: int) -> bool:
+    """Whether the first lines have the form of a label, and what follows that of something else."""
+    rest = lines[count:]
+    return may_be_label(fold(lines[:count])) and (
+        not rest or (_begins_anew(rest) and not _is_in_capitals_throughout(lines[:count], rest))
+    )
 
 
 def _is_in_capitals_throughout(label: Sequence[Line], rest: Sequence[Line]) -> bool:
     """Whether a label in capitals goes on in capitals: then its line end says nothing."""
-    return bool(rest) and fold(label).isupper() and rest[0].text.strip().isupper() and find_role_label(fold(label)) is None
+    both = bool(rest) and fold(label).isupper() and rest[0].text.strip().isupper()
+    return both and find_role_label(fold(label)) is None
 
 
 def _ends_on_purpose(lines: Sequence[Line], count: int, settings: LabelSettings = SETTINGS) -> bool:
@@ -253,12 +270,13 @@ def _ends_on_purpose(lines: Sequence[Line], count: int, settings: LabelSettings 
     return capitals or len(lines[count - 1].text.rstrip()) + 1 + len(first) <= settings.fits * width
 
 
-def is_name(text: str) -> bool:
-    """Whether a line is a person's name: two to four capitalised words, of which one is no Danish word.
+NAME = re.compile(r"[A-ZÆØÅ][a-zæøåéü]*\.?(?:[ -][A-ZÆØÅ][a-zæøåéü]*\.?){1,4}")
 
-    >>> is_name("Anna Berghammer Lund"), is_name("Mod og Handlekraft")
-    (True, False)
+
+def is_name(text: str) -> bool:
+    """Whether a line is a person's name: two to five capitalised words, of which one is no Danish word.
+
+    >>> is_name("Anna Berghammer Lund"), is_name("Mod og Handlekraft"), is_name("Rolle: Direktør")
+    (True, False, False)
     """
-    words = text.split()
-    plain = 2 <= len(words) <= 4 and all(w[0].isupper() and w[1:].replace("-", "").islower() for w in words if len(w) > 2)
-    return plain and all(w[0].isupper() for w in words) and any(not is_full_form(w.strip(".")) for w in words)
+    return NAME.fullmatch(text) is not None and any(not is_full_form(w.strip(".")) for w in text.split())

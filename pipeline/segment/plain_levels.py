@@ -114,17 +114,19 @@ def _mean(counts: Counter[str]) -> float:
 
 
 def _close_outer_roles(pieces: Sequence[Piece], levels: dict[int, int], inner: set[int]) -> dict[int, int]:
-    """Where roles change from outside to inside, the theme above the first inner one closes the last outer one."""
-    closed = dict(levels)
-    outer_open = False
+    """Where roles change from outside to inside, themes close the last outer one: they move up to its level."""
+    moved = dict(levels)
+    outer_open = shifted = False
     theme: int | None = None
     for index in sorted(levels):
         piece = pieces[index]
         if piece.role is None:
-            theme = index if _is_theme(piece) else theme
+            if _is_theme(piece):
+                theme = index
+                moved[index] = levels[index] - shifted
         elif index not in inner:
-            outer_open, theme = True, None
-        elif outer_open and theme is not None:
-            closed[theme] = OUTER
-            outer_open = False
-    return closed
+            outer_open, shifted, theme = True, False, None
+        elif outer_open and not shifted and theme is not None:
+            shifted = True
+            moved[theme] = OUTER
+    return moved

@@ -14,7 +14,7 @@ from pipeline.model import Block
 from pipeline.records import BlockKind
 from pipeline.segment.plain_labels import HYPHENS, Piece, is_name, split_pieces
 from pipeline.segment.plain_levels import find_levels
-from pipeline.segment.plain_tables import Grid, find_grids
+from pipeline.segment.plain_tables import find_grids
 from pipeline.segment.units import QUOTE_MARKS
 
 PARTS = re.compile(r"\d+(?:\.\d+)*")
@@ -29,16 +29,20 @@ class OutlineSettings:
         stop become headings.
     wide: blank lines more than usual above a heading that is set off so; marked: how many such labels make that the
         document's way, so that others are none.
-    labels: labels in a row, without text between, from which they are a list or a figure.
+    labels: labels in a row, without text between, from which they are a list or a figure; short: their mean words
+        where they are not known from elsewhere. Higher, and call-outs in a row are taken for a figure.
     narrow: part of the body's width that no line of a call-out exceeds. quote_words: its most words.
+    body_words: fewest words of a paragraph that shows the body's width.
     """
 
     weak_words: int = 9
     wide: float = 1.0
     marked: int = 2
     labels: int = 3
+    short: float = 3.5
     narrow: float = 0.78
     quote_words: int = 45
+    body_words: int = 12
 
 
 SETTINGS = OutlineSettings()
@@ -51,9 +55,9 @@ def outline_text(blocks: Sequence[Block]) -> list[Block]:
     pieces = split_pieces(blocks)
     pieces = _drop_signatures(pieces)
     pieces = _place_grids(pieces, blocks)
-    pieces = _weigh_labels(pieces)
     pieces = _mark_title(pieces)
     pieces = _set_lists_aside(pieces)
+    pieces = _weigh_labels(pieces)
     pieces, tops = _move_page_titles(pieces)
     levels = find_levels(pieces, tops)
     outlined = [
@@ -169,20 +173,29 @@ def _set_lists_aside(pieces: Sequence[Piece], settings: OutlineSettings = SETTIN
     The last of them is a heading where text follows in its own chunk.
     """
     made = list(pieces)
-    overs = {p.key for p, below in zip(pieces, pieces[1:], strict=False) if p.label and (p.partial or below.content)}
     for run in _theme_runs(pieces):
-        # of a page whose text has no heading, the first label behind it is the title, drawn last
         if _is_title_drawn_last(pieces, run[0]):
             run = run[1:]
-        if run and pieces[run[-1]].partial and _text_follows(pieces, run[-1]):
+        if run and _text_follows(pieces, run[-1]) and (pieces[run[-1]].partial or _is_heading_by_place(pieces, run, settings)):
             run = run[:-1]
-        if len(run) < settings.labels:
+        known = [i for i in run if pieces[i].repeated]
+        mean = sum(pieces[i].words for i in run) / max(1, len(run))
+        if len(run) < settings.labels or (len(known) < len(run) - 1 and mean > settings.short):
             continue
-        listed = all(pieces[i].key in overs or pieces[i].repeated for i in run) and not _is_page_end(pieces, run[-1])
         for index in run:
-            changed = {"kind": BlockKind.CONTENTS} if listed else {"kind": BlockKind.DECORATION, "reason": "figure_residue"}
+            changed = {"kind": BlockKind.CONTENTS}
+            if len(known) < len(run) or _is_page_end(pieces, run[-1]):
+                changed = {"kind": BlockKind.DECORATION, "reason": "figure_residue"}
             made[index] = replace(made[index].turned(**changed), label=False)
     return made
+
+
+def _is_heading_by_place(pieces: Sequence[Piece], run: Sequence[int], settings: OutlineSettings) -> bool:
+    """Whether the last label of a row is set off from the others as a heading is: by more blank lines, by capitals."""
+    last = pieces[run[-1]]
+    others = [pieces[i] for i in run[:-1]]
+    wider = all(last.block.gap >= p.block.gap + settings.wide for p in others if p.block.gap < float("inf"))
+    return bool(others) and (wider or (last.capitals and not any(p.capitals for p in others)))
 
 
 def _theme_runs(pieces: Sequence[Piece]) -> list[list[int]]:
@@ -247,7 +260,7 @@ def _find_page_title(page: Sequence[Piece]) -> int | None:
     """Index of the heading that belongs above all text of its page though it stands behind."""
     placed = [i for i, p in enumerate(page) if not p.aside]
     texts = [i for i in placed if page[i].content]
-    if not texts:
+    if not texts or page[texts[0]].block.lines[0].page < page[texts[0]].block.lines[-1].page:
         return None
     last = placed[-1]
     roles = [i for i in placed if page[i].label and page[i].role is not None]
@@ -262,35 +275,43 @@ def _find_page_title(page: Sequence[Piece]) -> int | None:
 
 
 def mark_callouts(blocks: Sequence[Block], settings: OutlineSettings = SETTINGS) -> list[Block]:
-    """Paragraphs of short lines, each ended on purpose, apart from the body's wide ones, as quotes."""
-    prose = [b for b in blocks if b.kind is BlockKind.PARAGRAPH and b.reason is None]
-    made = list(blocks)
-    for index, block in enumerate(blocks):
-        if block.kind is BlockKind.PARAGRAPH and block.reason is None and _is_callout(block, prose, settings):
-            made[index] = replace(block, kind=BlockKind.QUOTE)
+    """Paragraphs of short lines, each ended on purpose, apart from the wide ones of their section, as quotes."""
+    made: list[Block] = []
+    for section in _sections(blocks):
+        width = _body_width([b for b in section if b.kind is BlockKind.PARAGRAPH and b.reason is None])
+        made += [_as_callout(block) if _is_callout(block, width, settings) else block for block in section]
     return made
 
 
-def _is_callout(block: Block, prose: Sequence[Block], settings: OutlineSettings) -> bool:
-    body = [b for b in prose if abs(b.page - block.page) <= 1 and len(b.text.split()) >= 12]
-    width = _body_width(body)
-    lines = block.lines
-    words = len(block.text.split())
-    if width is None or words > settings.quote_words or max(len(x.text.rstrip()) for x in lines) > settings.narrow * width:
+def _sections(blocks: Sequence[Block]) -> list[list[Block]]:
+    """The blocks between headings, each heading with what follows it."""
+    sections: list[list[Block]] = [[]]
+    for block in blocks:
+        if block.kind is BlockKind.HEADING:
+            sections.append([])
+        sections[-1].append(block)
+    return sections
+
+
+def _as_callout(block: Block) -> Block:
+    return replace(block, kind=BlockKind.QUOTE)
+
+
+def _is_callout(block: Block, width: float | None, settings: OutlineSettings) -> bool:
+    if block.kind is not BlockKind.PARAGRAPH or block.reason is not None or width is None:
+        return False
+    lines, words = block.lines, len(block.text.split())
+    if words > settings.quote_words or max(len(x.text.rstrip()) for x in lines) > settings.narrow * width:
         return False
     if len(lines) == 1:
-        return not block.text.endswith((".", ":", ",", ";")) and 3 <= words and block.text[:1].isupper()
+        return not block.text.endswith((".", ":", ",", ";")) and words >= 3 and block.text[:1].isupper()
     if len(lines) == 2 and block.text.endswith((".", ":")):
         return False
     return block.text[:1].isupper() or block.text[0] in QUOTE_MARKS
 
 
-def _body_width(body: Sequence[Block]) -> float | None:
+def _body_width(prose: Sequence[Block], settings: OutlineSettings = SETTINGS) -> float | None:
     """Letters of a full line: of lines that are followed by another, or of whole paragraphs that were never wrapped."""
-    if not body:
-        return None
+    body = [b for b in prose if len(b.text.split()) >= settings.body_words]
     full = sorted(len(line.text.rstrip()) for b in body for line in (b.lines[:-1] or b.lines))
-    return float(full[int(0.8 * (len(full) - 1))])
-
-
-__all__ = ["Grid", "mark_callouts", "outline_text"]
+    return float(full[int(0.8 * (len(full) - 1))]) if full else None

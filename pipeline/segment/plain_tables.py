@@ -12,7 +12,7 @@ from pipeline.text_lines import LETTER
 
 MOST_ROLE_WORDS = 5
 LEAST_DEFINITIONS = 3
-TERM = re.compile(r"(?P<term>[A-ZÆØÅ]\S*(?:\s+(?!handler|betyder|drejer|er\b)\S+){0,3}?)\s+(?=" + DEFINES.pattern + ")")
+TERM = re.compile(r"(?P<term>(?!De[nt]?\s|En\s|Et\s|Vi\s)[A-ZÆØÅ]\S*(?:\s+(?!handler|betyder|drejer|er\b)\S+){0,3}?)\s+(?=" + DEFINES.pattern + ")")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def _definitions(pieces: Sequence[Piece], at: int, table: int) -> Grid | None:
     end = at
     while end < len(pieces):
         row, used = _definition_row(pieces, end)
-        if row is None:
+        if row is None or pieces[end].page != pieces[at].page:
             break
         apart |= used == 2
         rows.append(row)
