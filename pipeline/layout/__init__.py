@@ -25,6 +25,7 @@ from pipeline.layout.lines import (
     median_size,
     split_footnote_markers,
 )
+from pipeline.layout.matrices import find_headed_matrices
 from pipeline.layout.regions import Region, build_items, cut_regions, find_boxes
 from pipeline.layout.tables import Grid, find_grids
 from pipeline.model import Block, Cell, Char, Line, Page, Ruling, Style, replace
@@ -156,6 +157,11 @@ def _cut_sheet(sheet: _Sheet, furniture: dict[int, str], fonts: frozenset[str], 
     aside += [Block(BlockKind.DECORATION, (s,), reason="symbol") for s in lone]
     segments = [s for s in segments if not any(s is x for x in lone)]
     grids = find_grids(page.rulings, page.fills, segments)
+    free = [s for s in segments if not any(center_inside(g.bbox, s.bbox) for g in grids)]
+    matrices, parted = find_headed_matrices(free, min(body, median_size(segments)) if segments else body)
+    if matrices:
+        grids += [m.grid for m in matrices]
+        segments = [s for s in segments if not any(s is f for f in free)] + parted
     boxes = [b for b in find_boxes(page.fills, segments, page_area) if not any(_in_grid(b.bbox, g) for g in grids)]
     page_body = min(body, median_size(segments)) if segments else body
     regions = cut_regions(build_items(segments, boxes, grids), page_body)

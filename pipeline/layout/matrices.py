@@ -1,11 +1,14 @@
 """Tables without a grid: a column of labels, and cells that begin where the labels do."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.geometry import BBox, union
+from pipeline.geometry import BBox, union, x_overlap, y_overlap
+from pipeline.layout.lines import common_style
 from pipeline.layout.tables import Grid, GridCell
-from pipeline.model import Line
+from pipeline.model import Line, replace
+from pipeline.role_words import find_mentions
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,171 @@ def find_matrix(columns: Sequence[Sequence[Line]], settings: MatrixSettings = SE
     words = [sum(len(line.words) for line in others[0] if a <= line.bbox.center_y < b) for a, b in bounds]
     marginal = len(columns) == 2 and not header and sum(words) > settings.prose * len(words)
     return Matrix(grid, tuple(bounds), above, marginal)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadedSettings:
+    """When a row of headings heads the columns of a table.
+
+    words: most words of one header's line. below: how far below the header row, in sizes, the table may reach.
+    edge: how far left of its header, in sizes, a column's text may begin. stop: from this many body sizes on a line
+    is a heading of the page and ends the table.
+    """
+
+    words: int = 6
+    below: float = 80.0
+    edge: float = 3.0
+    stop: float = 1.2
+
+
+HEADED = HeadedSettings()
+
+
+def find_headed_matrices(
+    segments: Sequence[Line], body: float, settings: HeadedSettings = HEADED
+) -> tuple[list[Matrix], list[Line]]:
+    """Tables that a row of bold or role headings begins, and the segments, parted where two cells had run together."""
+    matrices: list[Matrix] = []
+    rest = list(segments)
+    for row in _rows(segments):
+        if not _heads_columns(row, settings) or any(_overlaps(m.grid.bbox, row[0].bbox) for m in matrices):
+            continue
+        found = _matrix_below(row, rest, body, settings)
+        if found is not None:
+            matrix, rest = found
+            matrices.append(matrix)
+    return matrices, rest
+
+
+def _rows(segments: Sequence[Line]) -> list[list[Line]]:
+    rows: list[list[Line]] = []
+    for segment in sorted(segments, key=lambda s: (s.baseline, s.bbox.x0)):
+        if rows and segment.baseline - rows[-1][0].baseline < 1.5:
+            rows[-1].append(segment)
+        else:
+            rows.append([segment])
+    return [sorted(row, key=lambda s: s.bbox.x0) for row in rows]
+
+
+def _heads_columns(row: Sequence[Line], settings: HeadedSettings) -> bool:
+    """Whether all texts of a row are short and set as headings, or two of them name roles."""
+    if len(row) < 2 or any(len(s.words) > settings.words for s in row):
+        return False
+    return all(s.style.bold for s in row) or sum(is_role_text(s.text) for s in row) >= 2
+
+
+def is_role_text(text: str) -> bool:
+    """Whether a text is nothing but a role."""
+    bare = text.strip(" :")
+    return any(m.start == 0 and m.end >= len(bare) - 1 for m in find_mentions(bare))
+
+
+def _overlaps(box: BBox, other: BBox) -> bool:
+    return x_overlap(box, other) > 0 and y_overlap(box, other) > 0
+
+
+def _matrix_below(
+    row: Sequence[Line], segments: Sequence[Line], body: float, settings: HeadedSettings
+) -> tuple[Matrix, list[Line]] | None:
+    size = row[0].style.size
+    top, reach = min(s.bbox.top for s in row), settings.below * size
+    left_edge = _label_edge(row, segments, size)
+    right_edge = _right_edge(row, segments)
+    zone = [
+        s
+        for s in segments
+        if top - 1 <= s.bbox.top <= top + reach and s.bbox.x1 > left_edge - 1 and s.bbox.x0 < right_edge
+    ]
+    edges = _column_starts(row, zone, left_edge, settings)
+    if len(edges) < 2:
+        return None
+    parted: list[Line] = []
+    whole: list[Line] = []
+    for segment in sorted(zone, key=lambda s: s.baseline):
+        pieces = _part(segment, edges)
+        display = segment.style.size >= settings.stop * body and segment.style.size > 1.05 * row[0].style.size
+        if pieces is None or (display and segment.baseline > row[0].baseline + 1):
+            break
+        whole.append(segment)
+        parted += pieces
+    columns = [
+        [s for s in parted if a - 1.5 <= s.bbox.x0 < b - 1.5] for a, b in zip(edges, [*edges[1:], float("inf")], strict=True)
+    ]
+    if sum(bool(column) for column in columns) < len(columns):
+        return None
+    matrix = find_matrix(columns)
+    if matrix is None or matrix.marginal or len(matrix.rows) < 2:
+        return None
+    taken = {id(s) for s in whole}
+    return matrix, [*(s for s in segments if id(s) not in taken), *parted]
+
+
+def _label_edge(row: Sequence[Line], segments: Sequence[Line], size: float) -> float:
+    """Where the labels begin: at the row's first text where that heads them, else at the bold texts left of it."""
+    first = row[0]
+    left = [
+        s.bbox.x0
+        for s in segments
+        if s.bbox.x1 <= first.bbox.x0 + 1 and 0 < s.baseline - first.baseline < 30 * size and len(s.words) <= 8
+    ]
+    return min(left) if left and min(left) > first.bbox.x0 - 25 * size else first.bbox.x0
+
+
+def _right_edge(row: Sequence[Line], segments: Sequence[Line]) -> float:
+    last = row[-1]
+    below = [s.bbox.x1 for s in segments if s.baseline > last.baseline and abs(s.bbox.x0 - last.bbox.x0) < 12]
+    return max([last.bbox.x1, *below]) + 2
+
+
+def _column_starts(
+    row: Sequence[Line], zone: Sequence[Line], left_edge: float, settings: HeadedSettings
+) -> list[float]:
+    """Left edges of the columns, the labels' first. A centred header begins right of its column's text."""
+    starts = Counter(round(s.bbox.x0) for s in zone if s.baseline > row[0].baseline + 1)
+    edges = [left_edge]
+    for index, head in enumerate(row):
+        if head.bbox.x0 <= left_edge + 1:
+            continue
+        before = row[index - 1].bbox.x1 if index else left_edge
+        own = sum(starts[round(head.bbox.x0) + d] for d in (-1, 0, 1))
+        reach = [x for x, n in starts.items() if n >= 2 and max(before, head.bbox.x0 - 20 * head.style.size) < x < head.bbox.x0 - 1.5]
+        edges.append(float(max(reach, key=lambda x: (starts[x], x))) if reach and own == 0 else head.bbox.x0)
+    return edges
+
+
+def _part(segment: Line, edges: Sequence[float]) -> list[Line] | None:
+    """The segment, parted at each column edge it crosses; None where no word begins at such an edge."""
+    for edge in edges[1:]:
+        if segment.bbox.x0 < edge - 2 and segment.bbox.x1 > edge + 2:
+            cut = next(
+                (
+                    i
+                    for i in range(1, len(segment.chars))
+                    if segment.chars[i] is not None
+                    and segment.chars[i - 1] is None
+                    and -2 <= segment.chars[i].bbox.x0 - edge <= _slack(segment)
+                ),
+                None,
+            )
+            if cut is None:
+                return None
+            rest = _part(part_line(segment, cut, None), edges)
+            return None if rest is None else [part_line(segment, 0, cut), *rest]
+    return [segment]
+
+
+def _slack(segment: Line) -> float:
+    """How far right of its column's edge a cell's text may begin: an indent, a bullet's width."""
+    return 1.2 * segment.style.size
+
+
+def part_line(line: Line, start: int, end: int | None) -> Line:
+    """The characters from `start` to `end` (excluded) of a line as a line of its own."""
+    chars = line.chars[start:end]
+    boxes = [c.bbox for c in chars if c is not None]
+    return replace(
+        line, text=line.text[start:end], chars=chars, bbox=union(boxes), style=common_style(c for c in chars if c is not None)
+    )
 
 
 def clusters(lines: Sequence[Line], gap: float) -> list[list[Line]]:

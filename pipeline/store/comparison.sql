@@ -42,7 +42,7 @@ CREATE TABLE similar_wordings (
     other_no INTEGER NOT NULL,
     similarity FLOAT NOT NULL CHECK (similarity BETWEEN 0 AND 1)
 );
-COMMENT ON TABLE similar_wordings IS 'Wordings that say nearly the same: similarity at least 0.5 and three stems in common';
+COMMENT ON TABLE similar_wordings IS 'Wordings alike: from 0.3 on related, from 0.5 on nearly the same; at least two stems in common';
 COMMENT ON COLUMN similar_wordings.wording_no IS 'A wording';
 COMMENT ON COLUMN similar_wordings.other_no IS 'Another one; every pair stands here both ways';
 COMMENT ON COLUMN similar_wordings.similarity IS 'Weight of the stems they share, as part of the weight of all their stems (0 to 1); a stem weighs ln(1 + wordings / wordings with it)';
@@ -53,15 +53,15 @@ SELECT
     count(*) OVER (PARTITION BY stem) AS spread
 FROM (SELECT wording_no, unnest(stems) AS stem FROM wordings);
 
--- Two wordings with half of their weight in common share one of the heavier stems of each. Only through those are
--- pairs looked for, and not through stems that hundreds of wordings have.
+-- Two wordings with a third of their weight in common share one of the heavier stems of each. Only through those
+-- are pairs looked for, and not through stems that hundreds of wordings have.
 INSERT INTO similar_wordings
 WITH sizes AS (
     SELECT wording_no, sum(weight) AS weight FROM wording_stems GROUP BY wording_no
 ), telling AS (
     SELECT wording_no, stem FROM wording_stems
     WHERE spread BETWEEN 2 AND 300
-    QUALIFY row_number() OVER (PARTITION BY wording_no ORDER BY weight DESC, stem) <= 5
+    QUALIFY row_number() OVER (PARTITION BY wording_no ORDER BY weight DESC, stem) <= 8
 ), candidates AS (
     SELECT DISTINCT a.wording_no AS a, b.wording_no AS b
     FROM telling AS a JOIN telling AS b ON a.stem = b.stem AND a.wording_no < b.wording_no
@@ -76,7 +76,7 @@ WITH sizes AS (
     SELECT a, b, shared.weight / (x.weight + y.weight - shared.weight) AS similarity
     FROM shared JOIN sizes AS x ON x.wording_no = a JOIN sizes AS y ON y.wording_no = b
 )
-SELECT unnest([a, b]), unnest([b, a]), round(similarity, 3) FROM scored WHERE similarity >= 0.2
+SELECT unnest([a, b]), unnest([b, a]), round(similarity, 3) FROM scored WHERE similarity >= 0.3
 ORDER BY 1, 3 DESC, 2;
 
 DROP TABLE told;
@@ -98,8 +98,8 @@ SELECT
 FROM alike AS a
 JOIN placed AS x USING (wording_no)
 JOIN placed AS y ON y.wording_no = a.other_no AND y.document_key <> x.document_key;
-COMMENT ON VIEW similar_statements IS 'Statements of different documents that say nearly the same (see similar_wordings for what that means); every pair both ways';
-COMMENT ON COLUMN similar_statements.similarity IS '0.5 to 1, which is the same stems';
+COMMENT ON VIEW similar_statements IS 'Statements of different documents that are alike, by shared stems (see similar_wordings); every pair both ways';
+COMMENT ON COLUMN similar_statements.similarity IS 'From 0.3 on related, from 0.5 on nearly the same, 1 the same stems';
 COMMENT ON COLUMN similar_statements.other_who IS 'Whose document the other one is in';
 COMMENT ON COLUMN similar_statements.other_document_id IS 'Document of the other one';
 COMMENT ON COLUMN similar_statements.other_statement_id IS 'The other statement';
@@ -116,14 +116,71 @@ WITH alike AS (
     SELECT DISTINCT wording_no, coalesce(municipality, source) AS who
     FROM statement_wordings JOIN documents USING (document_key)
 ), said AS (
-    SELECT a.wording_no, list(DISTINCT who ORDER BY who) AS said_by
+    SELECT
+        a.wording_no, list(DISTINCT who ORDER BY who) FILTER (similarity >= 0.5) AS said_by,
+        list(DISTINCT who ORDER BY who) AS related_in
     FROM alike AS a JOIN voices AS v ON v.wording_no = a.other_no
     GROUP BY a.wording_no
 )
 SELECT
     s.who, s.document_id, s.order_no, s.role, s.kind, s.perspective_label, s.text, s.page, s.statement_id,
-    len(said_by) AS voices, said_by
+    len(said_by) AS voices, said_by, len(related_in) AS related_voices, related_in
 FROM statement_wordings JOIN said USING (wording_no) JOIN current_statements AS s USING (document_key, order_no);
-COMMENT ON VIEW shared_statements IS 'How many municipalities say nearly the same as each statement; where voices is 1 the statement stands alone';
-COMMENT ON COLUMN shared_statements.voices IS 'Municipalities that say nearly the same, this one included; unknown ones by source';
+COMMENT ON VIEW shared_statements IS 'Who says nearly the same as each statement, and who something related; where related_voices is 1 it stands alone, as far as words show';
+COMMENT ON COLUMN shared_statements.voices IS 'Municipalities that say nearly the same (similarity from 0.5), this one included; unknown ones by source';
 COMMENT ON COLUMN shared_statements.said_by IS 'Which';
+COMMENT ON COLUMN shared_statements.related_voices IS 'Municipalities that say something related (similarity from 0.3), this one included';
+COMMENT ON COLUMN shared_statements.related_in IS 'Which';
+
+CREATE TABLE themes (
+    theme VARCHAR NOT NULL,
+    danish VARCHAR NOT NULL,
+    word VARCHAR NOT NULL,
+    stem VARCHAR NOT NULL,
+    PRIMARY KEY (theme, word)
+);
+COMMENT ON TABLE themes IS 'Themes and the words that make a statement one of theirs';
+COMMENT ON COLUMN themes.theme IS 'The theme, as a code';
+COMMENT ON COLUMN themes.danish IS 'Its Danish name';
+COMMENT ON COLUMN themes.word IS 'A word of its vocabulary';
+COMMENT ON COLUMN themes.stem IS 'The stem that is looked for in the text, compounds by their parts';
+INSERT INTO themes SELECT theme, danish, word, stem(word) FROM staged_themes ORDER BY ALL;
+
+CREATE TABLE statement_themes (
+    document_key INTEGER NOT NULL,
+    order_no INTEGER NOT NULL,
+    theme VARCHAR NOT NULL,
+    words VARCHAR[] NOT NULL
+);
+COMMENT ON TABLE statement_themes IS 'Which themes each current statement speaks of: by its words alone';
+COMMENT ON COLUMN statement_themes.document_key IS 'Version of the document';
+COMMENT ON COLUMN statement_themes.order_no IS 'The statement, by its place in the document';
+COMMENT ON COLUMN statement_themes.theme IS 'The theme';
+COMMENT ON COLUMN statement_themes.words IS 'Words of the statement that make it one of the theme';
+INSERT INTO statement_themes
+SELECT document_key, order_no, theme, list(DISTINCT word ORDER BY word)
+FROM (
+    SELECT document_key, order_no, w.word, unnest(list_append(parts, stem)) AS stem
+    FROM (SELECT document_key, order_no, unnest(words_of(text)) AS word FROM current_statements) AS w
+    JOIN search_words USING (word)
+)
+JOIN (SELECT DISTINCT theme, stem FROM themes) USING (stem)
+GROUP BY ALL
+ORDER BY ALL;
+
+CREATE VIEW theme_overview AS
+SELECT
+    s.who, t.theme, any_value(n.danish) AS danish, count(*) AS statements,
+    round(count(*) / any_value(total.statements), 3) AS share
+FROM statement_themes AS t
+JOIN current_statements AS s USING (document_key, order_no)
+JOIN (SELECT DISTINCT theme, danish FROM themes) AS n USING (theme)
+JOIN (
+    SELECT who, count(*) AS statements FROM current_statements WHERE same_work_as IS NULL GROUP BY who
+) AS total USING (who)
+WHERE s.same_work_as IS NULL
+GROUP BY s.who, t.theme;
+COMMENT ON VIEW theme_overview IS 'How much each municipality speaks of each theme; a statement may speak of several';
+COMMENT ON COLUMN theme_overview.danish IS 'Danish name of the theme';
+COMMENT ON COLUMN theme_overview.statements IS 'Statements that speak of it';
+COMMENT ON COLUMN theme_overview.share IS 'Part of all statements of the municipality, 0 to 1';

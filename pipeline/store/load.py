@@ -4,6 +4,7 @@ Whoever reads the old file goes on reading it; nobody waits for a lock. DuckDB r
 without Python objects between. What the tables hold stands in `tables.sql`.
 """
 
+import tomllib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -90,8 +91,18 @@ def fill(connection: duckdb.DuckDBPyConnection, out: Path) -> None:
     run_scripts(connection, "tables", "load", "works")
     fill_codes(connection)
     load_corrections(connection, out)
+    stage_themes(connection)
     run_scripts(connection, "views", "search", "comparison")
     describe_views(connection)
+
+
+def stage_themes(connection: duckdb.DuckDBPyConnection) -> None:
+    """The themes with their words."""
+    themes = tomllib.loads((Path(__file__).parent / "themes.toml").read_text(encoding="utf-8"))
+    rows = [(name, theme["danish"], word) for name, theme in themes.items() for word in theme["words"]]
+    create_staged(
+        connection, "staged_themes", {"theme": "VARCHAR", "danish": "VARCHAR", "word": "VARCHAR"}, rows
+    )
 
 
 def run_scripts(connection: duckdb.DuckDBPyConnection, *names: str) -> None:
