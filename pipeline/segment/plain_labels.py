@@ -33,7 +33,7 @@ class LabelSettings:
     rest: fewest words of the text below a label inside its chunk.
     """
 
-    words: int = 14
+    words: int = 12
     lines: int = 4
     colon_words: int = 4
     fits: float = 0.9
@@ -141,17 +141,27 @@ def role_of_label(text: str) -> RoleLabel | None:
 
 
 def find_repeated(chunks: Sequence[Block]) -> Counter[str]:
-    """{key: how many chunks begin with it} of repeated labels: three, or two where one chunk holds nothing else."""
-    whole: Counter[str] = Counter()
-    begun: Counter[str] = Counter()
-    for chunk in chunks:
-        for count in range(1, min(SETTINGS.lines, len(chunk.lines)) + 1):
-            head, rest = chunk.lines[:count], chunk.lines[count:]
-            text = fold(head)
-            if may_be_label(text) and (not rest or _begins_anew(rest)):
-                (begun if rest else whole)[key_of(text)] += 1
-    total = whole + begun
-    return Counter({k: n for k, n in total.items() if (n >= 3 or (whole[k] and n >= 2)) and len(k) > 3})
+    """{key: how many chunks begin with it} of repeated labels: three, or two where one chunk holds nothing else.
+
+    What stands right below a repeated label begins its chunk too, hence two rounds; but the last text of such a chunk
+    is no label, even where the document says the same twice.
+    """
+    repeated: Counter[str] = Counter()
+    for _ in range(2):
+        whole: Counter[str] = Counter()
+        begun: Counter[str] = Counter()
+        for chunk in chunks:
+            lines, opens = chunk.lines, True
+            while lines:
+                heads = [n for n in range(1, min(SETTINGS.lines, len(lines)) + 1) if _is_split(lines, n)]
+                for n in heads:
+                    if n < len(lines) or opens:
+                        (begun if n < len(lines) else whole)[key_of(fold(lines[:n]))] += 1
+                known = next((n for n in heads if repeated[key_of(fold(lines[:n]))]), len(lines))
+                lines, opens = lines[known:], False
+        total = whole + begun
+        repeated = Counter({k: n for k, n in total.items() if (n >= 3 or (whole[k] and n >= 2)) and len(k) > 3})
+    return repeated
 
 
 def may_be_label(text: str, settings: LabelSettings = SETTINGS) -> bool:
@@ -165,7 +175,7 @@ def may_be_label(text: str, settings: LabelSettings = SETTINGS) -> bool:
         return False
     if text.endswith(NO_LABEL_END) or (text.endswith(":") and len(words) > settings.colon_words):
         return False
-    if words[-1].casefold().strip(QUOTE_MARKS + ":") in plain_text().open_ends:
+    if words[-1].casefold().strip(":") in plain_text().open_ends:
         return False
     opens = text.lstrip(OPENING)[:1]
     if text[0] in QUOTE_MARKS and text[-1] in QUOTE_MARKS and len(words) > 4:
@@ -189,60 +199,64 @@ def split_pieces(blocks: Sequence[Block]) -> list[Piece]:
     chunks = [b for b in blocks if b.kind is BlockKind.PARAGRAPH and b.reason is None]
     repeated = find_repeated(chunks)
     pieces: list[Piece] = []
-    for index, block in enumerate(blocks):
-        if block.kind is not BlockKind.PARAGRAPH or block.reason is not None:
+    for block in blocks:
+        if block.kind is BlockKind.PARAGRAPH and block.reason is None:
+            pieces += _split_chunk(block, repeated)
+        else:
             pieces.append(Piece(block))
-            continue
-        below = blocks[index + 1] if index + 1 < len(blocks) else None
-        pieces += _split_chunk(block, repeated, below)
     return pieces
 
 
-def _split_chunk(chunk: Block, repeated: Counter[str], below: Block | None) -> Iterator[Piece]:
+def _split_chunk(chunk: Block, repeated: Counter[str]) -> Iterator[Piece]:
     lines = chunk.lines
     labels: list[tuple[Line, ...]] = []
     while lines:
-        count = _label_lines(lines, repeated, at_start=not labels)
+        above = fold(labels[-1]) if labels else None
+        count = _label_lines(lines, repeated, above)
         if count == 0:
             break
         labels.append(lines[:count])
         lines = lines[count:]
     for number, label in enumerate(labels):
-        gap = chunk.gap if number == 0 else 0.0
-        alone = len(labels) == 1 and not lines
         last = number == len(labels) - 1
         yield Piece(
-            replace(chunk, lines=label, gap=gap),
+            replace(chunk, lines=label, gap=chunk.gap if number == 0 else 0.0),
             label=True,
-            whole=alone,
-            partial=bool(lines) if last else True,
-            repeated=key_of(fold(label)) in repeated,
+            whole=len(labels) == 1 and not lines,
+            partial=bool(lines) or not last,
+            repeated=repeated[key_of(fold(label))] > 0,
         )
     if lines:
         yield Piece(replace(chunk, lines=lines, gap=0.0 if labels else chunk.gap), whole=not labels)
 
 
-def _label_lines(lines: Sequence[Line], repeated: Counter[str], at_start: bool) -> int:
-    """How many lines at the start are one label; 0 where they are text.
+def _label_lines(lines: Sequence[Line], repeated: Counter[str], above: str | None) -> int:
+    """How many lines at the start are one label; 0 where they are text. `above`: the label before it in its chunk.
 
     A role is read as long as it goes; else the shortest label is right for which anything speaks, unless the document
-    never has it without the rest of a longer one.
+    never has it without the rest of a longer one. Below a theme its form alone says nothing: there stands text.
     """
     counts = [n for n in range(1, min(SETTINGS.lines, len(lines)) + 1) if _is_split(lines, n)]
     texts = {n: fold(lines[:n]) for n in counts}
+    opens = above is None or names_part(above)
     for n in reversed(counts):
-        if len(texts[n].split()) <= 12 and role_of_label(texts[n]) is not None and (at_start or n == len(lines)):
+        if len(texts[n].split()) <= 12 and role_of_label(texts[n]) is not None and (opens or n == len(lines)):
             return n
     times = {n: repeated[key_of(texts[n])] for n in counts}
     for n in counts:
         longer = max((times[m] for m in counts if m > n), default=0)
         if times[n] > longer or (times[n] and times[n] == longer and _ends_on_purpose(lines, n)):
             return n
-        if (at_start and (is_structural(texts[n]) or is_collection(texts[n]))) or n == len(lines):
+        if opens and (names_part(texts[n]) or n == len(lines)):
             return n
-        if not longer and _ends_on_purpose(lines, n):
+        if not longer and opens and _ends_on_purpose(lines, n):
             return n
     return 0
+
+
+def names_part(text: str) -> bool:
+    """Whether a label names a role or a part of the document, so that another heading may stand right below it."""
+    return is_structural(text) or is_collection(text) or role_of_label(text) is not None
 
 
 def _is_split(lines: Sequence[Line], count: int) -> bool:

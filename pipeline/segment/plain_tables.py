@@ -71,8 +71,8 @@ def _row_label(pieces: Sequence[Piece], at: int) -> list[Line] | None:
     piece = pieces[at]
     if piece.aside or piece.block.kind is not BlockKind.PARAGRAPH:
         return None
-    if piece.label:
-        return list(piece.block.lines) if piece.role is not None and piece.whole else None
+    if piece.label and piece.role is not None:
+        return list(piece.block.lines) if piece.whole else None
     line = piece.block.lines[0]
     words = line.text.split()
     for count in range(min(MOST_ROLE_WORDS, len(words) - 1), 0, -1):
