@@ -17,6 +17,7 @@ UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 CELL_LABEL = re.compile(r"(?P<label>[^–—•·]{2,40}?:?)\s(?=[–—•·]\s)")
 CELL_BULLET = re.compile(r"\s(?=[–—•·]\s+\S)")
 ENDED = (".", "!", "?", ":", ";", "…", "”", "»", '"', ")")
+ORDINALS = "ªº"  # signs of a symbol font, which pass for small letters
 UNFINISHED = (",", "-", "\N{SOFT HYPHEN}", "\N{HYPHEN}")
 
 
@@ -225,7 +226,7 @@ def _goes_on(block: Block, rest: Block, settings: ChunkSettings) -> bool:
     if block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or rest.kind is not BlockKind.PARAGRAPH:
         return False
     last, first = block.lines[-1].text.rstrip(), rest.lines[0].text.lstrip()
-    if last.endswith(ENDED) or not first[:1].islower():
+    if last.endswith(ENDED) or not first[:1].islower() or first[0] in ORDINALS:
         return False
     if last.endswith(UNFINISHED) or last.split()[-1].casefold() in line_ends().function_words:
         return True

@@ -48,7 +48,7 @@ def _below(pieces: Sequence[Piece], index: int) -> int | None:
 
 def _is_over_text(pieces: Sequence[Piece], index: int) -> bool:
     below = _below(pieces, index)
-    return below is not None and pieces[below].content
+    return below is not None and pieces[below].content and pieces[below].block.cell is None
 
 
 def _theme_depths(pieces: Sequence[Piece], themes: Sequence[int], tops: frozenset[int]) -> dict[int, int]:

@@ -99,7 +99,8 @@ def _weigh_labels(pieces: Sequence[Piece], settings: OutlineSettings = SETTINGS)
     for index in range(len(pieces) - 1, -1, -1):
         piece = pieces[index]
         below = next((p for p in reversed(made) if not p.aside), None)
-        if piece.label and not _is_heading(piece, below, usual, by_gaps, settings):
+        known = piece.block.level is not None or _is_title_drawn_last(pieces, index)
+        if piece.label and not known and not _is_heading(piece, below, usual, by_gaps, settings):
             piece = replace(piece, label=False)
         made.append(piece)
     return made[::-1]
@@ -301,7 +302,7 @@ def _is_callout(block: Block, width: float | None, settings: OutlineSettings) ->
     if block.kind is not BlockKind.PARAGRAPH or block.reason is not None or width is None:
         return False
     lines, words = block.lines, len(block.text.split())
-    if words > settings.quote_words or max(len(x.text.rstrip()) for x in lines) > settings.narrow * width:
+    if words > settings.quote_words or block.text.endswith(":") or max(len(x.text.rstrip()) for x in lines) > settings.narrow * width:
         return False
     if len(lines) == 1:
         return not block.text.endswith((".", ":", ",", ";")) and words >= 3 and block.text[:1].isupper()
@@ -311,7 +312,8 @@ def _is_callout(block: Block, width: float | None, settings: OutlineSettings) ->
 
 
 def _body_width(prose: Sequence[Block], settings: OutlineSettings = SETTINGS) -> float | None:
-    """Letters of a full line: of lines that are followed by another, or of whole paragraphs that were never wrapped."""
-    body = [b for b in prose if len(b.text.split()) >= settings.body_words]
-    full = sorted(len(line.text.rstrip()) for b in body for line in (b.lines[:-1] or b.lines))
-    return float(full[int(0.8 * (len(full) - 1))]) if full else None
+    """Letters of a full line of the section's prose; a paragraph that was never wrapped is one line."""
+    widths = sorted(
+        max(len(line.text.rstrip()) for line in b.lines) for b in prose if len(b.text.split()) >= settings.body_words
+    )
+    return float(widths[int(0.8 * (len(widths) - 1))]) if widths else None
