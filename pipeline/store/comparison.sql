@@ -99,6 +99,7 @@ FROM alike AS a
 JOIN placed AS x USING (wording_no)
 JOIN placed AS y ON y.wording_no = a.other_no AND y.document_key <> x.document_key;
 COMMENT ON VIEW similar_statements IS 'Statements of different documents that are alike, by shared stems (see similar_wordings); every pair both ways';
+COMMENT ON COLUMN similar_statements.who IS 'The municipality; where it is unknown the source';
 COMMENT ON COLUMN similar_statements.similarity IS 'From 0.3 on related, from 0.5 on nearly the same, 1 the same stems';
 COMMENT ON COLUMN similar_statements.other_who IS 'Whose document the other one is in';
 COMMENT ON COLUMN similar_statements.other_document_id IS 'Document of the other one';
@@ -127,6 +128,7 @@ SELECT
     len(said_by) AS voices, said_by, len(related_in) AS related_voices, related_in
 FROM statement_wordings JOIN said USING (wording_no) JOIN current_statements AS s USING (document_key, order_no);
 COMMENT ON VIEW shared_statements IS 'Who says nearly the same as each statement, and who something related; where related_voices is 1 it stands alone, as far as words show';
+COMMENT ON COLUMN shared_statements.who IS 'The municipality; where it is unknown the source';
 COMMENT ON COLUMN shared_statements.voices IS 'Municipalities that say nearly the same (similarity from 0.5), this one included; unknown ones by source';
 COMMENT ON COLUMN shared_statements.said_by IS 'Which';
 COMMENT ON COLUMN shared_statements.related_voices IS 'Municipalities that say something related (similarity from 0.3), this one included';
@@ -181,6 +183,8 @@ JOIN (
 WHERE s.same_work_as IS NULL
 GROUP BY s.who, t.theme;
 COMMENT ON VIEW theme_overview IS 'How much each municipality speaks of each theme; a statement may speak of several';
+COMMENT ON COLUMN theme_overview.who IS 'The municipality; where it is unknown the source';
+COMMENT ON COLUMN theme_overview.theme IS 'The theme, as a code';
 COMMENT ON COLUMN theme_overview.danish IS 'Danish name of the theme';
 COMMENT ON COLUMN theme_overview.statements IS 'Statements that speak of it';
 COMMENT ON COLUMN theme_overview.share IS 'Part of all statements of the municipality, 0 to 1';

@@ -23,7 +23,8 @@ INSERT INTO irregular_forms VALUES
     ('fundet', 'finde'), ('ved', 'vide'), ('vidste', 'vide'), ('vidst', 'vide'), ('kom', 'komme'), ('større', 'stor'),
     ('størst', 'stor'), ('største', 'stor'), ('længere', 'lang'), ('længst', 'lang'), ('bedste', 'bedre'),
     ('bedst', 'bedre'), ('yngre', 'ung'), ('yngste', 'ung'), ('ældste', 'ældre'), ('ældst', 'ældre'), ('små', 'lille'),
-    ('proces', 'process');
+    ('proces', 'process'), ('budget', 'budgett'), ('budgets', 'budgett'),
+    ('internet', 'internett'), ('internets', 'internett'), ('åbent', 'åben'), ('åbne', 'åben');
 
 CREATE TABLE search_stopwords (word VARCHAR PRIMARY KEY);
 COMMENT ON TABLE search_stopwords IS 'Words that are not searched for';
@@ -55,13 +56,14 @@ COMMENT ON MACRO without_ending IS 'A word without its ending of inflection';
 CREATE MACRO single_last(word) AS CASE WHEN word[-1] = word[-2] THEN word[:-2] ELSE word END;
 COMMENT ON MACRO single_last IS 'A word with its doubled last letter single: trygg(e) and tryg are one';
 
--- After the ending go a genitive s and the t of the neuter, and trivsl(en) gets the e of trivsel.
-CREATE MACRO stem_of_base(word) AS regexp_replace(
+-- After the ending go a genitive s and the t of the neuter; trivsl(en) gets the e of trivsel, and kvalitet(en) loses
+-- what kvalit(et) lost.
+CREATE MACRO stem_of_base(word) AS regexp_replace(regexp_replace(
     single_last(regexp_replace(
         regexp_replace(without_ending(word), '(..[abcdfghjklmnoprtvyzå])s$', '\1'), '([gdk])t$', '\1'
     )),
     '([^aeiouyæøål])l$', '\1el'
-);
+), 'itet$', 'it');
 COMMENT ON MACRO stem_of_base IS 'Stem of a word whose form is regular';
 
 CREATE MACRO stem(word) AS stem_of_base(
