@@ -12,7 +12,7 @@ from pipeline.layout.blocks import (
     usual_leading,
 )
 from pipeline.layout.bullets import find_symbol_fonts, is_enumerator, is_lone_bullet
-from pipeline.layout.continuation import join_continuations
+from pipeline.layout.continuation import join_continuations, join_tables
 from pipeline.layout.figures import find_figures, find_labels
 from pipeline.layout.footnotes import mark_footnotes
 from pipeline.layout.furniture import PageLines, find_furniture, find_page_label
@@ -27,7 +27,7 @@ from pipeline.layout.lines import (
 )
 from pipeline.layout.matrices import find_headed_matrices
 from pipeline.layout.regions import Region, build_items, cut_regions, find_boxes
-from pipeline.layout.tables import Grid, find_grids
+from pipeline.layout.tables import Grid, find_grids, find_tiled_grids
 from pipeline.model import Block, Cell, Char, Line, Page, Ruling, Style, replace
 from pipeline.records import BlockKind
 
@@ -89,7 +89,7 @@ def lay_out(pages: Iterable[Page]) -> Layout:
         blocks += [Block(BlockKind.FURNITURE, (line,), reason=furniture[id(line)]) for line in outer]
         blocks += sheet.aside
     heights = {sheet.page.number: sheet.page.height for sheet in sheets}
-    joined = join_continuations(mark_footnotes(blocks, heights, body), fonts)
+    joined = join_continuations(mark_footnotes(join_tables(blocks), heights, body), fonts)
     return Layout(tuple(joined), labels, body)
 
 
@@ -162,6 +162,8 @@ def _cut_sheet(sheet: _Sheet, furniture: dict[int, str], fonts: frozenset[str], 
     if matrices:
         grids += [m.grid for m in matrices]
         segments = [s for s in segments if not any(s is f for f in free)] + parted
+    free = [s for s in segments if not any(center_inside(g.bbox, s.bbox) for g in grids)]
+    grids += find_tiled_grids(page.fills, free)
     boxes = [b for b in find_boxes(page.fills, segments, page_area) if not any(_in_grid(b.bbox, g) for g in grids)]
     page_body = min(body, median_size(segments)) if segments else body
     regions = cut_regions(build_items(segments, boxes, grids), page_body)

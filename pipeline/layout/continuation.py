@@ -75,3 +75,69 @@ def _continues(block: Block, other: Block, fonts: frozenset[str]) -> bool:
 def _style(block: Block) -> tuple:
     style = block.lines[-1].style
     return round(style.size, 1), style.bold, style.italic
+
+
+def join_tables(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks with each table that goes on on the next page numbered as one table.
+
+    A table goes on where the first table of a page has the columns of the last one of the page before: its header
+    row, printed again, is set aside; a first row without a label of its own belongs to the last row above.
+    """
+    result = list(blocks)
+    tables: dict[int, list[int]] = {}
+    for index, block in enumerate(result):
+        if block.cell is not None:
+            tables.setdefault(block.cell.table, []).append(index)
+    last: tuple[int, list[int]] | None = None
+    for number, indexes in tables.items():
+        if last is not None and _goes_on_below(result, last[1], indexes):
+            _renumber(result, last, indexes)
+            last = (last[0], last[1] + [i for i in indexes if result[i].reason is None])
+        else:
+            last = (number, indexes)
+    return result
+
+
+def _goes_on_below(blocks: Sequence[Block], above: Sequence[int], below: Sequence[int]) -> bool:
+    """Whether a table is the rest of the one that ends the page before it."""
+    if blocks[below[0]].page != blocks[above[-1]].page + 1:
+        return False
+    between = [b for b in blocks[above[-1] + 1 : below[0]] if b.reason is None and b.cell is None]
+    if any(b.kind is not BlockKind.FOOTNOTE for b in between):
+        return False
+    return _header(blocks, above) == _header(blocks, below) or _edges(blocks, above) == _edges(blocks, below)
+
+
+def _header(blocks: Sequence[Block], indexes: Sequence[int]) -> list[str]:
+    first = min(blocks[i].cell.row for i in indexes)  # type: ignore[union-attr]
+    return [" ".join(blocks[i].text.split()) for i in indexes if blocks[i].cell.row == first]  # type: ignore[union-attr]
+
+
+def _edges(blocks: Sequence[Block], indexes: Sequence[int]) -> dict[int, int]:
+    """{column: where most of its blocks begin, in steps of four points}."""
+    edges: dict[int, list[float]] = {}
+    for i in indexes:
+        cell = blocks[i].cell
+        if cell is not None and not cell.header:
+            edges.setdefault(cell.column, []).append(blocks[i].bbox.x0)
+    return {column: round(min(x0s) / 4) for column, x0s in edges.items()}
+
+
+def _renumber(blocks: list[Block], above: tuple[int, list[int]], below: Sequence[int]) -> None:
+    table, upper = above
+    last_row = max(blocks[i].cell.row for i in upper)  # type: ignore[union-attr]
+    first_column = min(blocks[i].cell.column for i in upper)  # type: ignore[union-attr]
+    repeated = _header(blocks, upper) == _header(blocks, below)
+    first = min(blocks[i].cell.row for i in below)  # type: ignore[union-attr]
+    rows = sorted({blocks[i].cell.row for i in below} - ({first} if repeated else set()))  # type: ignore[union-attr]
+    unlabelled = bool(rows) and not any(
+        blocks[i].cell.row == rows[0] and blocks[i].cell.column == first_column for i in below  # type: ignore[union-attr]
+    )
+    for i in below:
+        cell = blocks[i].cell
+        assert cell is not None
+        if repeated and cell.row == first:
+            blocks[i] = replace(blocks[i], kind=BlockKind.FURNITURE, reason="repeated_header", cell=None)
+        else:
+            row = last_row + rows.index(cell.row) + (0 if unlabelled else 1)
+            blocks[i] = replace(blocks[i], cell=replace(cell, table=table, row=row, header=cell.header and cell.column == first_column))

@@ -61,6 +61,8 @@ def find_matrix(columns: Sequence[Sequence[Line]], settings: MatrixSettings = SE
         return None
     if sum(len(line.words) for cluster in rows for line in cluster) > settings.words * len(rows):
         return None
+    if not _are_labels(rows, others):
+        return None
     tops = _row_tops(rows, others)
     header = _header_lines(others, tops[0])
     if header:
@@ -250,6 +252,18 @@ def clusters(lines: Sequence[Line], gap: float) -> list[list[Line]]:
         else:
             found.append([line])
     return found
+
+
+def _are_labels(rows: Sequence[Sequence[Line]], others: Sequence[Sequence[Line]]) -> bool:
+    """Whether the first column is set otherwise than the cells, or names roles, or its texts are no sentences."""
+    plain = Counter(_look(line) for column in others for line in column).most_common(1)[0][0]
+    other = sum(all(_look(line) != plain for line in cluster) for cluster in rows)
+    named = sum(is_role_text(" ".join(line.text.strip() for line in cluster)) for cluster in rows)
+    return max(other, named) >= 0.7 * len(rows)
+
+
+def _look(line: Line) -> tuple:
+    return line.style.bold, round(line.style.size), line.style.color, line.style.italic
 
 
 def _aligned_start(label: Line, others: Sequence[Sequence[Line]], settings: MatrixSettings) -> bool:

@@ -49,19 +49,32 @@ class Grid:
 def find_grids(
     rulings: Sequence[Ruling], fills: Sequence[Fill], segments: Sequence[Line], settings: TableSettings = SETTINGS
 ) -> list[Grid]:
-    """The ruled tables of a page: at least two rows and two columns, with text in two cells of a row."""
-    edges = [r.bbox for r in rulings] + [side for fill in fills if fill.rectangular for side in _sides(fill.bbox)]
-    grids = []
+    """The tables whose grid is drawn: at least two rows and two columns, with text in two cells of a row."""
     drawn = {r.bbox for r in rulings}
-    solid = [f.bbox for f in fills if f.rectangular]
-    for group in _connected(edges, settings):
-        grid = _make_grid(group, segments, settings)
-        if grid is not None and _is_table(grid, segments) and (drawn & set(group) or _is_tiled(grid, solid)):
-            grids.append(grid)
-    grids = [g for g in grids if not any(o is not g and _inside(g.bbox, o.bbox) for o in grids)]
+    grids = [grid for group, grid in _grids(rulings, fills, segments, settings) if drawn & set(group)]
     free = [s for s in segments if not any(center_inside(g.bbox, s.bbox) for g in grids)]
     loose = [r.bbox for r in rulings if r.horizontal and not any(_meet(g.bbox, r.bbox) for g in grids)]
     return grids + _ruled_rows(loose, free, settings)
+
+
+def find_tiled_grids(
+    fills: Sequence[Fill], segments: Sequence[Line], settings: TableSettings = SETTINGS
+) -> list[Grid]:
+    """The tables that grounds alone make: boxes side by side, each one cell."""
+    solid = [f.bbox for f in fills if f.rectangular]
+    return [grid for _, grid in _grids((), fills, segments, settings) if _is_tiled(grid, solid)]
+
+
+def _grids(
+    rulings: Sequence[Ruling], fills: Sequence[Fill], segments: Sequence[Line], settings: TableSettings
+) -> list[tuple[list[BBox], Grid]]:
+    edges = [r.bbox for r in rulings] + [side for fill in fills if fill.rectangular for side in _sides(fill.bbox)]
+    found = []
+    for group in _connected(edges, settings):
+        grid = _make_grid(group, segments, settings)
+        if grid is not None and _is_table(grid, segments):
+            found.append((group, grid))
+    return [(e, g) for e, g in found if not any(o is not g and _inside(g.bbox, o.bbox) for _, o in found)]
 
 
 def _ruled_rows(lines: Sequence[BBox], segments: Sequence[Line], settings: TableSettings) -> list[Grid]:

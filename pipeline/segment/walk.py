@@ -133,7 +133,7 @@ class _Walk:
             elif unit.kind is BlockKind.CELL:
                 cells = self._table_at(index)
                 yield from self._table(cells)
-                index += len(cells)
+                index = self.units.index(cells[-1]) + 1
                 continue
             elif unit.kind is BlockKind.ITEM:
                 yield from self._item(index)
@@ -258,7 +258,11 @@ class _Walk:
         table = self.units[index].block.cell
         cells = []
         for unit in self.units[index:]:
-            if unit.block.cell is None or table is None or unit.block.cell.table != table.table:
+            if unit.block.cell is None:
+                if unit.kind is BlockKind.FOOTNOTE:
+                    continue  # a table that goes on on the next page
+                break
+            if table is None or unit.block.cell.table != table.table:
                 break
             cells.append(unit)
         return cells
