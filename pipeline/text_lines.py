@@ -26,3 +26,15 @@ def indentation(text: str) -> int:
     """
     lead = text[: len(text) - len(text.lstrip())]
     return len(lead.expandtabs(TAB))
+
+
+def printed_text(text: str) -> str:
+    """A line without its indentation; a tab before the first of several cells stays, since it leaves a cell empty.
+
+    >>> printed_text("  Vi lytter "), printed_text("\\tLeder\\tMedarbejder"), printed_text("\\t•\\tVi lytter")
+    ('Vi lytter ', '\\tLeder\\tMedarbejder', '•\\tVi lytter')
+    """
+    bare = text.lstrip()
+    first, tab, _ = bare.partition("\t")
+    leads = text[: len(text) - len(bare)]
+    return "\t" + bare if tab and len(first.strip()) > 1 and leads.endswith("\t") else bare

@@ -139,41 +139,41 @@ def _is_running_dash(line: Line, above: Block, bullet: int) -> bool:
 
 
 def _is_table(lines: Sequence[Line], signs: frozenset[str]) -> bool:
-    """Whether all lines are rows of cells with tabs between them, as many in each."""
-    tabs = {line.text.strip().count("\t") for line in lines}
-    return (
-        len(lines) >= 2
-        and len(tabs) == 1
-        and 0 not in tabs
-        and not any(bullet_length(x.text, signs) for x in lines)
-    )
+    """Whether all lines are rows of cells with tabs between them, most of them as many in each."""
+    tabs = Counter(line.text.rstrip().count("\t") for line in lines)
+    same = tabs.most_common(1)[0][1] if tabs else 0
+    bullets = any(bullet_length(line.text, signs) for line in lines)
+    return len(lines) >= 2 and 0 not in tabs and same >= 0.6 * len(lines) and not bullets
 
 
 def _table_blocks(chunk: Block, table: int) -> list[Block]:
-    rows = [(line, split_line(line, [m.end() for m in re.finditer("\t", line.text)])) for line in chunk.lines]
-    heads = _has_header(rows[0][1], [cells for _, cells in rows[1:]])
-    first = (
-        _has_header([cells[0] for _, cells in rows[1:]], [cells[1:] for _, cells in rows[1:]])
-        and len(rows[0][1]) > 2
-    )
+    rows = [split_line(line, [m.end() for m in re.finditer("\t", line.text)]) for line in chunk.lines]
+    first_row = _are_labels(rows[0], [cell for row in rows[1:] for cell in row])
+    below = rows[1:] if first_row else rows
+    first_column = _are_labels([row[0] for row in below], [cell for row in below for cell in row[1:]])
     return [
-        replace(piece, cell=Cell(table, row, column, header=(heads and row == 0) or (first and column == 0)))
-        for row, (_, cells) in enumerate(rows)
-        for column, cell in enumerate(cells)
+        replace(
+            piece,
+            cell=Cell(table, number, column, header=(first_row and number == 0) or (first_column and column == 0)),
+        )
+        for number, row in enumerate(rows)
+        for column, cell in enumerate(row)
         if cell.text.strip()
         for piece in _cell_blocks(cell)
     ]
 
 
-def _has_header(heads: Sequence[Line], others: Sequence[Sequence[Line]]) -> bool:
+def _are_labels(heads: Sequence[Line], others: Sequence[Line]) -> bool:
     """Whether cells are labels beside the others: short, without an end mark, and shorter than those."""
-    texts = [line.text.strip() for line in heads]
-    rest = [line.text.strip() for cells in others for line in cells]
-    short = all(
-        len(t.split()) <= 9 and not t.endswith((".", "!", "?")) and not CELL_LABEL.match(t) for t in texts
-    )
-    mean = sum(map(len, rest)) / max(1, len(rest))
-    return short and bool(texts) and mean > 1.5 * sum(map(len, texts)) / len(texts)
+    texts = [line.text.strip() for line in heads if line.text.strip()]
+    rest = [line.text.strip() for line in others if line.text.strip()]
+    if not texts or not rest:
+        return False
+    short = all(len(t.split()) <= 9 and not t.endswith((".", "!", "?")) and not CELL_LABEL.match(t) for t in texts)
+    return short and sum(map(len, rest)) / len(rest) > LABEL_RATIO * sum(map(len, texts)) / len(texts)
+
+
+LABEL_RATIO = 1.3  # how much longer cells are than the labels of their row or column
 
 
 def _cell_blocks(cell: Line) -> list[Block]:

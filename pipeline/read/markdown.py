@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from pipeline.model import Block, Cell, Line, Page, Style, replace
-from pipeline.text_lines import HEADING, make_text_line
+from pipeline.text_lines import HEADING, indentation, make_text_line, printed_text
 from pipeline.records import BlockKind
 
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -110,9 +110,9 @@ def _text_blocks(inline: _Inline, token: Token, place: _Place) -> list[Block]:
     if not any(text.strip() for text in inline.lines):
         return []
     first = token.map[0] if token.map else 0
-    indent = NESTING * place.depth
+    nested = NESTING * place.depth
     made = [
-        make_text_line(t.lstrip(), place.page, first + n, indent)
+        make_text_line(printed_text(t), place.page, first + n, nested or indentation(t))
         for n, t in enumerate(inline.lines)
         if t.strip()
     ]
@@ -168,9 +168,7 @@ def read_inline(token: Token, lines: Sequence[str]) -> _Inline:
                 letters[name] += count if depth else 0
     if token.map and token.map[1] - token.map[0] == len(made):
         sources = lines[token.map[0] : token.map[1]]
-        made = [
-            text.rstrip() + source[len(source.rstrip()) :] for text, source in zip(made, sources, strict=True)
-        ]
+        made = [_as_printed(text, source) for text, source in zip(made, sources, strict=True)]
     whole = letters["all"] > 0
     return _Inline(
         tuple(made),
@@ -178,6 +176,13 @@ def read_inline(token: Token, lines: Sequence[str]) -> _Inline:
         slanted=whole and letters["em"] == letters["all"],
         bold=whole and letters["strong"] == letters["all"],
     )
+
+
+def _as_printed(text: str, source: str) -> str:
+    """A line with the white space around it that Markdown takes off: indentation, a row's empty first cell, the space
+    at its end."""
+    indent = source[: len(source) - len(source.lstrip())]
+    return indent + text.strip() + source[len(source.rstrip()) :]
 
 
 def _join_headings(blocks: Sequence[Block]) -> list[Block]:

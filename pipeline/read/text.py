@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.errors import NotADocument
 from pipeline.model import Page
 from pipeline.read import Source
-from pipeline.text_lines import indentation, make_text_line
+from pipeline.text_lines import indentation, make_text_line, printed_text
 from pipeline.records import ReaderRecord
 
 ATX_HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
@@ -142,4 +142,4 @@ def _is_whole(line: str) -> bool:
 def _lines(page: Sequence[str], number: int) -> Iterator:
     for at, text in enumerate(page):
         if text.strip():
-            yield make_text_line(text.lstrip(), number, at, indentation(text) if at else 0)
+            yield make_text_line(printed_text(text), number, at, indentation(text) if at else 0)

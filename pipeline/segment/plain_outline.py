@@ -31,7 +31,8 @@ class OutlineSettings:
         document's way, so that others are none.
     labels: labels in a row, without text between, from which they are a list or a figure; short: their mean words
         where they are not known from elsewhere. Higher, and call-outs in a row are taken for a figure.
-    narrow: part of the body's width that no line of a call-out exceeds. quote_words: its most words.
+    narrow: part of the body's width that no line of a call-out exceeds; early: part of it that each line but the last
+        leaves room in for the next word. Higher, and a short paragraph is a call-out. quote_words: its most words.
     body_words: fewest words of a paragraph that shows the body's width.
     """
 
@@ -41,6 +42,7 @@ class OutlineSettings:
     labels: int = 3
     short: float = 3.5
     narrow: float = 0.78
+    early: float = 0.92
     quote_words: int = 45
     body_words: int = 12
 
@@ -301,14 +303,21 @@ def _as_callout(block: Block) -> Block:
 def _is_callout(block: Block, width: float | None, settings: OutlineSettings) -> bool:
     if block.kind is not BlockKind.PARAGRAPH or block.reason is not None or width is None:
         return False
-    lines, words = block.lines, len(block.text.split())
-    if words > settings.quote_words or block.text.endswith(":") or max(len(x.text.rstrip()) for x in lines) > settings.narrow * width:
+    text, lines = block.text, [line.text.rstrip() for line in block.lines]
+    if len(text.split()) > settings.quote_words or text.endswith(":") or not _opens_anew(text):
         return False
+    narrow = max(map(len, lines)) <= settings.narrow * width
     if len(lines) == 1:
-        return not block.text.endswith((".", ":", ",", ";")) and words >= 3 and block.text[:1].isupper()
-    if len(lines) == 2 and block.text.endswith((".", ":")):
-        return False
-    return block.text[:1].isupper() or block.text[0] in QUOTE_MARKS
+        return narrow and not text.endswith((".", ",", ";")) and len(text.split()) >= 3
+    if text.endswith("."):
+        return narrow and len(lines) > 2
+    below = [line.split()[0] for line in lines[1:]]
+    early = all(len(a) + 1 + len(b) <= settings.early * width for a, b in zip(lines, below, strict=False))
+    return narrow or early
+
+
+def _opens_anew(text: str) -> bool:
+    return text[:1].isupper() or text[:1] in QUOTE_MARKS
 
 
 def _body_width(prose: Sequence[Block], settings: OutlineSettings = SETTINGS) -> float | None:
