@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.geometry import BBox, union, x_overlap, y_overlap
 from pipeline.layout.lines import common_style
@@ -49,9 +50,10 @@ class Matrix:
 
 def find_matrix(columns: Sequence[Sequence[Line]], settings: MatrixSettings = SETTINGS) -> Matrix | None:
     """The table that neighbouring columns make, None where they are columns of text."""
-    labels = [cluster for cluster in clusters(columns[0], settings.gap)]
     others = [sorted(column, key=lambda line: line.baseline) for column in columns[1:]]
-    starts = [_aligned_start(cluster[0], others, settings) for cluster in labels]
+    usual = line_gap(columns)
+    labels = clusters(columns[0], max(settings.gap, 1.3 * usual + 0.05))
+    starts = [_aligned_start(cluster[0], others, 1.2 * usual + 0.05, settings) for cluster in labels]
     first = next((i for i, aligned in enumerate(starts) if aligned), None)
     if first is None:
         return None
@@ -266,13 +268,27 @@ def _look(line: Line) -> tuple:
     return line.style.bold, round(line.style.size), line.style.color, line.style.italic
 
 
-def _aligned_start(label: Line, others: Sequence[Sequence[Line]], settings: MatrixSettings) -> bool:
-    """Whether a cell of another column begins on the label's line: after white space, or as the column's first."""
+def line_gap(columns: Sequence[Sequence[Line]]) -> float:
+    """The usual white space between two lines of one cell, in sizes: a low one among those of the columns."""
+    gaps = sorted(
+        (below.bbox.top - above.bbox.bottom) / below.style.size
+        for column in columns
+        for above, below in pairwise(sorted(column, key=lambda s: s.baseline))
+        if below.baseline - above.baseline > 0.5 * below.style.size
+    )
+    return max(0.0, gaps[len(gaps) // 5]) if gaps else 0.0
+
+
+def _aligned_start(
+    label: Line, others: Sequence[Sequence[Line]], least: float, settings: MatrixSettings
+) -> bool:
+    """Whether a cell of another column begins on the label's line: after white space wider than `least` sizes, or as
+    the column's first."""
     for column in others:
         for index, line in enumerate(column):
             if abs(line.baseline - label.baseline) <= settings.baseline:
                 before = [s for s in column[:index] if s.baseline < line.baseline - 1]
-                if not before or line.bbox.top - before[-1].bbox.bottom > 0.15 * line.style.size:
+                if not before or line.bbox.top - before[-1].bbox.bottom > max(0.15, least) * line.style.size:
                     return True
     return False
 

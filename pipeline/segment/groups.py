@@ -1,6 +1,5 @@
 """Which labels name one perspective, and which statements say the same."""
 
-import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -22,12 +21,15 @@ WORD = re.compile(r"[^\W\d_]+")
 class GroupSettings:
     """When two labels or two statements are one.
 
-    label: least weighted share of stems that two labels have in common. Lower, and sister perspectives fall
-        together; higher, and "Sammen sikrer vi driften" stays apart from "Mit bidrag til en sikker drift".
+    label: least share of stems that two labels have in common. Lower, and sister perspectives fall together; higher,
+        and "Sammen sikrer vi driften" stays apart from "Mit bidrag til en sikker drift".
+    usual: from how many labels on a stem tells none of them apart ("bidrag", "sammen").
     text: least similarity of two statements of one role and one perspective.
+    anywhere: the same for two statements of one role under different perspectives.
     """
 
-    label: float = 0.5
+    label: float = 0.34
+    usual: int = 3
     text: float = 0.62
     anywhere: float = 0.86
 
@@ -55,17 +57,12 @@ def content_stems(text: str) -> frozenset[str]:
 def perspective_keys(drafts: Sequence[Draft], settings: GroupSettings = SETTINGS) -> dict[str, str]:
     """{label: key} for all labels of the document; labels of one perspective share a key.
 
-    Labels that differ in letter case only are one. Others are one when each is the other's best match by shared
-    stems, rare ones counting more, and they never stand side by side under one parent.
+    Labels that differ in letter case only are one; others by `_same_perspectives`.
     """
     labels = list(dict.fromkeys(label for d in drafts for label in d.perspective))
     first: dict[str, str] = {}
     for label in labels:
         first.setdefault(bare_label(label), label)
-    stems = {bare: content_stems(bare) for bare in first}
-    frequency = Counter(s for found in stems.values() for s in found)
-    weights = {s: 1 / (1 + math.log(count)) if count > 1 else 1.0 for s, count in frequency.items()}
-    sets = _parallel_sets(drafts)
     parent = {bare: bare for bare in first}
 
     def root(bare: str) -> str:
@@ -73,7 +70,7 @@ def perspective_keys(drafts: Sequence[Draft], settings: GroupSettings = SETTINGS
             bare = parent[bare]
         return bare
 
-    for left, right in _aligned(sets, stems, weights, settings):
+    for left, right in _same_perspectives(list(first), _parallel_sets(drafts), settings):
         a, b = root(left), root(right)
         if a != b:
             parent[max(a, b, key=list(first).index)] = min(a, b, key=list(first).index)
@@ -102,42 +99,85 @@ def slugify(text: str) -> str:
 
 
 def _parallel_sets(drafts: Sequence[Draft]) -> list[tuple[str, ...]]:
-    """The innermost labels that stand together, in order: those of one role heading's section, or under one parent."""
-    groups: dict[tuple, dict[str, None]] = defaultdict(dict)
+    """The innermost labels that stand side by side, in order: those of an unbroken stretch of one role and parent.
+
+    The stretch matters: a document printed twice, by role and by theme, names each role again beside the other labels.
+    """
+    sets: list[dict[str, None]] = []
+    last = None
     for draft in drafts:
         if draft.perspective:
-            label = draft.role.label if draft.role is not None else ""
             parent = tuple(bare_label(p) for p in draft.perspective[:-1])
-            groups[label, parent][bare_label(draft.perspective[-1])] = None
-    return list(dict.fromkeys(tuple(group) for group in groups.values()))
+            here = (draft.role.label if draft.role is not None else None, parent)
+            if here != last:
+                sets.append({})
+            sets[-1][bare_label(draft.perspective[-1])] = None
+            last = here
+    return list(dict.fromkeys(tuple(group) for group in sets))
 
 
-def _aligned(
-    sets: Sequence[tuple[str, ...]], stems: dict[str, frozenset[str]], weights: dict[str, float], settings: GroupSettings
+def _same_perspectives(
+    labels: Sequence[str], sets: Sequence[tuple[str, ...]], settings: GroupSettings
 ) -> list[tuple[str, str]]:
-    """Pairs of labels from two parallel sets that are each other's best match."""
-    together = {frozenset((a, b)) for group in sets for a in group for b in group if a != b}
-    pairs = []
-    bares = list(stems)
-    likeness = {
-        (a, b): _likeness(stems[a], stems[b], weights)
-        for i, a in enumerate(bares)
-        for b in bares[i + 1 :]
-        if stems[a] & stems[b] and frozenset((a, b)) not in together
-    }
-    best: dict[str, float] = defaultdict(float)
-    for (a, b), value in likeness.items():
-        best[a], best[b] = max(best[a], value), max(best[b], value)
-    for (a, b), value in likeness.items():
-        if value >= settings.label and value >= 0.8 * min(best[a], best[b]):
-            pairs.append((a, b))
+    """Pairs of labels that two presentations of one document give to one perspective.
+
+    Each presentation is a family: labels that stand side by side, or alone in turn. Two families are presentations
+    of the same when at least two labels of each, and half of the smaller family, are each other's best match by the
+    stems that tell the labels of a family apart; what is left over in families of one size is paired by its place.
+    """
+    families = _families(labels, sets)
+    frequency = Counter(s for label in labels for s in content_stems(label))
+    usual = {s for s, n in frequency.items() if n >= max(settings.usual, 0.2 * len(labels))}
+    stems = {label: (content_stems(label) - usual) or content_stems(label) for label in labels}
+    pairs: list[tuple[str, str]] = []
+    for i, family in enumerate(families):
+        for other in families[i + 1 :]:
+            matched = _best_matches(family, other, stems, settings)
+            if len(matched) < max(2, 0.5 * min(len(family), len(other))):
+                continue
+            pairs += matched
+            done = {label for pair in matched for label in pair}
+            if len(family) == len(other):
+                pairs += [(a, b) for a, b in zip(family, other, strict=True) if a not in done and b not in done]
     return pairs
 
 
-def _likeness(a: frozenset[str], b: frozenset[str], weights: dict[str, float]) -> float:
-    """Weight of the shared stems against that of the smaller label."""
-    shared = sum(weights[s] for s in a & b)
-    return shared / min(sum(weights[s] for s in a), sum(weights[s] for s in b))
+def _families(labels: Sequence[str], sets: Sequence[tuple[str, ...]]) -> list[list[str]]:
+    """Labels that stand side by side somewhere, directly or through others; those that always stand alone are one."""
+    parent = {label: label for label in labels}
+
+    def root(label: str) -> str:
+        while parent[label] != label:
+            label = parent[label]
+        return label
+
+    for group in sets:
+        for label in group[1:]:
+            parent[root(label)] = root(group[0])
+    found: dict[str, list[str]] = defaultdict(list)
+    for label in labels:
+        found[root(label)].append(label)
+    alone = [members[0] for members in found.values() if len(members) == 1]
+    return [members for members in found.values() if len(members) > 1] + ([alone] if len(alone) > 1 else [])
+
+
+def _best_matches(
+    family: Sequence[str], other: Sequence[str], stems: dict[str, frozenset[str]], settings: GroupSettings
+) -> list[tuple[str, str]]:
+    likeness = {(a, b): _likeness(stems[a], stems[b]) for a in family for b in other}
+    best_a = {a: max(likeness[a, b] for b in other) for a in family}
+    best_b = {b: max(likeness[a, b] for a in family) for b in other}
+    return [
+        (a, b)
+        for (a, b), value in likeness.items()
+        if value >= settings.label and value >= best_a[a] and value >= best_b[b]
+    ]
+
+
+def _likeness(a: frozenset[str], b: frozenset[str]) -> float:
+    """Part of the smaller label's stems that the other shares: "sikker" and "sikrer" share their first letters."""
+    shared = sum(any(s == t or (len(s) > 3 < len(t) and s[:4] == t[:4]) for t in b) for s in a)
+    return shared / max(1, min(len(a), len(b)))
 
 
 def group_statements(drafts: Sequence[Draft], keys: dict[str, str], settings: GroupSettings = SETTINGS) -> list[str | None]:
@@ -158,10 +198,11 @@ def group_statements(drafts: Sequence[Draft], keys: dict[str, str], settings: Gr
 
     texts = [" ".join(d.text.casefold().split()).rstrip(".") for d in drafts]
     stems = [content_stems(text) for text in texts]
+    runs = _runs(drafts)
     for members in by_role.values():
         for place, i in enumerate(members):
             for j in members[place + 1 :]:
-                if root(i) != root(j) and _say_the_same(drafts, keys, texts, stems, i, j, settings):
+                if root(i) != root(j) and _say_the_same(drafts, keys, texts, stems, runs, i, j, settings):
                     parent[root(j)] = root(i)
     sizes = Counter(root(i) for i in range(len(drafts)))
     numbers: dict[int, int] = {}
@@ -170,11 +211,23 @@ def group_statements(drafts: Sequence[Draft], keys: dict[str, str], settings: Gr
     ]
 
 
+def _runs(drafts: Sequence[Draft]) -> list[int]:
+    """The number of the unbroken stretch of one role and one path that each statement stands in."""
+    runs: list[int] = []
+    last = None
+    for draft in drafts:
+        here = (draft.role.label if draft.role is not None else None, draft.perspective)
+        runs.append((runs[-1] + (here != last)) if runs else 0)
+        last = here
+    return runs
+
+
 def _say_the_same(
     drafts: Sequence[Draft],
     keys: dict[str, str],
     texts: Sequence[str],
     stems: Sequence[frozenset[str]],
+    runs: Sequence[int],
     i: int,
     j: int,
     settings: GroupSettings,
@@ -187,7 +240,7 @@ def _say_the_same(
         return False
     inner_i, inner_j = drafts[i].perspective[-1:], drafts[j].perspective[-1:]
     same_key = bool(inner_i and inner_j) and keys[inner_i[0]] == keys[inner_j[0]]
-    same_section = drafts[i].perspective == drafts[j].perspective and drafts[i].role == drafts[j].role
+    same_section = runs[i] == runs[j]
     share = shared / max(len(a), len(b))
     if same_key and not same_section and share >= 0.5:
         return SequenceMatcher(None, texts[i], texts[j], autojunk=False).ratio() >= settings.text

@@ -119,6 +119,11 @@ class _Walk:
         self.defined = defined
         self.callouts = find_callouts(units, headings)
         self.legends = find_legends(units)
+        self.item_edges: dict[int, float] = {}
+        for unit in units:
+            if unit.kind is BlockKind.ITEM:
+                x0 = unit.block.lines[0].bbox.x0
+                self.item_edges[unit.block.region] = min(x0, self.item_edges.get(unit.block.region, x0))
         self.outline = Outline()
         self.lead_in: Unit | None = None
         self.item_role: tuple[float, RoleLabel] | None = None
@@ -235,9 +240,10 @@ class _Walk:
         lead_in = self.lead_in.text if self.lead_in is not None else None
         label = find_role_label(unit.text)
         if label is not None and self._has_deeper_items(index):
-            self.item_role = (_indent(unit), label)
+            self.item_role = (self._indent(unit), label)
+            self.lead_in = None  # a role heading, if one set as an item: the list's lead-in ends here
             return
-        if self.item_role is not None and _indent(unit) <= self.item_role[0] + 1:
+        if self.item_role is not None and self._indent(unit) <= self.item_role[0] + 1:
             self.item_role = None
         self.outline.fresh = False
         if self.outline.structural and (lead_in is None or find_lead_in_role(lead_in) is None):
@@ -250,7 +256,11 @@ class _Walk:
         if index + 1 >= len(self.units):
             return False
         here, below = self.units[index], self.units[index + 1]
-        return below.kind is BlockKind.ITEM and _indent(below) > _indent(here) + 3
+        return below.kind is BlockKind.ITEM and self._indent(below) > self._indent(here) + 3
+
+    def _indent(self, unit: Unit) -> float:
+        """How far in an item stands from the edge of its column's items."""
+        return unit.block.lines[0].bbox.x0 - self.item_edges[unit.block.region]
 
     # tables
 
@@ -281,10 +291,6 @@ class _Walk:
             parts = tuple(Part(order, start, end) for order, start, end in cell.parts)
             yield Draft(parts, cell.text, classify_kind(cell.text), found, path, cell.lead_in)
         self.outline.fresh = False
-
-
-def _indent(unit: Unit) -> float:
-    return unit.block.lines[0].bbox.x0
 
 
 def _pieces(text: str, highlighted: bool) -> list[tuple[int, int]]:
