@@ -10,10 +10,13 @@ from pipeline.layout.plain_residue import is_contents_line
 from pipeline.lexicon import line_ends, plain_text
 from pipeline.model import Block, Cell, Line, replace
 from pipeline.records import BlockKind
+from pipeline.role_words import find_mentions
 from pipeline.text_lines import LEADING, LETTER
 
 LETTER_BULLET = re.compile(rf"([{re.escape(plain_text().bullet_letters)}])[\t ]\s*\ufffd?\s*(?=\S)")
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+DEFINES = re.compile(r"(?:handler om|betyder|drejer sig om)\b", re.IGNORECASE)  # a cell whose subject is its row's label
+CAPTION = re.compile(r"(?:figur|tabel|billede|illustration|model|foto)\s*\d*\s*[:.]\s*\S", re.IGNORECASE)
 CELL_LABEL = re.compile(r"(?P<label>[^–—•·]{2,40}?:?)\s(?=[–—•·]\s)")
 CELL_BULLET = re.compile(r"\s(?=[–—•·]\s+\S)")
 ENDED = (".", "!", "?", ":", ";", "…", "”", "»", '"', ")")
@@ -116,6 +119,10 @@ def split_items(chunk: Block, signs: frozenset[str], table: int) -> list[Block]:
         return [replace(chunk, kind=BlockKind.CONTENTS)]
     if _is_table(chunk.lines, signs):
         return _table_blocks(chunk, table)
+    if CAPTION.match(chunk.lines[0].text) and len(chunk.lines) <= 2:
+        return [replace(chunk, kind=BlockKind.CAPTION)]
+    if _is_label_stack(chunk.lines, signs):
+        return [replace(chunk, kind=BlockKind.DECORATION, reason="figure_residue")]
     made: list[Block] = []
     dashes = sum(DASH.match(line.text) is not None for line in chunk.lines)
     for line in chunk.lines:
@@ -130,6 +137,18 @@ def split_items(chunk: Block, signs: frozenset[str], table: int) -> list[Block]:
         else:
             made.append(replace(chunk, lines=(line,)))
     return made
+
+
+def _is_label_stack(lines: Sequence[Line], signs: frozenset[str]) -> bool:
+    """Whether a chunk is the labels of a figure: three or more lines of one to three words, each opened by a capital,
+    none with an end mark."""
+    return len(lines) >= 3 and all(
+        len(line.words) <= 3
+        and line.text[:1].isupper()
+        and line.text.rstrip()[-1].isalpha()
+        and not bullet_length(line.text, signs)
+        for line in lines
+    )
 
 
 def _is_running_dash(line: Line, above: Block, bullet: int) -> bool:
@@ -148,9 +167,9 @@ def _is_table(lines: Sequence[Line], signs: frozenset[str]) -> bool:
 
 def _table_blocks(chunk: Block, table: int) -> list[Block]:
     rows = [split_line(line, [m.end() for m in re.finditer("\t", line.text)]) for line in chunk.lines]
-    first_row = _are_labels(rows[0], [cell for row in rows[1:] for cell in row])
+    first_row = _is_header_row(rows)
     below = rows[1:] if first_row else rows
-    first_column = _are_labels([row[0] for row in below], [cell for row in below for cell in row[1:]])
+    first_column = _name_roles(below) or _are_labels([row[0] for row in below], [c for row in below for c in row[1:]])
     return [
         replace(
             piece,
@@ -163,11 +182,29 @@ def _table_blocks(chunk: Block, table: int) -> list[Block]:
     ]
 
 
+def _is_header_row(rows: Sequence[Sequence[Line]]) -> bool:
+    """Whether the first row heads the columns: by an empty corner, or one above roles, else by the length of its cells."""
+    below = rows[1:]
+    if not rows[0][0].text.strip() or (_name_roles(below) and not _is_role(rows[0][0])):
+        return True
+    return _are_labels(rows[0], [cell for row in below for cell in row])
+
+
+def _name_roles(rows: Sequence[Sequence[Line]]) -> bool:
+    return len(rows) >= 2 and sum(_is_role(row[0]) for row in rows) >= max(2, 0.6 * len(rows))
+
+
+def _is_role(cell: Line) -> bool:
+    """Whether a cell holds nothing but a role."""
+    text = cell.text.strip()
+    return any(mention.start <= 4 and mention.end == len(text) for mention in find_mentions(text))
+
+
 def _are_labels(heads: Sequence[Line], others: Sequence[Line]) -> bool:
     """Whether cells are labels beside the others: short, without an end mark, and shorter than those."""
     texts = [line.text.strip() for line in heads if line.text.strip()]
     rest = [line.text.strip() for line in others if line.text.strip()]
-    if not texts or not rest:
+    if not texts or not rest or any(DEFINES.match(text) for text in texts):
         return False
     short = all(len(t.split()) <= 9 and not t.endswith((".", "!", "?")) and not CELL_LABEL.match(t) for t in texts)
     return short and sum(map(len, rest)) / len(rest) > LABEL_RATIO * sum(map(len, texts)) / len(texts)

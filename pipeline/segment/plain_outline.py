@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.lexicon import document_kinds
+from pipeline.lexicon import document_kinds, plain_text
 from pipeline.model import Block
 from pipeline.records import BlockKind
 from pipeline.segment.plain_labels import HYPHENS, Piece, is_name, split_pieces
@@ -282,7 +282,10 @@ def mark_callouts(blocks: Sequence[Block], settings: OutlineSettings = SETTINGS)
     made: list[Block] = []
     for section in _sections(blocks):
         width = _body_width([b for b in section if b.kind is BlockKind.PARAGRAPH and b.reason is None])
-        made += [_as_callout(block) if _is_callout(block, width, settings) else block for block in section]
+        for block, below in zip(section, [*section[1:], None], strict=True):
+            introduces = below is not None and below.kind is BlockKind.ITEM and len(block.lines) == 1
+            callout = _is_callout(block, width, settings) and not introduces
+            made.append(replace(block, kind=BlockKind.QUOTE) if callout else block)
     return made
 
 
@@ -296,15 +299,13 @@ def _sections(blocks: Sequence[Block]) -> list[list[Block]]:
     return sections
 
 
-def _as_callout(block: Block) -> Block:
-    return replace(block, kind=BlockKind.QUOTE)
-
-
 def _is_callout(block: Block, width: float | None, settings: OutlineSettings) -> bool:
     if block.kind is not BlockKind.PARAGRAPH or block.reason is not None or width is None:
         return False
     text, lines = block.text, [line.text.rstrip() for line in block.lines]
     if len(text.split()) > settings.quote_words or text.endswith(":") or not _opens_anew(text):
+        return False
+    if text.split()[-1].casefold() in plain_text().open_ends:
         return False
     narrow = max(map(len, lines)) <= settings.narrow * width
     if len(lines) == 1:

@@ -230,6 +230,8 @@ class _Walk:
         following = self.units[index + 1] if index + 1 < len(self.units) else None
         if following is None or following.kind is not BlockKind.ITEM or following.order in self.headings:
             return False
+        if unit.kind is BlockKind.QUOTE:
+            return False
         if is_attribution(unit.text) or is_quotation(unit.text):
             return False
         text = unit.text.rstrip()
