@@ -296,7 +296,7 @@ def _sections(blocks: Sequence[Block]) -> list[list[Block]]:
         if block.kind is BlockKind.HEADING:
             sections.append([])
         sections[-1].append(block)
-    return sections
+    return [section for section in sections if section]
 
 
 def _is_callout(block: Block, width: float | None, settings: OutlineSettings) -> bool:
