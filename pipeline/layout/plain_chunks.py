@@ -169,7 +169,7 @@ def _table_blocks(chunk: Block, table: int) -> list[Block]:
     rows = [split_line(line, [m.end() for m in re.finditer("\t", line.text)]) for line in chunk.lines]
     first_row = _is_header_row(rows)
     below = rows[1:] if first_row else rows
-    first_column = _name_roles(below) or _are_labels([row[0] for row in below], [c for row in below for c in row[1:]])
+    first_column = _is_header_column(rows, below)
     return [
         replace(
             piece,
@@ -188,6 +188,15 @@ def _is_header_row(rows: Sequence[Sequence[Line]]) -> bool:
     if not rows[0][0].text.strip() or (_name_roles(below) and not _is_role(rows[0][0])):
         return True
     return _are_labels(rows[0], [cell for row in below for cell in row])
+
+
+def _is_header_column(rows: Sequence[Sequence[Line]], below: Sequence[Sequence[Line]]) -> bool:
+    """Whether the first column labels the rows: by roles in it, or roles heading the others, else by the length of its
+    cells."""
+    roles = sum(_is_role(cell) for cell in rows[0][1:])
+    if _name_roles(below) or (roles >= 2 and not _is_role(rows[0][0]) and len(rows) > len(below)):
+        return True
+    return _are_labels([row[0] for row in below], [cell for row in below for cell in row[1:]])
 
 
 def _name_roles(rows: Sequence[Sequence[Line]]) -> bool:

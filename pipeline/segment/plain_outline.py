@@ -53,8 +53,8 @@ SETTINGS = OutlineSettings()
 def outline_text(blocks: Sequence[Block]) -> list[Block]:
     """The blocks of a text source with what their words, blank lines and repetition tell of headings and tables."""
     if any(block.kind is BlockKind.HEADING for block in blocks):
-        return mark_callouts(blocks)
-    pieces = split_pieces(blocks)
+        return mark_callouts(_join_overlines(blocks))
+    pieces = _join_label_lines(split_pieces(blocks))
     pieces = _drop_signatures(pieces)
     pieces = _place_grids(pieces, blocks)
     pieces = _mark_title(pieces)
@@ -67,6 +67,39 @@ def outline_text(blocks: Sequence[Block]) -> list[Block]:
         for index, p in enumerate(pieces)
     ]
     return mark_callouts(outlined)
+
+
+def _join_overlines(blocks: Sequence[Block]) -> list[Block]:
+    """A label line right above a heading ("Rolle:" over "Direktion") made part of it."""
+    made: list[Block] = []
+    for block in blocks:
+        above = made[-1] if made else None
+        if above is not None and block.kind is BlockKind.HEADING and _is_overline(above):
+            made[-1] = replace(block, lines=(*above.lines, *block.lines))
+        else:
+            made.append(block)
+    return made
+
+
+def _is_overline(block: Block) -> bool:
+    return (
+        block.kind is BlockKind.PARAGRAPH
+        and block.reason is None
+        and block.text.endswith(":")
+        and len(block.text.split()) <= 2
+    )
+
+
+def _join_label_lines(pieces: Sequence[Piece]) -> list[Piece]:
+    """The same where nothing but blank lines stands between: "Rolle:", then the role as a chunk of its own."""
+    made: list[Piece] = []
+    for piece in pieces:
+        above = made[-1] if made else None
+        if above is not None and piece.label and piece.whole and above.whole and _is_overline(above.block):
+            made[-1] = replace(piece, block=replace(above.block, lines=(*above.block.lines, *piece.block.lines)))
+        else:
+            made.append(piece)
+    return made
 
 
 def _drop_signatures(pieces: Sequence[Piece]) -> list[Piece]:
