@@ -6,6 +6,7 @@
     │   ├── Encrypted                encrypted: needs a password
     │   ├── NeedsOcr                 needs_ocr: no page has a text layer
     │   ├── TooLarge                 too_large: more bytes or pages than the limits allow
+    │   ├── TimedOut                 timed_out: one step took longer than it may
     │   └── InvalidRecord            invalid_record: what was extracted breaks a rule of the record
     ├── UsageError                   the call is wrong (exit code 2)
     └── CannotRun                    the machine is in the way: lock, disk, permission (exit code 3)
@@ -46,6 +47,12 @@ class TooLarge(DocumentError):
     """More bytes or pages than the limits allow."""
 
     state = State.TOO_LARGE
+
+
+class TimedOut(DocumentError):
+    """One step, such as the OCR of a page, took longer than it may."""
+
+    state = State.TIMED_OUT
 
 
 class InvalidRecord(DocumentError):

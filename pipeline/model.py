@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.geometry import BBox, union
 from pipeline.records import BlockKind
 
-__all__ = ["Block", "Cell", "Char", "Fill", "Line", "Page", "Ruling", "Style", "replace"]
+__all__ = ["Block", "Cell", "Char", "Fill", "Line", "Page", "Recognition", "Ruling", "Style", "replace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Char:
     """One printed glyph. `text` is usually one character; a ligature or a composed glyph may be several.
 
     aside: why the reader set it aside (`doubled`, `off_page`, `tiny`, `rotated`), or None.
+    confidence: how sure the OCR is of its word, 0 to 1; 1 for what a file says itself.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Char:
     baseline: float
     style: Style
     aside: str | None = None
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,19 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Recognition:
+    """How the OCR fared on a page without a text layer.
+
+    skew: degrees by which the lines of the page as displayed fall to the right. The page's boxes are those of the
+        straightened page, since layout needs level lines; the record's are of the page as displayed.
+    words: how many words it found.
+    """
+
+    skew: float
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page as displayed: crop box and rotation applied.
 
@@ -136,6 +151,7 @@ class Page:
     lines: the lines of a text source; empty for a PDF page.
     blocks: what a source says of its own structure (Markdown, HTML); empty where lines or characters must tell.
     images: places of pictures; a page without characters but with an image wants OCR.
+    recognition: None where the characters are the file's own.
     """
 
     number: int
@@ -149,3 +165,4 @@ class Page:
     images: tuple[BBox, ...] = ()
     lines: tuple[Line, ...] = ()
     blocks: tuple[Block, ...] = ()
+    recognition: Recognition | None = None

@@ -7,7 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from pipeline import __version__
-from pipeline.cli import correct, diff, doctor, look, run_documents, store
+from pipeline.cli import correct, diff, doctor, look, report, run_documents, store
 from pipeline.cli.terminal import Terminal
 
 GLOBAL_FLAGS = frozenset({"--json", "-v", "--verbose", "-q", "--quiet"})
@@ -75,7 +75,7 @@ def options(
     ctx.obj = Terminal(verbose=verbose, quiet=quiet, as_json=as_json)
 
 
-for module in (run_documents, look, correct, diff, store, doctor):
+for module in (run_documents, look, correct, diff, report, store, doctor):
     module.add_commands(app)
 
 

@@ -11,7 +11,7 @@ from pipeline.model import Line
 ENUMERATOR = re.compile(
     r"""
     (?: \d{1,2}[.)] \s+       # 1.  2)
-      | \d{1,2}\) \s* (?=[^\W\d])  # 2)with nothing between
+      | \d{1,2}[.)] (?=[^\W\d])  # 2)with nothing between
       | \(?[a-zA-Z]\) \s*     # a)  (b)
       | \(\d{1,2}\) \s*       # (1)
       | \#\d{1,2} \s+         # #1

@@ -72,6 +72,27 @@ class Region:
     ground: Fill | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What a page is measured by: its body size in points, and the places, in whole points, at which columns begin."""
+
+    body: float
+    edges: frozenset[int] = frozenset()
+
+
+def column_edges(segments: Sequence[Line], fewest: int = 4) -> frozenset[int]:
+    """Places at which `fewest` lines or more begin right of another text: a column's edge, known even where only a
+    few of its lines stand beside the neighbour's."""
+    rows: dict[int, list[Line]] = {}
+    for segment in segments:
+        rows.setdefault(round(segment.baseline), []).append(segment)
+    starts: Counter[int] = Counter()
+    for row in rows.values():
+        row.sort(key=lambda s: s.bbox.x0)
+        starts.update(round(b.bbox.x0) for a, b in pairwise(row) if b.bbox.x0 - a.bbox.x1 >= 0.5 * b.style.size)
+    return frozenset(x for x in starts if sum(starts[x + d] for d in (-1, 0, 1)) >= fewest)
+
+
 def find_boxes(fills: Sequence[Fill], segments: Sequence[Line], page_area: float, settings: CutSettings = SETTINGS) -> list[Fill]:
     """The rectangles that hold text of their own: no line crosses their sides, and no other has the same place."""
     boxes: list[Fill] = []
@@ -119,10 +140,12 @@ def build_items(segments: Sequence[Line], boxes: Sequence[Fill], grids: Sequence
     return nodes
 
 
-def cut_regions(items: Sequence[Item], body: float, ground: Fill | None = None, settings: CutSettings = SETTINGS) -> list[Region]:
-    """Regions in reading order. `body`: the page's body size in points."""
+def cut_regions(
+    items: Sequence[Item], scale: Scale, ground: Fill | None = None, settings: CutSettings = SETTINGS
+) -> list[Region]:
+    """Regions in reading order."""
     regions: list[Region] = []
-    for column in _cut(list(items), body, settings):
+    for column in _cut(list(items), scale, settings):
         current: Region | None = None
         for item in sorted(column, key=lambda i: (i.bbox.top, i.bbox.x0)):
             if isinstance(item.content, Line):
@@ -134,7 +157,7 @@ def cut_regions(items: Sequence[Item], body: float, ground: Fill | None = None, 
                 regions.append(Region(grid=item.content, ground=ground))
                 current = None
             else:
-                regions.extend(cut_regions(item.content.items, body, item.content.fill, settings))
+                regions.extend(cut_regions(item.content.items, scale, item.content.fill, settings))
                 current = None
     return regions
 
@@ -142,27 +165,27 @@ def cut_regions(items: Sequence[Item], body: float, ground: Fill | None = None, 
 Extents = dict[int, tuple[float, float]]
 
 
-def _cut(items: list[Item], body: float, settings: CutSettings) -> list[list[Item]]:
+def _cut(items: list[Item], scale: Scale, settings: CutSettings) -> list[list[Item]]:
     """Groups of items, each one column, in reading order."""
     if len(items) < 2:
         return [items] if items else []
-    extents = {id(item): _extent(item, items, body, settings) for item in items}
-    columns = _columns(items, extents, body, settings)
+    extents = {id(item): _extent(item, items, scale, settings) for item in items}
+    columns = _columns(items, extents, scale, settings)
     if len(columns) > 1:
         matrix = _as_matrix(columns)
         if matrix is not None:
             return matrix
         beside = _boxes_beside(columns)
         if beside is not None:
-            return [part for group in beside for part in _cut(group, body, settings)]
-        heads = _heading_row(columns, body)
+            return [part for group in beside for part in _cut(group, scale, settings)]
+        heads = _heading_row(columns, scale.body)
         if heads is not None:
             parts = [[i for i in items if i.bbox.center_y < heads], [i for i in items if i.bbox.center_y >= heads]]
-            return [column for part in parts for column in _cut(part, body, settings)]
-        return [part for column in columns for part in _cut(column, body, settings)]
-    groups = _bands(items, extents, body, settings)
+            return [column for part in parts for column in _cut(part, scale, settings)]
+        return [part for column in columns for part in _cut(column, scale, settings)]
+    groups = _bands(items, extents, scale, settings)
     if len(groups) > 1:
-        return _joined([_cut(group, body, settings) for group in groups])
+        return _joined([_cut(group, scale, settings) for group in groups])
     return [items]
 
 
@@ -206,8 +229,8 @@ def _boxes_beside(columns: list[list[Item]]) -> list[list[Item]] | None:
     return [group for group in groups if group]
 
 
-def _is_display(line: Line | Box | Grid, body: float) -> bool:
-    return isinstance(line, Line) and (line.style.size >= 1.08 * body or line.style.bold)
+def _is_display(line: Line | Box | Grid, size: float) -> bool:
+    return isinstance(line, Line) and (line.style.size >= 1.08 * size or line.style.bold)
 
 
 def _section_top(box: Item, tops: list[float]) -> float:
@@ -248,8 +271,8 @@ def _joined(parts: list[list[list[Item]]]) -> list[list[Item]]:
     return result
 
 
-def _columns(items: list[Item], extents: Extents, body: float, settings: CutSettings) -> list[list[Item]]:
-    strips = find_strips(items, extents, body, settings)
+def _columns(items: list[Item], extents: Extents, scale: Scale, settings: CutSettings) -> list[list[Item]]:
+    strips = find_strips(items, extents, scale, settings)
     if not strips:
         return [items]
     edges = [(a + b) / 2 for a, b in strips]
@@ -260,7 +283,7 @@ def _columns(items: list[Item], extents: Extents, body: float, settings: CutSett
 
 
 def find_strips(
-    items: list[Item], extents: Extents, body: float, settings: CutSettings = SETTINGS
+    items: list[Item], extents: Extents, scale: Scale, settings: CutSettings = SETTINGS
 ) -> list[tuple[float, float]]:
     """Empty vertical strips through all items that are wide enough for a gutter."""
     found = gaps(extents[id(item)] for item in items)
@@ -269,17 +292,18 @@ def find_strips(
     return [
         strip
         for strip, left, right in zip(found, columns, columns[1:], strict=False)
-        if left and right and _is_gutter(strip, left, right, body, settings)
+        if left and right and _is_gutter(strip, left, right, scale, settings)
     ]
 
 
 def _is_gutter(
-    strip: tuple[float, float], left: list[Item], right: list[Item], body: float, settings: CutSettings
+    strip: tuple[float, float], left: list[Item], right: list[Item], scale: Scale, settings: CutSettings
 ) -> bool:
     """Whether the strip between two neighbouring stretches of text is wide enough for what stands there."""
-    size = min(body, max(_size(left), _size(right)))
+    size = min(scale.body, max(_size(left), _size(right)))
     boxes = all(not isinstance(i.content, Line) for i in (*left, *right))
-    many = min(_rows(left), _rows(right)) >= settings.rows and _begin_at_edges(right, settings)
+    known = bool(scale.edges & {round(strip[1]) + d for d in (-1, 0, 1)})
+    many = known or (min(_rows(left), _rows(right)) >= settings.rows and _begin_at_edges(right, settings))
     return strip[1] - strip[0] >= (settings.narrow if many or boxes else settings.wide) * size
 
 
@@ -305,10 +329,10 @@ def _rows(items: list[Item]) -> int:
     return len({round(i.content.baseline) for i in items if isinstance(i.content, Line)})
 
 
-def _extent(item: Item, items: list[Item], body: float, settings: CutSettings) -> tuple[float, float]:
+def _extent(item: Item, items: list[Item], scale: Scale, settings: CutSettings) -> tuple[float, float]:
     """Horizontal extent; a lone display line above columns takes the whole width, however short it is."""
     box = item.bbox
-    if isinstance(item.content, Line) and item.content.style.size >= settings.display * body:
+    if isinstance(item.content, Line) and item.content.style.size >= settings.display * scale.body:
         reach = 0.35 * item.content.style.size
         others = [i.bbox for i in items if i is not item]
         alone = all(overlap(b.top, b.bottom, box.top - reach, box.bottom + reach) == 0 or _same_heading(b, box) for b in others)
@@ -322,21 +346,21 @@ def _same_heading(a: BBox, b: BBox) -> bool:
     return abs(a.x0 - b.x0) < 2 and abs(a.height - b.height) < 2
 
 
-def _bands(items: list[Item], extents: Extents, body: float, settings: CutSettings) -> list[list[Item]]:
+def _bands(items: list[Item], extents: Extents, scale: Scale, settings: CutSettings) -> list[list[Item]]:
     """Stretches of the page, top to bottom, each with gutters of its own or with none."""
     bands: list[list[Item]] = []
     bottom = None
     for item in sorted(items, key=lambda i: i.bbox.top):
-        if bottom is None or item.bbox.top >= bottom - 0.25 * min(item.bbox.height, body):
+        if bottom is None or item.bbox.top >= bottom - 0.25 * min(item.bbox.height, scale.body):
             bands.append([])
         bands[-1].append(item)
         bottom = item.bbox.bottom if bottom is None else max(bottom, item.bbox.bottom)
     groups: list[list[list[Item]]] = []
     for band in bands:
-        if groups and _belongs(band, _flat(groups[-1]), extents, body, settings):
+        if groups and _belongs(band, _flat(groups[-1]), extents, scale, settings):
             groups[-1].append(band)
             continue
-        pulled = _columns_begun(band, groups[-1], extents, body, settings) if groups else []
+        pulled = _columns_begun(band, groups[-1], extents, scale, settings) if groups else []
         if pulled:
             groups[-1] = groups[-1][: -len(pulled)]
         groups = [group for group in groups if group] + [[*pulled, band]]
@@ -348,21 +372,21 @@ def _flat(bands: list[list[Item]]) -> list[Item]:
 
 
 def _columns_begun(
-    band: list[Item], above: list[list[Item]], extents: Extents, body: float, settings: CutSettings
+    band: list[Item], above: list[list[Item]], extents: Extents, scale: Scale, settings: CutSettings
 ) -> list[list[Item]]:
     """Bands right above that already stand in one of the columns this band opens: a column may begin before its
     neighbour. The last lines of a full-width paragraph are short too, but follow it without a gap."""
-    own = len(find_strips(band, extents, body, settings))
-    if not own or find_strips(_flat(above), extents, body, settings):
+    own = len(find_strips(band, extents, scale, settings))
+    if not own or find_strips(_flat(above), extents, scale, settings):
         return []
     pulled: list[list[Item]] = []
     for candidate in reversed(above):
-        if len(find_strips(_flat([candidate, *pulled, band]), extents, body, settings)) < own:
+        if len(find_strips(_flat([candidate, *pulled, band]), extents, scale, settings)) < own:
             break
         pulled.insert(0, candidate)
     rest = above[: len(above) - len(pulled)]
     last = rest[-1] if rest else None
-    while last is not None and pulled and _gap(last, pulled[0]) < 0.9 * body:
+    while last is not None and pulled and _gap(last, pulled[0]) < 0.9 * scale.body:
         last = pulled.pop(0)
     return pulled
 
@@ -371,16 +395,16 @@ def _gap(above: list[Item], below: list[Item]) -> float:
     return min(i.bbox.top for i in below) - max(i.bbox.bottom for i in above)
 
 
-def _belongs(band: list[Item], group: list[Item], extents: Extents, body: float, settings: CutSettings) -> bool:
+def _belongs(band: list[Item], group: list[Item], extents: Extents, scale: Scale, settings: CutSettings) -> bool:
     """Whether a band shares the gutters of the group above it, or is like it in having none."""
-    own, above = find_strips(band, extents, body, settings), find_strips(group, extents, body, settings)
-    together = find_strips(group + band, extents, body, settings)
+    own, above = find_strips(band, extents, scale, settings), find_strips(group, extents, scale, settings)
+    together = find_strips(group + band, extents, scale, settings)
     if not above:
         # a column may begin before the one beside it does
         return len(together) >= len(own)
     if len(together) < max(len(own), len(above)):
         return False
-    return bool(own) or not _follows_evened_columns(band, group, together, body)
+    return bool(own) or not _follows_evened_columns(band, group, together, scale.body)
 
 
 def _follows_evened_columns(

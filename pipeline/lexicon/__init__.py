@@ -29,6 +29,7 @@ class LineEnds(Entry):
 
     suspending: frozenset[str]
     hyphen_prefixes: frozenset[str]
+    prefixes: frozenset[str]
     endings: frozenset[str]
     function_words: frozenset[str]
 

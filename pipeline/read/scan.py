@@ -55,7 +55,7 @@ class Scan:
 
     ink: grey picture for the OCR: black type on white, without grounds and rulings.
     color: the same pixels in colour (rows × columns × 3), for what colour a word has.
-    scale: pixels a point. skew: degrees by which the page was turned clockwise to be straight.
+    scale: pixels a point. skew: degrees by which the lines of the page as displayed fall to the right.
     """
 
     ink: np.ndarray
@@ -73,7 +73,7 @@ def scan_page(page: pypdfium2.PdfPage, dpi: int, settings: ScanSettings = SETTIN
     picture = page.render(scale=scale).to_pil().convert("RGB")
     skew = find_skew(np.asarray(picture.convert("L").reduce(3)), settings)
     if skew:
-        picture = picture.rotate(-skew, Image.Resampling.BICUBIC, fillcolor="white")
+        picture = picture.rotate(skew, Image.Resampling.BICUBIC, fillcolor="white")
     color = np.asarray(picture)
     fills, ground = find_grounds(color, scale, settings)
     grey = np.asarray(picture.convert("L")).astype(np.int16)
@@ -142,8 +142,9 @@ def _areas(middles: np.ndarray, paper: np.ndarray, settings: ScanSettings) -> li
     open_squares = set(zip(*(axis.tolist() for axis in np.nonzero(tinted)), strict=True))
     colors = middles.tolist()
     areas = []
-    while open_squares:
-        start = min(open_squares) if len(areas) == 0 else next(iter(sorted(open_squares)[:1]))
+    for start in sorted(open_squares):
+        if start not in open_squares:
+            continue
         open_squares.remove(start)
         area, border = [start], [start]
         while border:

@@ -18,6 +18,8 @@ LAST_WORD = re.compile(r"[^\s(\[\"'”„»«]+$")
 FIRST_WORD = re.compile(r"^[^\s]+")
 LETTERS_AT_START = re.compile(r"^[^\W\d_]+(?:-[^\W\d_]+)*")
 LETTERS_AT_END = re.compile(r"[^\W\d_]+$")
+# Ends of verbs and verbal nouns, before which a preposition hardly ends a line.
+VERBAL = re.compile(r"(?:et|ede|te|ende|elsen?|elser|ning|ningen|ninger|ningerne|lige?t?)$")
 ADDRESS = re.compile(r"www\.|://|@|\.dk\b")
 
 
@@ -207,12 +209,14 @@ def join_lost_hyphen_between_words(end: LineEnd) -> Decision | None:
     small = {left, right} & line_ends().function_words
     if end.vocabulary.spaced and (not small or is_full_form(whole)):
         return Decision(Join.WHOLE, "lost_hyphen", f"no space at the line end, {whole} is a word")
-    if is_full_form(whole) and not small:
-        if right in line_ends().endings and len(left) > 2:
-            return Decision(Join.WHOLE, "lost_hyphen", f"{right} is an ending, {whole} is a word", certain=False)
+    if is_full_form(whole):
         only_compound = next((half for half in (left, right) if not is_full_form(half)), None)
         if only_compound is not None:
             return Decision(Join.WHOLE, "lost_hyphen", f"{whole} is a word, {only_compound} is none of the list", certain=False)
+        if right in line_ends().endings and len(left) > 2 and not small:
+            return Decision(Join.WHOLE, "lost_hyphen", f"{right} is an ending, {whole} is a word", certain=False)
+        if left in line_ends().prefixes and VERBAL.search(right) and right not in line_ends().function_words:
+            return Decision(Join.WHOLE, "lost_hyphen", f"{left} opens {whole}, and {right} needs no preposition", certain=False)
     if left.endswith("s") and is_full_form(left[:-1]) and (is_full_form(whole) or is_compound(whole)) and len(right) > 2:
         return Decision(Join.WHOLE, "lost_hyphen", f"{left} opens a compound: {whole}", certain=False)
     return Decision(Join.TWO_WORDS, "line_end", f"both are words, {whole} too", certain=False)

@@ -52,7 +52,7 @@ def draw_modalities(rows: list[dict[str, Any]]) -> str:
         alt.Chart(alt.Data(values=rows))
         .mark_bar(stroke="var(--paper)", strokeWidth=1.5, height={"band": 0.7})
         .encode(
-            y=alt.Y("role:N", sort=roles, axis=alt.Axis(title=None, domain=False, ticks=False)),
+            y=alt.Y("role:N", sort=roles, axis=alt.Axis(title=None, domain=False, ticks=False, minExtent=150)),
             x=alt.X(
                 "statements:Q",
                 stack="normalize",
@@ -68,14 +68,13 @@ def draw_modalities(rows: list[dict[str, Any]]) -> str:
 
 def draw_themes(rows: list[dict[str, Any]]) -> str:
     """Theme × municipality: the deeper, the larger the part of its statements that speak of the theme."""
+    heading = alt.Axis(title=None, orient="top", labelAngle=-40, domain=False, ticks=False)
     base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X(
-            "who:N", axis=alt.Axis(title=None, orient="top", labelAngle=-40, domain=False, ticks=False)
-        ),
-        y=alt.Y("theme:N", axis=alt.Axis(title=None, domain=False, ticks=False)),
+        x=alt.X("theme:N", axis=heading),
+        y=alt.Y("who:N", axis=alt.Axis(title=None, domain=False, ticks=False, minExtent=150)),
     )
     cells = base.mark_rect(color="var(--heat)", stroke="var(--paper)", strokeWidth=2, cornerRadius=3).encode(
         opacity=alt.Opacity("share:Q", scale=alt.Scale(range=[0.06, 0.75]), legend=None)
     )
     numbers = base.mark_text(color="currentColor", fontSize=TEXT).encode(text=alt.Text("share:Q", format=".0%"))
-    return svg(alt.layer(cells, numbers).properties(width=alt.Step(46), height=alt.Step(26)))
+    return svg(alt.layer(cells, numbers).properties(width=alt.Step(44), height=alt.Step(28)))

@@ -1,5 +1,6 @@
 """All that the report shows, asked of the database in a few queries."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ import duckdb
 from pipeline.records import DISPLAY_NAMES, Kind, Modality, Role
 
 VERBS = 6  # a role; more make the phone page long and say little
+PEOPLE = {"who", "said_by", "related_in"}  # columns with names of municipalities
 SHARED = 30  # rows of the table of what comes again
 
 NOBODY = "Ingen rolle"
@@ -134,7 +136,21 @@ def rows(
     """The answer, one dictionary a row."""
     answer = database.execute(query, list(parameters))
     names = [column[0] for column in answer.description]
-    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+    return [
+        {name: short(value) if name in PEOPLE else value for name, value in zip(names, row, strict=True)}
+        for row in answer.fetchall()
+    ]
+
+
+def short(who: Any) -> Any:
+    """Where the municipality is unknown, its source without the suffix.
+
+    >>> short("nordby/ledelse.pdf"), short(["Nordby"])
+    ('nordby/ledelse', ['Nordby'])
+    """
+    if isinstance(who, list):
+        return [short(one) for one in who]
+    return re.sub(r"\.(pdf|txt|html?|md)$", "", who, flags=re.IGNORECASE)
 
 
 def list_documents(database: duckdb.DuckDBPyConnection) -> list[DocumentFigures]:

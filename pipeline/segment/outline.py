@@ -275,7 +275,8 @@ def _same_rank(a: tuple[float, bool, bool], b: tuple[float, bool, bool], setting
 
 
 def _next_unit(units: Sequence[Unit], index: int) -> Unit | None:
-    return units[index + 1] if index + 1 < len(units) else None
+    """The unit below a heading, label lines ("Rolle:") passed over."""
+    return next((u for u in units[index + 1 :] if not is_label_line(u.text)), None)
 
 
 def _classify(unit: Unit, level: int, is_title: bool, following: Unit | None, candidates: set[int]) -> Heading:

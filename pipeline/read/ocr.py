@@ -1,0 +1,289 @@
+"""Pages without a text layer → the same pages with the characters that tesseract reads on them.
+
+    page without characters ─ scan.py: straight, black on white ─ tesseract.py: words ─ styles, characters ─ page
+
+What a file says of its type a picture does not: size, weight and colour are measured, since headings are found by
+them, and made equal where they nearly are, since what is set alike must look alike.
+"""
+
+import re
+import statistics
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
+from pathlib import Path
+
+import numpy as np
+import pypdfium2
+
+from pipeline.geometry import BBox
+from pipeline.model import Char, Page, Recognition, Style
+from pipeline.read.scan import Scan, scan_page
+from pipeline.read.tesseract import Word, recognise
+
+FONT = "scan"
+BULLET = "\N{BULLET}"
+WHITE = 255
+INK = 128  # darker is ink, in a picture of black on white
+
+TALL = re.compile(r"[A-ZÆØÅÄÖÉ0-9bdfhklß]")  # rise from the baseline to about 0.72 of the size
+DEEP = re.compile(r"[gjpqyQ,;()\[\]{}|/§]")  # reach below the baseline
+ROUND = re.compile(r"[acemnorsuvwxzæø]+")  # as high as the x-height
+
+# Danish has three words of one letter. Any other lone letter before a text, or a sign that opens no word, is a bullet
+# that tesseract, which knows letters best, has read as one.
+LONE_LETTER = re.compile(r"[a-hj-zA-HJ-ZæÆØ]|[^\w\s\"“”„»«'’(\[§#%€$£–—-]{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class OcrSettings:
+    """How pictures are read and what is made of the words.
+
+    language: tesseract's names, several joined by `+`. dpi: resolution of the picture it gets; lower loses small type,
+        higher costs time and gains nothing above 300. seconds: for one page.
+    tall, x_height: height of a capital and of an x, in sizes of the type.
+    ascent: what of the size lies above the baseline in a character's box.
+    apart: space between two words, in sizes, from which they may have styles of their own.
+    alike: difference of size, of its value, that is a measuring error. Lower, and one size becomes two.
+    bold: stroke against the body's, from which type is bold. tone: distance between two colours, 0 to 1.
+    body: sizes of type that occur; a word outside them is a speck or part of a picture.
+    least: confidence below which a word is none.
+    sure: confidence below which one or two letters before a text are a bullet that was taken for letters.
+    speck: least width and height of a bullet, in sizes; lower, and specks of dust are bullets. blot: greatest.
+    reach: how far left of its text a bullet stands, in sizes.
+    """
+
+    language: str = "dan"
+    dpi: int = 300
+    seconds: float = 120
+    tall: float = 0.72
+    x_height: float = 0.51
+    ascent: float = 0.79
+    apart: float = 1.2
+    alike: float = 0.07
+    bold: float = 1.22
+    tone: float = 0.16
+    body: tuple[float, float] = (4.0, 90.0)
+    least: float = 0.15
+    sure: float = 0.75
+    speck: float = 0.13
+    blot: float = 0.8
+    reach: float = 2.6
+
+
+@dataclass(slots=True)
+class Seen:
+    """Sizes and colours of the pages before, so that one style has one name on all pages."""
+
+    sizes: list[float] = field(default_factory=list)
+    colors: list[tuple[float, ...]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of one line without a wide gap between them, measured: points, stroke in points, colour 0 to 1."""
+
+    words: tuple[Word, ...]
+    baseline: float
+    size: float
+    stroke: float
+    color: tuple[float, ...]
+
+    @property
+    def letters(self) -> int:
+        return sum(len(word.text) for word in self.words)
+
+
+def wants_ocr(page: Page) -> bool:
+    """Whether a page has something on it, but no character that a reader would see."""
+    printed = any(char.text.strip() and char.aside in (None, "rotated") for char in page.chars)
+    return not printed and bool(page.images or page.fills)
+
+
+def read_scans(pages: Iterator[Page], path: Path, password: str | None, settings: OcrSettings) -> Iterator[Page]:
+    """The pages of a PDF, those without a text layer read by OCR. Raises `TimedOut`."""
+    seen = Seen()
+    document = None
+    for page in pages:
+        if not wants_ocr(page):
+            yield page
+            continue
+        document = document or pypdfium2.PdfDocument(path, password=password)
+        yield read_scan(page, scan_page(document[page.number - 1], settings.dpi), seen, settings)
+    if document is not None:
+        document.close()
+
+
+def read_scan(page: Page, scan: Scan, seen: Seen, settings: OcrSettings) -> Page:
+    """A page with what tesseract reads on its straightened picture."""
+    dpi = round(72 * scan.scale)
+    words = [w for w in recognise(scan.ink, settings.language, dpi, settings.seconds) if _is_word(w, scan, settings)]
+    runs = [_measure(run, scan, settings) for run in split_runs(words, settings.apart)]
+    styles = find_styles(runs, seen, settings)
+    taken = [BBox(word.left, word.top, word.right, word.bottom) for word in words]
+    chars = [
+        char
+        for run, style in zip(runs, styles, strict=True)
+        for char in run_to_chars(run, style, find_bullet(run, taken, scan, settings), scan.scale, settings)
+    ]
+    return replace(
+        page,
+        chars=(*page.chars, *chars),
+        rulings=scan.rulings,
+        fills=scan.fills,
+        recognition=Recognition(scan.skew, len(words)),
+    )
+
+
+def _is_word(word: Word, scan: Scan, settings: OcrSettings) -> bool:
+    height = (word.bottom - word.top) / scan.scale
+    return word.confidence >= settings.least and height <= settings.body[1]
+
+
+def split_runs(words: Sequence[Word], apart: float) -> list[tuple[Word, ...]]:
+    """The words of each of tesseract's lines, parted where the space between them is wide."""
+    runs: list[tuple[Word, ...]] = []
+    for _, members in groupby(sorted(words, key=lambda w: (tuple(map(int, w.line)), w.left)), key=lambda w: w.line):
+        line = list(members)
+        height = max(word.bottom - word.top for word in line)
+        starts = [0] + [i for i, (a, b) in enumerate(pairwise(line), 1) if b.left - a.right > apart * height]
+        runs += [tuple(line[a:b]) for a, b in zip(starts, [*starts[1:], len(line)], strict=True)]
+    return runs
+
+
+def _measure(words: tuple[Word, ...], scan: Scan, settings: OcrSettings) -> Run:
+    baseline = _baseline(words)
+    size = _size(words, baseline, settings) / scan.scale
+    stroke, color = _ink(words, scan)
+    low, high = settings.body
+    return Run(words, baseline / scan.scale, min(max(size, low), high), stroke / scan.scale, color)
+
+
+def _baseline(words: Sequence[Word]) -> float:
+    """Pixels from the top: where the words without a descender end."""
+    flat = [word.bottom for word in words if any(c.isalnum() for c in word.text) and not DEEP.search(word.text)]
+    if flat:
+        return statistics.median(flat)
+    return statistics.median(word.bottom - 0.22 * (word.bottom - word.top) for word in words)
+
+
+def _size(words: Sequence[Word], baseline: float, settings: OcrSettings) -> float:
+    """Size of the type in pixels, from the height of capitals and ascenders, else from the x-height."""
+    tall = [(baseline - w.top) / settings.tall for w in words if TALL.search(w.text) and "Å" not in w.text]
+    low = [(baseline - w.top) / settings.x_height for w in words if ROUND.fullmatch(w.text)]
+    heights = tall or low or [(w.bottom - w.top) / settings.tall for w in words]
+    return statistics.median(heights)
+
+
+def _ink(words: Sequence[Word], scan: Scan) -> tuple[float, tuple[float, ...]]:
+    """Stroke width in pixels and colour of the words' ink.
+
+    A stroke of length l and width w has an area of l·w and an outline of 2·l.
+    """
+    area = outline = 0
+    pixels = []
+    for word in words:
+        box = np.s_[word.top : word.bottom, word.left : word.right]
+        inside = np.pad(scan.ink[box] < INK, 1)
+        area += int(inside.sum())
+        outline += int((inside[1:] != inside[:-1]).sum() + (inside[:, 1:] != inside[:, :-1]).sum())
+        core = scan.ink[box] <= np.percentile(scan.ink[box], 15) if scan.ink[box].size else scan.ink[box] > WHITE
+        pixels.append(scan.color[box][core])
+    color = np.median(np.concatenate(pixels), axis=0) / WHITE
+    return (2 * area / outline if outline else 0.0), tuple(round(float(v), 2) for v in color)
+
+
+def find_styles(runs: Sequence[Run], seen: Seen, settings: OcrSettings) -> list[Style]:
+    """A style for each run: its size and colour those of the runs that nearly have them, bold where strokes are thick."""
+    sizes = _unite_sizes(runs, seen.sizes, settings.alike)
+    body = _body_stroke(runs)
+    return [
+        Style(
+            font=FONT,
+            size=size,
+            bold=run.stroke / run.size > settings.bold * body,
+            italic=False,
+            color=_unite_color(run.color, seen.colors, settings.tone),
+        )
+        for run, size in zip(runs, sizes, strict=True)
+    ]
+
+
+def _unite_sizes(runs: Sequence[Run], known: list[float], alike: float) -> list[float]:
+    """Sizes rounded to those of the document: of what is near each other, the size of most letters."""
+    left = sorted(runs, key=lambda run: (-run.letters, run.baseline, run.words[0].left))
+    while left:
+        first = next((s for s in known if abs(left[0].size - s) <= alike * s), None)
+        if first is None:
+            near = [run for run in left if abs(run.size - left[0].size) <= alike * left[0].size]
+            first = round(statistics.median(size for run in near for size in [run.size] * run.letters), 1)
+            known.append(first)
+        left = [run for run in left if abs(run.size - first) > alike * first and run is not left[0]]
+    return [min(known, key=lambda s: (abs(run.size - s), s)) for run in runs]
+
+
+def _unite_color(color: tuple[float, ...], known: list[tuple[float, ...]], tone: float) -> tuple[float, ...]:
+    def distance(other: tuple[float, ...]) -> float:
+        return max(abs(a - b) for a, b in zip(color, other, strict=True))
+
+    nearest = min(known, key=distance, default=None)
+    if nearest is None or distance(nearest) > tone:
+        known.append(color)
+        return color
+    return nearest
+
+
+def _body_stroke(runs: Sequence[Run]) -> float:
+    """The usual stroke, in sizes of the type: that of the thinner letters, for a page may be bold for the most part."""
+    strokes = sorted(run.stroke / run.size for run in runs for _ in range(run.letters))
+    return strokes[len(strokes) // 3] if strokes else 1.0
+
+
+def find_bullet(run: Run, taken: Sequence[BBox], scan: Scan, settings: OcrSettings) -> tuple[BBox | None, int]:
+    """The box of the bullet before a run's text, in points, and how many of its words are that bullet misread.
+
+    taken: boxes of all words of the page, in pixels. A bullet that tesseract has passed over is a blot of ink that
+    stands alone, a little to the left of the text.
+    """
+    first = run.words[0]
+    doubtful = len(first.text) <= 2 and first.confidence < settings.sure and not first.text.endswith((".", ")"))
+    if len(run.words) > 1 and (LONE_LETTER.fullmatch(first.text) or doubtful):
+        return BBox(*(v / scan.scale for v in (first.left, first.top, first.right, first.bottom))), 1
+    size = run.size * scan.scale
+    x0, x1 = max(0, round(first.left - settings.reach * size)), round(first.left - 0.15 * size)
+    top, bottom = max(0, round((run.baseline * scan.scale) - 0.85 * size)), round(run.baseline * scan.scale + 0.2 * size)
+    if x1 <= x0 or any(b.x0 < x1 and x0 < b.x1 and b.top < bottom and top < b.bottom for b in taken):
+        return None, 0
+    rows, columns = np.nonzero(scan.ink[top:bottom, x0:x1] < INK)
+    if not len(rows):
+        return None, 0
+    box = BBox(x0 + int(columns.min()), top + int(rows.min()), x0 + int(columns.max()) + 1, top + int(rows.max()) + 1)
+    small, large = settings.speck * size, settings.blot * size
+    whole = box.x0 > x0 and box.x1 < x1 and box.top > top and box.bottom < bottom
+    if not whole or not (small <= box.width <= large and small <= box.height <= large):
+        return None, 0
+    return BBox(*(v / scan.scale for v in box)), 0
+
+
+def run_to_chars(run: Run, style: Style, bullet: tuple[BBox | None, int], scale: float, settings: OcrSettings) -> list[Char]:
+    """The characters of a run, a word's box shared out evenly among its letters, spaces between the words.
+
+    bullet: see `find_bullet`. Boxes are as high as type of that size, not as the word's ink: lines are told apart by
+    them.
+    """
+    top = run.baseline - settings.ascent * style.size
+    bottom = top + style.size
+    mark, misread = bullet
+    chars: list[Char] = []
+    if mark is not None:
+        chars.append(Char(BULLET, BBox(mark.x0, top, mark.x1, bottom), run.baseline, style))
+    for word in run.words[misread:]:
+        if chars:
+            space = BBox(chars[-1].bbox.x1, top, max(chars[-1].bbox.x1, word.left / scale), bottom)
+            chars.append(Char(" ", space, run.baseline, style))
+        start, width = word.left / scale, (word.right - word.left) / scale / len(word.text)
+        chars += [
+            Char(c, BBox(start + n * width, top, start + (n + 1) * width, bottom), run.baseline, style, None, word.confidence)
+            for n, c in enumerate(word.text)
+        ]
+    return chars
