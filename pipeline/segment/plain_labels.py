@@ -175,6 +175,9 @@ def may_be_label(text: str, settings: LabelSettings = SETTINGS) -> bool:
         return False
     if text.endswith(NO_LABEL_END) or (text.endswith(":") and len(words) > settings.colon_words):
         return False
+    before, colon, after = text.partition(": ")
+    if colon and after and not before[-1].isdigit() and find_role_label(text) is None:
+        return False  # "Redaktion: HR og Kommunikation"
     if words[-1].casefold().strip(":") in plain_text().open_ends:
         return False
     opens = text.lstrip(OPENING)[:1]
@@ -287,10 +290,15 @@ def _ends_on_purpose(lines: Sequence[Line], count: int, settings: LabelSettings 
 NAME = re.compile(r"[A-ZÆØÅ][a-zæøåéü]*\.?(?:[ -][A-ZÆØÅ][a-zæøåéü]*\.?){1,4}")
 
 
+def is_capitalised(text: str) -> bool:
+    """Whether each of two to five words begins with a capital, as in a person's name."""
+    return NAME.fullmatch(text) is not None
+
+
 def is_name(text: str) -> bool:
-    """Whether a line is a person's name: two to five capitalised words, of which one is no Danish word.
+    """Whether a line is a person's name: capitalised words, of which one is no Danish word.
 
     >>> is_name("Anna Berghammer Lund"), is_name("Mod og Handlekraft"), is_name("Rolle: Direktør")
     (True, False, False)
     """
-    return NAME.fullmatch(text) is not None and any(not is_full_form(w.strip(".")) for w in text.split())
+    return is_capitalised(text) and any(not is_full_form(w.strip(".")) for w in text.split())

@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 from pipeline.lexicon import document_kinds, plain_text
 from pipeline.model import Block
 from pipeline.records import BlockKind
-from pipeline.segment.plain_labels import HYPHENS, Piece, is_name, split_pieces
+from pipeline.role_words import find_mentions
+from pipeline.segment.plain_labels import HYPHENS, Piece, is_capitalised, is_name, may_be_label, split_pieces
 from pipeline.segment.plain_levels import find_levels
 from pipeline.segment.plain_tables import find_grids
 from pipeline.segment.units import QUOTE_MARKS
 
-PARTS = re.compile(r"\d+(?:\.\d+)*")
+GREETING = re.compile(r"\b(?:hilsen|arbejdslyst|læselyst|fornøjelse|held og lykke|på vegne af)\b", re.IGNORECASE)
+MOST_TITLE_WORDS = 6
 SENTENCE_END = (".", "!", "?", "…", ":")
 
 
@@ -54,7 +56,7 @@ def outline_text(blocks: Sequence[Block]) -> list[Block]:
     """The blocks of a text source with what their words, blank lines and repetition tell of headings and tables."""
     if any(block.kind is BlockKind.HEADING for block in blocks):
         return mark_callouts(_join_overlines(blocks))
-    pieces = _join_label_lines(split_pieces(blocks))
+    pieces = _join_label_lines(split_pieces(_number_headings(blocks)))
     pieces = _drop_signatures(pieces)
     pieces = _place_grids(pieces, blocks)
     pieces = _mark_title(pieces)
@@ -103,14 +105,52 @@ def _join_label_lines(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _drop_signatures(pieces: Sequence[Piece]) -> list[Piece]:
-    """A title below a person's name is a signature, no role heading."""
-    made: list[Piece] = []
-    for piece in pieces:
-        lines = piece.block.lines
-        signed = piece.block.kind is BlockKind.PARAGRAPH and len(lines) <= 3 and is_name(lines[0].text.strip())
-        below_name = bool(made) and made[-1].partial and is_name(made[-1].text)
-        made.append(replace(piece, label=False) if piece.label and (signed or below_name) else piece)
-    return made
+    """A title below a person's name is a signature, no role heading: in one chunk with it, or in the next.
+
+    A name is a word that is no Danish one; where all are, a greeting above or a second signature beside must tell.
+    """
+    lines = [line.text.strip() for p in pieces for line in p.block.lines]
+    owners = [i for i, p in enumerate(pieces) for _ in p.block.lines]
+    pairs = [
+        at
+        for at, (name, title) in enumerate(zip(lines, lines[1:], strict=False))
+        if is_capitalised(name) and len(title.split()) <= MOST_TITLE_WORDS and _is_title(title)
+    ]
+    signed: set[int] = set()
+    for at in pairs:
+        company = any(abs(at - other) in (2, 3, 4) for other in pairs)
+        greeted = any(GREETING.search(line) for line in lines[max(0, at - 5) : at])
+        if is_name(lines[at]) or company or greeted:
+            signed |= {owners[at], owners[at + 1]}
+    return [replace(p, label=False) if i in signed else p for i, p in enumerate(pieces)]
+
+
+def _is_title(text: str) -> bool:
+    """Whether a line is a job title: a role at its start, and no sentence."""
+    return not text.endswith((".", ":")) and any(m.start == 0 for m in find_mentions(text))
+
+
+def _number_headings(blocks: Sequence[Block]) -> list[Block]:
+    """Numbered lines that stand apart, each over text of its own, as paragraphs: headings and no list."""
+    placed = [i for i, b in enumerate(blocks) if b.reason is None]
+    alone: list[int] = []
+    for before, index, after in zip([None, *placed], placed, [*placed[1:], None], strict=False):
+        beside = [blocks[i] for i in (before, after) if i is not None]
+        if _is_numbered(blocks[index]) and after is not None and not any(_is_numbered(b) for b in beside):
+            introduced = before is not None and blocks[before].text.endswith((":", ","))
+            alone += [] if introduced else [index]
+    if len(alone) < 2:
+        return list(blocks)
+    return [replace(b, kind=BlockKind.PARAGRAPH, bullet=0) if i in alone else b for i, b in enumerate(blocks)]
+
+
+def _is_numbered(block: Block) -> bool:
+    return (
+        block.kind is BlockKind.ITEM
+        and block.lines[0].text[:1].isdigit()
+        and len(block.lines) <= 2
+        and may_be_label(block.lines[0].text.strip())
+    )
 
 
 def _place_grids(pieces: Sequence[Piece], blocks: Sequence[Block]) -> list[Piece]:
@@ -153,7 +193,7 @@ def _is_set_off(piece: Piece, usual: float, settings: OutlineSettings) -> bool:
 
 def _is_heading(piece: Piece, below: Piece | None, usual: float, by_gaps: bool, settings: OutlineSettings) -> bool:
     """Whether anything but its form speaks for a label: a role, a known word, repetition, capitals, its place."""
-    if piece.role is not None or piece.structural or piece.collection or piece.repeated or piece.capitals or piece.partial:
+    if piece.role is not None or piece.structural or piece.collection or piece.repeated or piece.capitals or piece.partial or piece.numbered:
         return True
     if piece.words > settings.weak_words or piece.text.endswith(("?", ")")):
         return False
