@@ -16,7 +16,8 @@ def add_commands(app: typer.Typer) -> None:
 def report(
     ctx: typer.Context,
     to: Annotated[
-        Path | None, typer.Option("--to", help="File.", show_default="report.html below --out", dir_okay=False)
+        Path | None,
+        typer.Option("--to", help="File.", show_default="report.html below --out", dir_okay=False),
     ] = None,
     pages: Annotated[
         bool, typer.Option("--pages", help="With pictures of the pages, in a folder beside the file.")

@@ -1,7 +1,7 @@
-"""The report: one HTML file that shows what there is, and needs no network, no server and no program but a browser.
+"""The report: one HTML file that shows what there is, and needs nothing but a browser, no network either.
 
-`figures.py` asks the database, `charts.py` draws, `report.html.j2`, `report.css` and `report.js` are the page,
-`pictures.py` renders the pages of the documents.
+`figures.py` asks the database, `charts.py` draws; `report.html.j2`, `report.css` and `report.js` are the
+page; `pictures.py` renders the pages of the documents.
 """
 
 import json

@@ -1,5 +1,6 @@
-"""The charts, as SVG that takes its colours from the page, so that one drawing serves light, dark and paper."""
+"""The charts, as SVG that takes its colours from the page: one drawing for light, dark and paper."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -14,8 +15,8 @@ COLOURS = [f"var(--series-{number})" for number in range(1, len(MODALITIES))] + 
 LABEL, TEXT = 220, 11  # longest label and size of text, in pixels
 
 
-def svg(chart: alt.TopLevelMixin) -> str:
-    """A chart as SVG text, without the size that would keep it from following the page's width."""
+def svg(name: str, chart: alt.TopLevelMixin) -> str:
+    """A chart as SVG text. `name` keeps its ids apart from those of the page's other charts."""
     styled = (
         chart.configure(background="transparent", font="sans-serif", padding=2)
         .configure_axis(
@@ -25,7 +26,10 @@ def svg(chart: alt.TopLevelMixin) -> str:
         )
         .configure_view(stroke=None)
     )  # fmt: skip
-    return vl_convert.vegalite_to_svg(styled.to_json())
+    drawn = vl_convert.vegalite_to_svg(styled.to_json())
+    # The library counts its clip paths on from chart to chart, so that a second report would differ.
+    first = min((int(number) for number in re.findall(r'id="clip(\d+)"', drawn)), default=0)
+    return re.sub(r"\bclip(\d+)\b", lambda found: f"{name}-{int(found[1]) - first}", drawn)
 
 
 def draw_verbs(verbs: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
@@ -34,15 +38,20 @@ def draw_verbs(verbs: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     for row in verbs:
         by_role.setdefault(row["role"], []).append(row)
     widest = max((row["statements"] for row in verbs), default=1)
-    for role, rows in by_role.items():
+    for number, (role, rows) in enumerate(by_role.items()):
         axis = alt.Axis(title=None, domain=False, ticks=False, minExtent=110)
         base = alt.Chart(alt.Data(values=rows)).encode(
             y=alt.Y("verb:N", sort=None, axis=axis),
             x=alt.X("statements:Q", axis=None, scale=alt.Scale(domain=[0, widest * 1.15])),
         )
         bars = base.mark_bar(color="var(--series-1)", cornerRadiusEnd=3, height={"band": 0.72})
-        numbers = base.mark_text(align="left", dx=4, color="currentColor", fontSize=TEXT).encode(text="statements:Q")
-        yield role, svg(alt.layer(bars, numbers).properties(width=180, height=alt.Step(20)))
+        numbers = base.mark_text(align="left", dx=4, color="currentColor", fontSize=TEXT).encode(
+            text="statements:Q"
+        )
+        yield (
+            role,
+            svg(f"verbs-{number}", alt.layer(bars, numbers).properties(width=180, height=alt.Step(20))),
+        )
 
 
 def draw_modalities(rows: list[dict[str, Any]]) -> str:
@@ -52,7 +61,9 @@ def draw_modalities(rows: list[dict[str, Any]]) -> str:
         alt.Chart(alt.Data(values=rows))
         .mark_bar(stroke="var(--paper)", strokeWidth=1.5, height={"band": 0.7})
         .encode(
-            y=alt.Y("role:N", sort=roles, axis=alt.Axis(title=None, domain=False, ticks=False, minExtent=150)),
+            y=alt.Y(
+                "role:N", sort=roles, axis=alt.Axis(title=None, domain=False, ticks=False, minExtent=150)
+            ),
             x=alt.X(
                 "statements:Q",
                 stack="normalize",
@@ -63,7 +74,7 @@ def draw_modalities(rows: list[dict[str, Any]]) -> str:
         )
         .properties(width=480, height=alt.Step(28))
     )
-    return svg(chart)
+    return svg("modalities", chart)
 
 
 def draw_themes(rows: list[dict[str, Any]]) -> str:
@@ -76,5 +87,7 @@ def draw_themes(rows: list[dict[str, Any]]) -> str:
     cells = base.mark_rect(color="var(--heat)", stroke="var(--paper)", strokeWidth=2, cornerRadius=3).encode(
         opacity=alt.Opacity("share:Q", scale=alt.Scale(range=[0.06, 0.75]), legend=None)
     )
-    numbers = base.mark_text(color="currentColor", fontSize=TEXT).encode(text=alt.Text("share:Q", format=".0%"))
-    return svg(alt.layer(cells, numbers).properties(width=alt.Step(44), height=alt.Step(28)))
+    numbers = base.mark_text(color="currentColor", fontSize=TEXT).encode(
+        text=alt.Text("share:Q", format=".0%")
+    )
+    return svg("themes", alt.layer(cells, numbers).properties(width=alt.Step(44), height=alt.Step(28)))

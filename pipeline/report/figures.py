@@ -40,7 +40,7 @@ ASIDE = {
 
 @dataclass(frozen=True, slots=True)
 class DocumentFigures:
-    """A document in numbers. `coverage`: part of its characters that stands in headings, statements and text."""
+    """A document in numbers. `coverage`: part of its characters that was not set aside."""
 
     document_id: str
     source: str
@@ -59,7 +59,7 @@ class DocumentFigures:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A perspective, the ones it lies in, and for each role how many statements (and how strong a colour, 0 to 1)."""
+    """A perspective, the ones it lies in, and how many statements each role has under it."""
 
     parents: str
     perspective: str
@@ -122,7 +122,8 @@ def collect(database: duckdb.DuckDBPyConnection, *, boxes: bool) -> Figures:
         verbs=list_verbs(database),
         modalities=list_modalities(database),
         themes=rows(
-            database, "SELECT who, danish AS theme, statements, share FROM theme_overview ORDER BY who, danish"
+            database,
+            "SELECT who, danish AS theme, statements, share FROM theme_overview ORDER BY who, danish",
         ),
         shared=list_shared(database, ids),
         voices=list_voices(database),
@@ -202,10 +203,13 @@ def aside_in_words(reasons: dict[str, int] | None) -> str:
     return ", ".join(f"{ASIDE.get(name, name)} ({int(count)})" for name, count in (reasons or {}).items())
 
 
+Key = tuple[str, str]  # document and statement
+
+
 def list_statements(
     database: duckdb.DuckDBPyConnection, numbers: dict[str, int], *, boxes: bool
-) -> tuple[list[list[Any]], dict[str, int]]:
-    """One list a statement, as the script reads it, and its place in the list by id:
+) -> tuple[list[list[Any]], dict[Key, int]]:
+    """One list a statement, as the script reads it, and the place of each in the list:
 
     [document, text, role, perspective path, kind, lead-in, page, doubts, themes,
      [[place of a like one, similarity in percent], …], [[page, x0, top, x1, bottom], …]]
@@ -214,52 +218,73 @@ def list_statements(
         database,
         """
         SELECT
-            document_id, statement_id, text, coalesce(role::VARCHAR, '') AS role, perspective, kind, lead_in, page,
-            doubts, coalesce(t.themes, []) AS themes
+            document_id, statement_id, text, coalesce(role::VARCHAR, '') AS role, perspective, kind, lead_in,
+            page, doubts, coalesce(t.themes, []) AS themes
         FROM current_statements
         LEFT JOIN (
             SELECT document_key, order_no, list(theme ORDER BY theme) AS themes
             FROM statement_themes GROUP BY ALL
         ) AS t USING (document_key, order_no)
         WHERE same_work_as IS NULL
+        ORDER BY order_no
         """,
     )
-    order = {row: number for number, row in enumerate(numbers)}
-    places = {
-        (row["statement_id"]): place
-        for place, row in enumerate(sorted(found, key=lambda row: order[row["document_id"]]))
-    }
-    alike: dict[str, list[list[int]]] = {}
-    for row in rows(
-        database,
-        """
-        SELECT statement_id, other_statement_id, similarity FROM similar_statements WHERE who <> other_who
-        QUALIFY row_number() OVER (PARTITION BY statement_id ORDER BY similarity DESC, other_statement_id) <= 5
-        ORDER BY statement_id, similarity DESC, other_statement_id
-        """,
-    ):
-        alike.setdefault(row["statement_id"], []).append(
-            [places[row["other_statement_id"]], round(100 * row["similarity"])]
-        )
+    found.sort(key=lambda row: numbers[row["document_id"]])
+    places = {key_of(row): place for place, row in enumerate(found)}
+    alike = list_alike(database, places)
     located = list_boxes(database) if boxes else {}
-    statements: list[list[Any]] = [[]] * len(found)
-    for row in found:
-        statements[places[row["statement_id"]]] = [
-            numbers[row["document_id"]], row["text"], row["role"], " › ".join(row["perspective"]), row["kind"],
-            row["lead_in"], row["page"], [DOUBTS.get(name, name) for name in row["doubts"]], row["themes"],
-            alike.get(row["statement_id"], []), located.get(row["statement_id"], []),
-        ]  # fmt: skip
+    statements = [
+        [
+            numbers[row["document_id"]],
+            row["text"],
+            row["role"],
+            " › ".join(row["perspective"]),
+            row["kind"],
+            row["lead_in"],
+            row["page"],
+            [DOUBTS.get(name, name) for name in row["doubts"]],
+            row["themes"],
+            alike.get(key_of(row), []),
+            located.get(key_of(row), []),
+        ]
+        for row in found
+    ]
     return statements, places
 
 
-def list_boxes(database: duckdb.DuckDBPyConnection) -> dict[str, list[list[float]]]:
+def key_of(row: dict[str, Any], prefix: str = "") -> Key:
+    """Document and statement of a row."""
+    return row[f"{prefix}document_id"], row[f"{prefix}statement_id"]
+
+
+def list_alike(database: duckdb.DuckDBPyConnection, places: dict[Key, int]) -> dict[Key, list[list[int]]]:
+    """To each statement the places of up to five like ones elsewhere, with similarity in percent."""
+    alike: dict[Key, list[list[int]]] = {}
+    for row in rows(
+        database,
+        """
+        SELECT document_id, statement_id, other_document_id, other_statement_id, similarity
+        FROM similar_statements WHERE who <> other_who
+        QUALIFY row_number() OVER (
+            PARTITION BY document_id, statement_id
+            ORDER BY similarity DESC, other_document_id, other_statement_id
+        ) <= 5
+        ORDER BY document_id, statement_id, similarity DESC, other_document_id, other_statement_id
+        """,
+    ):
+        other = [places[key_of(row, "other_")], round(100 * row["similarity"])]
+        alike.setdefault(key_of(row), []).append(other)
+    return alike
+
+
+def list_boxes(database: duckdb.DuckDBPyConnection) -> dict[Key, list[list[float]]]:
     """The boxes of each statement: page, x0, top, x1, bottom."""
-    located: dict[str, list[list[float]]] = {}
-    for statement_id, *box in database.execute(
-        "SELECT statement_id, page, x0, top, x1, bottom FROM statement_boxes "
+    located: dict[Key, list[list[float]]] = {}
+    for document_id, statement_id, *box in database.execute(
+        "SELECT document_id, statement_id, page, x0, top, x1, bottom FROM statement_boxes "
         "JOIN current_documents USING (document_key) ORDER BY document_key, statement_id, box_no"
     ).fetchall():
-        located.setdefault(statement_id, []).append(box)
+        located.setdefault((document_id, statement_id), []).append(box)
     return located
 
 
@@ -271,7 +296,8 @@ def list_matrices(
         database,
         """
         SELECT
-            document_id, coalesce(role::VARCHAR, '') AS role, perspective, count(*) AS n, min(order_no) AS first
+            document_id, coalesce(role::VARCHAR, '') AS role, perspective, count(*) AS n,
+            min(order_no) AS first
         FROM current_statements WHERE same_work_as IS NULL
         GROUP BY ALL ORDER BY first
         """,
@@ -316,14 +342,14 @@ def list_verbs(database: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
         FROM expectations_by_role WHERE action IS NOT NULL
         GROUP BY role, role_name, action
         QUALIFY row_number() OVER (PARTITION BY role ORDER BY count(*) DESC, action) <= ?
-        ORDER BY role::role_code, statements DESC, verb
-        """.replace("role::role_code", "expectations_by_role.role"),
+        ORDER BY expectations_by_role.role, statements DESC, verb
+        """,
         [VERBS],
     )
 
 
 def list_modalities(database: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """How binding the expectations of each role are; `order` sorts roles and modalities as the program does."""
+    """How binding the expectations of each role are; `order` sorts as the vocabularies do."""
     found = rows(
         database,
         """
@@ -344,19 +370,19 @@ def list_modalities(database: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]
     ]
 
 
-def list_shared(database: duckdb.DuckDBPyConnection, places: dict[str, int]) -> list[dict[str, Any]]:
+def list_shared(database: duckdb.DuckDBPyConnection, places: dict[Key, int]) -> list[dict[str, Any]]:
     """What comes again in several municipalities, the most widespread first; one row a wording."""
     found = rows(
         database,
         """
-        SELECT statement_id, who, text, voices, related_voices, related_in
+        SELECT document_id, statement_id, who, text, voices, related_voices, related_in
         FROM shared_statements WHERE related_voices > 1
         QUALIFY row_number() OVER (PARTITION BY related_in, voices ORDER BY length(text), text) = 1
         ORDER BY voices DESC, related_voices DESC, text LIMIT ?
         """,
         [SHARED],
     )
-    return [row | {"place": places[row["statement_id"]]} for row in found]
+    return [row | {"place": places[key_of(row)]} for row in found]
 
 
 def list_voices(database: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
@@ -366,23 +392,24 @@ def list_voices(database: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
         """
         SELECT
             who, count(*) AS expectations, count(*) FILTER (related_voices = 1) AS alone,
-            count(*) FILTER (related_voices > 1 AND voices = 1) AS related, count(*) FILTER (voices > 1) AS same
+            count(*) FILTER (related_voices > 1 AND voices = 1) AS related,
+            count(*) FILTER (voices > 1) AS same
         FROM shared_statements WHERE kind = 'expectation' GROUP BY who ORDER BY who
         """,
     )
 
 
-def list_doubtful(database: duckdb.DuckDBPyConnection, places: dict[str, int]) -> list[dict[str, Any]]:
+def list_doubtful(database: duckdb.DuckDBPyConnection, places: dict[Key, int]) -> list[dict[str, Any]]:
     """Statements to look at."""
     found = rows(
         database,
         """
-        SELECT statement_id, who, page, text, confidence, doubts
+        SELECT document_id, statement_id, who, page, text, confidence, doubts
         FROM current_statements WHERE len(doubts) > 0 AND same_work_as IS NULL
         ORDER BY confidence, document_id, order_no
         """,
     )
     return [
-        row | {"place": places[row["statement_id"]], "doubts": [DOUBTS.get(name, name) for name in row["doubts"]]}
+        row | {"place": places[key_of(row)], "doubts": [DOUBTS.get(name, name) for name in row["doubts"]]}
         for row in found
     ]

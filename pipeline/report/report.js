@@ -140,6 +140,24 @@ function showPair() {
   document.getElementById("compared").replaceChildren(columns);
 }
 
+// Begin with the first two documents that speak to one role, and with the role they tell most.
+function choosePair() {
+  const counts = data.documents.map(() => ({}));
+  for (const s of data.statements) if (s[ROLE] && s[KIND] === "expectation") counts[s[DOCUMENT]][s[ROLE]] = (counts[s[DOCUMENT]][s[ROLE]] || 0) + 1;
+  let best = null;
+  for (let one = 0; one < counts.length && !best; one += 1) {
+    for (let other = one + 1; other < counts.length && !best; other += 1) {
+      const shared = Object.keys(counts[one]).filter((role) => counts[other][role]);
+      const told = (role) => Math.min(counts[one][role], counts[other][role]);
+      if (shared.length) best = [one, other, shared.sort((a, b) => told(b) - told(a))[0]];
+    }
+  }
+  const [one, other, role] = best || [0, Math.min(1, counts.length - 1), ""];
+  Object.assign(pair.elements.one, { value: one });
+  Object.assign(pair.elements.other, { value: other });
+  Object.assign(pair.elements.role, { value: role });
+}
+
 const documents = data.documents.map((_, number) => [number, documentName(number)]);
 fill(filters.elements.role, "Alle", roleOptions());
 fill(filters.elements.document, "Alle", documents);
@@ -148,7 +166,7 @@ fill(filters.elements.kind, "Alle", Object.entries(data.kinds));
 fill(pair.elements.one, null, documents);
 fill(pair.elements.other, null, documents);
 fill(pair.elements.role, "Alle", roleOptions());
-if (documents.length > 1) pair.elements.other.value = 1;
+choosePair();
 filters.hidden = pair.hidden = false;
 filters.addEventListener("input", () => { shown = AT_ONCE; only = null; showStatements(); });
 filters.addEventListener("submit", (event) => event.preventDefault());
