@@ -81,7 +81,8 @@ def split_chunks(lines: Sequence[Line], unwrapped: bool) -> list[Block]:
 def _is_paragraph(above: Line, line: Line) -> bool:
     if "\t" in above.text.strip() and "\t" in line.text.strip():
         return False  # rows of one table
-    return max(len(above.text), len(line.text)) > SETTINGS.long or not line.text[:1].islower()
+    stacked = all(len(x.words) <= 3 and x.text.rstrip()[-1].isalpha() for x in (above, line))
+    return not stacked and (max(len(above.text), len(line.text)) > SETTINGS.long or not line.text[:1].islower())
 
 
 def _blank_lines(above: Line, below: Line) -> int:

@@ -19,6 +19,7 @@ NO_LABEL_END = (".", ",", ";", "!", "…", *HYPHENS)
 DEFINES = re.compile(r"(?:handler\s+om|betyder\s*,?\s*at|drejer\s+sig\s+om|vil\s+sige|er\s*,?\s*når|forstås\s+som)\b", re.IGNORECASE)
 DATE = re.compile(r"(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE)
 OPENING = QUOTE_MARKS + "\N{REPLACEMENT CHARACTER}ªº •–-"
+SUBORDINATE = re.compile(r",\s(?:at|der|som|når|hvor)\b|\bat\s(?:vi|du|jeg|man)\b", re.IGNORECASE)
 SUSPENDED = ("og", "eller", "samt")
 
 
@@ -35,7 +36,7 @@ class LabelSettings:
 
     words: int = 12
     lines: int = 4
-    colon_words: int = 4
+    colon_words: int = 2
     fits: float = 0.9
     rest: int = 4
 
@@ -173,7 +174,9 @@ def may_be_label(text: str, settings: LabelSettings = SETTINGS) -> bool:
     words = text.split()
     if not words or len(words) > settings.words or not WORD.search(text) or DATE.fullmatch(text):
         return False
-    if text.endswith(NO_LABEL_END) or (text.endswith(":") and len(words) > settings.colon_words):
+    if text.endswith(NO_LABEL_END) or SUBORDINATE.search(text):
+        return False
+    if text.endswith(":") and len(words) > settings.colon_words and find_role_label(text) is None:
         return False
     before, colon, after = text.partition(": ")
     if colon and after and not before[-1].isdigit() and find_role_label(text) is None:

@@ -88,25 +88,56 @@ def _stack_depths(uppers: dict[str, set[str]]) -> dict[str, int]:
 
 
 def _inner_roles(pieces: Sequence[Piece], heads: Sequence[int]) -> set[int]:
-    """Roles that stand inside a theme. One right above a theme is outside, one right below a theme inside; the others
-    are as the role before, at first as the document repeats: roles under each theme, or themes under each role."""
-    roles = [i for i in heads if pieces[i].role is not None]
-    role_keys = Counter(pieces[i].key for i in roles)
-    theme_keys = Counter(pieces[i].key for i in heads if _is_theme(pieces[i]))
-    inside = _mean(role_keys) > _mean(theme_keys)
+    """Roles that stand inside a theme. One right above a theme is outside, one right below a theme inside. Others are as
+    the role before them, where no theme stands between; else as the document repeats: roles under each theme, or
+    themes under each role.
+    """
+    by_repetition = _roles_repeat(pieces, heads)
+    in_rows = _roles_in_rows(pieces, heads)
     found: set[int] = set()
+    inside: bool | None = None
     above: int | None = None
     for index in heads:
-        if pieces[index].role is not None:
+        piece = pieces[index]
+        if piece.role is not None:
             below = _below(pieces, index)
             if below is not None and pieces[below].label and _is_theme(pieces[below]):
                 inside = False
             elif above is not None and _is_theme(pieces[above]) and _below(pieces, above) == index:
                 inside = True
+            elif inside is None or above is None or pieces[above].role is None:
+                inside = index in in_rows if in_rows else (by_repetition if inside is None else inside)
             if inside:
                 found.add(index)
         above = index
     return found
+
+
+def _roles_repeat(pieces: Sequence[Piece], heads: Sequence[int]) -> bool:
+    """Whether the document repeats its roles more often than its themes."""
+    role_keys = Counter(pieces[i].key for i in heads if pieces[i].role is not None)
+    theme_keys = Counter(pieces[i].key for i in heads if _is_theme(pieces[i]))
+    return _mean(role_keys) > _mean(theme_keys)
+
+
+def _roles_in_rows(pieces: Sequence[Piece], heads: Sequence[int]) -> set[int]:
+    """Roles in rows of two or more under one theme each, where several themes have such a row."""
+    rows: list[list[int]] = []
+    row: list[int] | None = None
+    for index in heads:
+        if pieces[index].role is None:
+            row = [] if _is_theme(pieces[index]) else None
+            continue
+        if row is not None:
+            if not row:
+                rows.append(row)
+            row.append(index)
+    long = [r for r in rows if len(r) >= 2]
+    return {index for r in rows for index in r} if len(long) >= 2 or (long and _mean_length(rows) >= 2) else set()
+
+
+def _mean_length(rows: Sequence[Sequence[int]]) -> float:
+    return sum(map(len, rows)) / len(rows)
 
 
 def _mean(counts: Counter[str]) -> float:

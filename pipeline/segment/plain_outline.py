@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.lexicon import document_kinds, plain_text
+from pipeline.lexicon import document_kinds, grammar, plain_text
 from pipeline.model import Block
 from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
@@ -20,6 +20,7 @@ from pipeline.segment.units import QUOTE_MARKS
 
 GREETING = re.compile(r"\b(?:hilsen|arbejdslyst|læselyst|fornøjelse|held og lykke|på vegne af)\b", re.IGNORECASE)
 MOST_TITLE_WORDS = 6
+LEAST_SENTENCE_WORDS = 4
 SENTENCE_END = (".", "!", "?", "…", ":")
 
 
@@ -175,10 +176,28 @@ def _weigh_labels(pieces: Sequence[Piece], settings: OutlineSettings = SETTINGS)
         piece = pieces[index]
         below = next((p for p in reversed(made) if not p.aside), None)
         known = piece.block.level is not None or _is_title_drawn_last(pieces, index)
+        above = next((p for p in reversed(pieces[:index]) if not p.aside), None)
+        if piece.label and (_is_attribution(piece, above) or _is_sentence(piece, above, below)):
+            piece = replace(piece, label=False)
         if piece.label and not known and not _is_heading(piece, below, usual, by_gaps, settings):
             piece = replace(piece, label=False)
         made.append(piece)
     return made[::-1]
+
+
+def _is_attribution(piece: Piece, above: Piece | None) -> bool:
+    """Whether a label right below a quotation says whose it is."""
+    quoted = above is not None and above.text[:1] in QUOTE_MARKS and above.text[-1:] in QUOTE_MARKS
+    return quoted and piece.block.gap == 0
+
+
+def _is_sentence(piece: Piece, above: Piece | None, below: Piece | None) -> bool:
+    """Whether a label between paragraphs is a pull-quote: a sentence with its own subject and finite verb."""
+    between = above is not None and above.content and below is not None and below.content
+    words = [word.casefold() for word in piece.text.split()]
+    known = piece.role or piece.structural or piece.collection or piece.repeated or piece.capitals or piece.numbered
+    finite = any(word in grammar().modals for word in words[1:])
+    return between and not known and not piece.partial and len(words) >= LEAST_SENTENCE_WORDS and finite
 
 
 def _usual_gap(pieces: Sequence[Piece]) -> float:
