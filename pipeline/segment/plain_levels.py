@@ -34,7 +34,7 @@ def find_levels(pieces: Sequence[Piece], tops: frozenset[int] = frozenset()) -> 
             levels[index] = OUTER + deepest + 1 if index in inner else OUTER
         else:
             levels[index] = OUTER if not _is_over_text(pieces, index) or piece.structural else OUTER + deepest + 2
-    return _close_outer_roles(pieces, levels, inner)
+    return _close_outer_roles(pieces, levels, inner, _first_beyond_roles(pieces, heads, inner))
 
 
 def _is_theme(piece: Piece) -> bool:
@@ -144,8 +144,28 @@ def _mean(counts: Counter[str]) -> float:
     return counts.total() / len(counts) if counts else 0.0
 
 
-def _close_outer_roles(pieces: Sequence[Piece], levels: dict[int, int], inner: set[int]) -> dict[int, int]:
-    """Where roles change from outside to inside, themes close the last outer one: they move up to its level."""
+def _first_beyond_roles(pieces: Sequence[Piece], heads: Sequence[int], inner: set[int]) -> int | None:
+    """The theme that ends the last role's chapter, where the chapters before it hold nothing but the same themes."""
+    chapters: list[list[int]] = []
+    for index in heads:
+        if pieces[index].role is not None and index not in inner:
+            chapters.append([])
+        elif chapters and _is_theme(pieces[index]):
+            chapters[-1].append(index)
+    if len(chapters) < 2:
+        return None
+    keys = [{pieces[i].key for i in chapter} for chapter in chapters]
+    shared = {key for key in set().union(*keys) if sum(key in found for found in keys) >= 2}
+    if not shared or any(not found <= shared for found in keys[:-1]):
+        return None
+    return next((i for i in chapters[-1] if pieces[i].key not in shared), None)
+
+
+def _close_outer_roles(
+    pieces: Sequence[Piece], levels: dict[int, int], inner: set[int], beyond: int | None
+) -> dict[int, int]:
+    """Themes that close the last outer role move up to its level: the one above the first inner role, or the first
+    that no role's chapter shares, with those after it."""
     moved = dict(levels)
     outer_open = shifted = False
     theme: int | None = None
@@ -154,6 +174,7 @@ def _close_outer_roles(pieces: Sequence[Piece], levels: dict[int, int], inner: s
         if piece.role is None:
             if _is_theme(piece):
                 theme = index
+                shifted |= index == beyond
                 moved[index] = levels[index] - shifted
         elif index not in inner:
             outer_open, shifted, theme = True, False, None

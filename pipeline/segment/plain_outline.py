@@ -13,6 +13,7 @@ from pipeline.lexicon import document_kinds, grammar, plain_text
 from pipeline.model import Block
 from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
+from pipeline.segment.cues import find_action
 from pipeline.segment.plain_labels import HYPHENS, Piece, is_capitalised, is_name, may_be_label, split_pieces
 from pipeline.segment.plain_levels import find_levels
 from pipeline.segment.plain_tables import find_grids
@@ -21,6 +22,8 @@ from pipeline.segment.units import QUOTE_MARKS
 GREETING = re.compile(r"\b(?:hilsen|arbejdslyst|læselyst|fornøjelse|held og lykke|på vegne af)\b", re.IGNORECASE)
 MOST_TITLE_WORDS = 6
 LEAST_SENTENCE_WORDS = 4
+FIRST_PERSON = {"vi", "jeg", "sammen"}
+COORDINATED = re.compile(r",\s(?:og|men)\s")
 SENTENCE_END = (".", "!", "?", "…", ":")
 
 
@@ -192,12 +195,18 @@ def _is_attribution(piece: Piece, above: Piece | None) -> bool:
 
 
 def _is_sentence(piece: Piece, above: Piece | None, below: Piece | None) -> bool:
-    """Whether a label between paragraphs is a pull-quote: a sentence with its own subject and finite verb."""
+    """Whether a label between paragraphs is a pull-quote: a sentence with its own subject and finite verb.
+
+    Headings in the first person ("Vi lærer hver dag") are sentences too, hence no evidence.
+    """
     between = above is not None and above.content and below is not None and below.content
     words = [word.casefold() for word in piece.text.split()]
     known = piece.role or piece.structural or piece.collection or piece.repeated or piece.capitals or piece.numbered
-    finite = any(word in grammar().modals for word in words[1:])
-    return between and not known and not piece.partial and len(words) >= LEAST_SENTENCE_WORDS and finite
+    if not between or known or piece.partial or len(words) < LEAST_SENTENCE_WORDS:
+        return False
+    verb = find_action(piece.text)
+    second = verb is not None and verb.cue.casefold() in words[1:3] and words[0] not in FIRST_PERSON
+    return any(word in grammar().modals for word in words[1:]) or second or COORDINATED.search(piece.text) is not None
 
 
 def _usual_gap(pieces: Sequence[Piece]) -> float:
