@@ -25,6 +25,7 @@ class CutSettings:
     narrow: narrowest gutter, in body sizes, where the lines right of it begin at one edge. Lower, and the word
         spaces of justified text split a column; higher, and tightly set columns run together.
     wide: narrowest gutter otherwise, where chance leaves wider strips.
+    stands_out: how much wider than the word spaces beside it a strip of few lines must be.
     rows: fewest lines on each side of a narrow gutter.
     aligned: part of the lines right of it that begin at one edge.
     display: size, in body sizes, from which a lone line is a heading that may span the columns below it.
@@ -34,6 +35,7 @@ class CutSettings:
 
     narrow: float = 0.55
     wide: float = 1.3
+    stands_out: float = 1.5
     rows: int = 3
     aligned: float = 0.6
     display: float = 1.2
@@ -90,6 +92,7 @@ def column_edges(segments: Sequence[Line], fewest: int = 4) -> frozenset[int]:
     for row in rows.values():
         row.sort(key=lambda s: s.bbox.x0)
         starts.update(round(b.bbox.x0) for a, b in pairwise(row) if b.bbox.x0 - a.bbox.x1 >= 0.5 * b.style.size)
+        starts[round(row[0].bbox.x0)] += 1
     return frozenset(x for x in starts if sum(starts[x + d] for d in (-1, 0, 1)) >= fewest)
 
 
@@ -303,8 +306,22 @@ def _is_gutter(
     size = min(scale.body, max(_size(left), _size(right)))
     boxes = all(not isinstance(i.content, Line) for i in (*left, *right))
     known = bool(scale.edges & {round(strip[1]) + d for d in (-1, 0, 1)})
-    many = known or (min(_rows(left), _rows(right)) >= settings.rows and _begin_at_edges(right, settings))
-    return strip[1] - strip[0] >= (settings.narrow if many or boxes else settings.wide) * size
+    even = min(_rows(left), _rows(right)) >= settings.rows and _begin_at_edges(right, settings)
+    width = strip[1] - strip[0]
+    if known or even or boxes:
+        return width >= settings.narrow * size
+    # chance strips: a spread line's word spaces are all alike, a gutter stands out among them
+    return width >= settings.wide * size and width >= settings.stands_out * max(_word_spaces(left), _word_spaces(right))
+
+
+def _word_spaces(items: list[Item]) -> float:
+    """The widest space inside the lines of a stretch of text, in points; 0 where there is none."""
+    rows: dict[int, list[BBox]] = {}
+    for item in items:
+        if isinstance(item.content, Line):
+            rows.setdefault(round(item.content.baseline), []).append(item.bbox)
+    spaces = [b.x0 - a.x1 for row in rows.values() for a, b in pairwise(sorted(row))]
+    return max(spaces, default=0.0)
 
 
 def _begin_at_edges(items: list[Item], settings: CutSettings) -> bool:
@@ -355,6 +372,9 @@ def _bands(items: list[Item], extents: Extents, scale: Scale, settings: CutSetti
             bands.append([])
         bands[-1].append(item)
         bottom = item.bbox.bottom if bottom is None else max(bottom, item.bbox.bottom)
+    zones = _zones(bands, items, extents, scale)
+    if len(zones) > 1:
+        return zones
     groups: list[list[list[Item]]] = []
     for band in bands:
         if groups and _belongs(band, _flat(groups[-1]), extents, scale, settings):
@@ -365,6 +385,51 @@ def _bands(items: list[Item], extents: Extents, scale: Scale, settings: CutSetti
             groups[-1] = groups[-1][: -len(pulled)]
         groups = [group for group in groups if group] + [[*pulled, band]]
     return [_flat(group) for group in groups]
+
+
+def _zones(bands: list[list[Item]], items: list[Item], extents: Extents, scale: Scale) -> list[list[Item]]:
+    """Bands in runs that cross the same column edges: full-width text crosses them, text in columns respects them.
+
+    A band that crosses nothing goes with the text above it: as its last short line where it follows closely, as the
+    columns' own where those respect the edges too.
+    """
+    edges = _inner_edges(items, scale)
+    if not edges:
+        return []
+    zones: list[list[list[Item]]] = []
+    last: frozenset[float] | None = None
+    for band in bands:
+        crossed = frozenset(e for e in edges if any(_crosses(extents[id(i)], e) for i in band))
+        left_only = not crossed and max(i.bbox.x1 for i in band) < edges[0]
+        tail = left_only and bool(last) and _gap(zones[-1][-1], band) < 0.9 * scale.body
+        if zones and (crossed == last or tail):
+            zones[-1].append(band)
+        else:
+            zones.append([band])
+            last = crossed
+    return [_flat(zone) for zone in zones]
+
+
+def _crosses(extent: tuple[float, float], edge: float) -> bool:
+    return extent[0] < edge - 3 and extent[1] > edge + 3
+
+
+def _inner_edges(items: list[Item], scale: Scale) -> list[float]:
+    """The page's column edges that most of these lines respect, one for each gutter, left to right."""
+    lines = [i.bbox for i in items if isinstance(i.content, Line)]
+    if not lines:
+        return []
+    left = min(box.x0 for box in lines)
+    found: list[float] = []
+    for edge in sorted(scale.edges):
+        if edge < left + 6 * scale.body or (found and edge < found[-1] + 6 * scale.body):
+            continue
+        begins = sum(abs(box.x0 - edge) <= 1.5 for box in lines)
+        crossing = sum(_crosses((box.x0, box.x1), edge) for box in lines)
+        beside = sum(box.x1 < edge for box in lines)
+        if begins >= 3 and beside >= 3 and crossing <= 0.35 * (begins + crossing):
+            found.append(float(edge))
+    return found
 
 
 def _flat(bands: list[list[Item]]) -> list[Item]:
@@ -412,6 +477,8 @@ def _follows_evened_columns(
 ) -> bool:
     """A short line below columns that end at one height, after a gap, is full-width text and no part of a column."""
     edge = sum(strips[0]) / 2
+    if min(i.bbox.x0 for i in band) > edge:
+        return False  # it goes on in the right column
     bottoms = [
         max(i.bbox.bottom for i in side)
         for side in ([i for i in group if i.bbox.center_x < edge], [i for i in group if i.bbox.center_x >= edge])
