@@ -36,9 +36,7 @@ for record in records:
 folder = tempfile.TemporaryDirectory()
 database = open_database(load(records, Path(folder.name) / "grundlag.duckdb"))
 
-for who, role, text in database.execute(
-    "SELECT who, role, text FROM search('forandring') LIMIT 3"
-).fetchall():
+for who, role, text in database.execute("SELECT who, role, text FROM search('forandring') LIMIT 3").fetchall():
     print(f"{who}: {text} ({role})")
 
 # %% The matrix of a document

@@ -6,8 +6,8 @@
     load(records, "grundlag.duckdb")
     open_database("grundlag.duckdb").sql("FROM search('feedback til medarbejdere')").df()
 
-For many documents, and for files one does not trust, use `grundlag ingest`: it reads each file in a process of
-its own, within limits of time and memory, and skips what is known. Here a file is read in your process.
+For many documents, and for files one does not trust, use `grundlag ingest`: it reads each file in a process
+of its own, within limits of time and memory, and skips what is known. Here a file is read in your process.
 """
 
 import shutil

@@ -52,7 +52,9 @@ def block_records(
     blocks: Sequence[Block], repaired: Mapping[int, Repaired], headings: Mapping[int, Heading]
 ) -> list[BlockRecord]:
     """One record a block, in reading order. `repaired` and `headings` go by the block's order."""
-    return [_block_record(order, block, repaired.get(order), headings.get(order)) for order, block in enumerate(blocks, 1)]
+    return [
+        _block_record(order, block, repaired.get(order), headings.get(order)) for order, block in enumerate(blocks, 1)
+    ]
 
 
 def _block_record(order: int, block: Block, repaired: Repaired | None, heading: Heading | None) -> BlockRecord:
@@ -157,7 +159,9 @@ def _runs(unit: Unit, start: int, end: int) -> list[_Run]:
         if origin is not None:
             by_line.setdefault(origin[0], []).append(origin[1])
     last = max(by_line, default=-1)
-    return [_run(unit.block.lines[index], min(ats), max(ats) + 1, index != last) for index, ats in sorted(by_line.items())]
+    return [
+        _run(unit.block.lines[index], min(ats), max(ats) + 1, index != last) for index, ats in sorted(by_line.items())
+    ]
 
 
 def _run(line: Line, start: int, end: int, goes_on: bool) -> _Run:

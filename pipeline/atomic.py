@@ -25,9 +25,7 @@ def replacing(path: Path) -> Iterator[Path]:
             temporary.replace(path)
             flush_to_disk(path.parent)
     except OSError as error:
-        raise CannotRun(
-            f"{path} cannot be written: {error.strerror or error}. Check space and permission."
-        ) from error
+        raise CannotRun(f"{path} cannot be written: {error.strerror or error}. Check space and permission.") from error
 
 
 def write_bytes(path: Path, content: bytes) -> None:

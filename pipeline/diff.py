@@ -242,9 +242,7 @@ def reason(field: str, old: StatementRecord, new: StatementRecord) -> str | None
 
 def repairs_between(old: StatementRecord, new: StatementRecord) -> str:
     """The repairs that only one side made; without any, layout or segmenting cut the text otherwise."""
-    before, after = (
-        {(r.rule, r.printed, r.result): r for r in statement.repairs} for statement in (old, new)
-    )
+    before, after = ({(r.rule, r.printed, r.result): r for r in statement.repairs} for statement in (old, new))
     undone = [f"without {rule} ({printed!r})" for rule, printed, _ in before.keys() - after.keys()]
     done = [f"{rule} ({printed!r} → {result!r})" for rule, printed, result in after.keys() - before.keys()]
     if undone or done:

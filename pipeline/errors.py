@@ -1,15 +1,15 @@
 """What can go wrong, as one tree.
 
-    GrundlagError                    something an operator can act on; its text says what to do
-    ├── DocumentError                one document; it ends in the state the class names, the others go on
-    │   ├── NotADocument             not_a_document: no PDF or text, empty, or damaged beyond repair
-    │   ├── Encrypted                encrypted: needs a password
-    │   ├── NeedsOcr                 needs_ocr: no page has a text layer
-    │   ├── TooLarge                 too_large: more bytes or pages than the limits allow
-    │   ├── TimedOut                 timed_out: one step took longer than it may
-    │   └── InvalidRecord            invalid_record: what was extracted breaks a rule of the record
-    ├── UsageError                   the call is wrong (exit code 2)
-    └── CannotRun                    the machine is in the way: lock, disk, permission (exit code 3)
+GrundlagError                    something an operator can act on; its text says what to do
+├── DocumentError                one document; it ends in the state the class names, the others go on
+│   ├── NotADocument             not_a_document: no PDF or text, empty, or damaged beyond repair
+│   ├── Encrypted                encrypted: needs a password
+│   ├── NeedsOcr                 needs_ocr: no page has a text layer
+│   ├── TooLarge                 too_large: more bytes or pages than the limits allow
+│   ├── TimedOut                 timed_out: one step took longer than it may
+│   └── InvalidRecord            invalid_record: what was extracted breaks a rule of the record
+├── UsageError                   the call is wrong (exit code 2)
+└── CannotRun                    the machine is in the way: lock, disk, permission (exit code 3)
 """
 
 from pipeline.records import State

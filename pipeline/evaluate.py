@@ -196,9 +196,7 @@ def read_gold(path: Path) -> Gold:
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UsageError(
-            f"{path}: not a gold file ({error!r}). It needs `statements` with `text`."
-        ) from error
+        raise UsageError(f"{path}: not a gold file ({error!r}). It needs `statements` with `text`.") from error
 
 
 def read_rows(path: Path) -> list[Row]:
@@ -206,9 +204,7 @@ def read_rows(path: Path) -> list[Row]:
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except OSError as error:
-        raise UsageError(
-            f"{path} cannot be read: {error.strerror}. Write it with `grundlag export`."
-        ) from error
+        raise UsageError(f"{path} cannot be read: {error.strerror}. Write it with `grundlag export`.") from error
     return [read_row(line, f"{path}, line {number}") for number, line in enumerate(lines, 1) if line.strip()]
 
 
@@ -354,10 +350,7 @@ def match(gold: Sequence[Row], rows: Sequence[Row]) -> tuple[list[Pair], list[Ro
     exact = [(rank(i, j), i, j) for i, key in enumerate(gold_keys) for j in with_text.get(key, [])]
     taken.take(exact, "exact")
     alternative = [
-        (rank(i, j), i, j)
-        for i, keys in enumerate(alternatives)
-        for key in keys
-        for j in with_text.get(key, [])
+        (rank(i, j), i, j) for i, keys in enumerate(alternatives) for key in keys for j in with_text.get(key, [])
     ]
     taken.take(alternative, "alternative")
 
@@ -389,9 +382,7 @@ class Taken:
     pairs: dict[int, tuple[int, Literal["exact", "alternative", "fuzzy"]]]
     rows: set[int]
 
-    def take(
-        self, candidates: list[tuple[Any, int, int]], how: Literal["exact", "alternative", "fuzzy"]
-    ) -> None:
+    def take(self, candidates: list[tuple[Any, int, int]], how: Literal["exact", "alternative", "fuzzy"]) -> None:
         """Pair what is free, the best candidates first."""
         for _, i, j in sorted(candidates):
             if i not in self.pairs and j not in self.rows:

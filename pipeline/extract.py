@@ -147,7 +147,9 @@ def source_record(file: SourceFile) -> SourceRecord:
 def _read_bytes(path: Path, settings: ExtractSettings) -> bytes:
     size = path.stat().st_size
     if size > settings.max_bytes:
-        raise TooLarge(f"{path.name}: {size:,} bytes, more than {settings.max_bytes:,}. Shrink it, or raise --max-bytes.")
+        raise TooLarge(
+            f"{path.name}: {size:,} bytes, more than {settings.max_bytes:,}. Shrink it, or raise --max-bytes."
+        )
     return path.read_bytes()
 
 

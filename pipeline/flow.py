@@ -138,9 +138,7 @@ def extract_documents(plan: Plan, request: Request) -> list[DocumentRun]:
         if line.state in REJECTED:
             logger.warning("%s", line.reason)
         else:
-            logger.info(
-                "%s: %s, %s statements (%s)", line.source, line.state, line.statements, line.document_id
-            )
+            logger.info("%s: %s, %s statements (%s)", line.source, line.state, line.statements, line.document_id)
     return lines
 
 
@@ -153,7 +151,5 @@ def load_and_export(out: Path) -> Results:
 def show_documents(lines: list[DocumentRun]) -> None:
     """Put the table of documents beside the run in Prefect."""
     fields = ("source", "state", "pages", "statements", "roles", "doubts", "reason", "document_id")
-    rows = [
-        {name: getattr(line, name) for name in fields} for line in sorted(lines, key=lambda line: line.source)
-    ]
+    rows = [{name: getattr(line, name) for name in fields} for line in sorted(lines, key=lambda line: line.source)]
     create_table_artifact(table=rows, key="documents", description="How each document ended")

@@ -60,9 +60,7 @@ class Group:
 
     sha256: str
     files: tuple[SourceFile, ...]
-    sources: tuple[
-        SourceRecord, ...
-    ]  # all the record has: those of the files, and earlier ones not looked at
+    sources: tuple[SourceRecord, ...]  # all the record has: those of the files, and earlier ones not looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +194,7 @@ def make_groups(hashes: dict[SourceFile, str], known: dict[str, Known]) -> list[
 def batches(plan: Plan, size: int) -> list[Plan]:
     """Cut a plan into plans of at most `size` groups; what is settled goes with the first."""
     starts = range(0, max(len(plan.groups), 1), size)
-    return [
-        Plan(plan.run_id, () if start else plan.settled, plan.groups[start : start + size])
-        for start in starts
-    ]
+    return [Plan(plan.run_id, () if start else plan.settled, plan.groups[start : start + size]) for start in starts]
 
 
 def carry_out(plan: Plan, request: Request, listener: Listener = UNHEARD) -> list[DocumentRun]:
@@ -228,9 +223,7 @@ def finish(out: Path) -> Results:
     return Results(loaded.database, tuple(exports), loaded.documents, loaded.statements)
 
 
-def summarise(
-    plan: Plan, lines: Sequence[DocumentRun], results: Results, out: Path, seconds: float
-) -> RunSummary:
+def summarise(plan: Plan, lines: Sequence[DocumentRun], results: Results, out: Path, seconds: float) -> RunSummary:
     """Put together what a run did, sorted by source."""
     ended = {line.source for line in lines}
     planned = {file.source for group in plan.groups for file in group.files}
@@ -284,9 +277,7 @@ def _unchanged(run_id: str, group: Group, record: Known, last: dict[str, Documen
     else:
         counts = {name: getattr(told, name) for name in NOTHING_COUNTED}
     leader, *copies = group.files
-    first = _line(
-        run_id, leader, group.sha256, State.UNCHANGED, document_id=record.document_id, counts=counts
-    )
+    first = _line(run_id, leader, group.sha256, State.UNCHANGED, document_id=record.document_id, counts=counts)
     return [first, *(_copy(first, leader, file) for file in copies)]
 
 

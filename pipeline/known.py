@@ -91,7 +91,5 @@ def last_lines(out: Path, sources: Collection[str] | None = None) -> dict[str, D
         if sources is not None and found.keys() >= set(sources):
             break
         lines = {line.source: line for line in read_run(path)}
-        found = {
-            source: line for source, line in lines.items() if sources is None or source in sources
-        } | found
+        found = {source: line for source, line in lines.items() if sources is None or source in sources} | found
     return found

@@ -69,7 +69,12 @@ def _marks(record: DocumentRecord, page: int) -> list[Mark]:
         boxes = [b for b in block.boxes if b.page == page]
         if not boxes:
             continue
-        box = (min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes))
+        box = (
+            min(b.x0 for b in boxes),
+            min(b.top for b in boxes),
+            max(b.x1 for b in boxes),
+            max(b.bottom for b in boxes),
+        )
         if block.reason is not None:
             marks.append(Mark(box, ASIDE, block.reason))
         else:
@@ -89,4 +94,3 @@ def _draw_mark(draw: ImageDraw.ImageDraw, mark: Mark) -> None:
     width = draw.textlength(mark.label, font=font)
     draw.rectangle([x0 - 2, top - 15, x0 + width + 4, top - 1], fill=(*mark.color, 210))
     draw.text((x0, top - 15), mark.label, fill=(255, 255, 255), font=font)
-

@@ -214,9 +214,7 @@ class SourceRecord(Record):
 
     source: str = Field(description="path below the given folder, with forward slashes")
     address: str | None = Field(default=None, description="web address it came from, null when not stated")
-    retrieved: str | None = Field(
-        default=None, description="date of retrieval, ISO 8601, null when not stated"
-    )
+    retrieved: str | None = Field(default=None, description="date of retrieval, ISO 8601, null when not stated")
     licence: str | None = Field(default=None, description="licence, null when not stated")
     edition_of: str | None = Field(default=None, description="source of the same work, null when not stated")
 
@@ -225,9 +223,7 @@ class PageRecord(Record):
     """One page and the balance of its characters: printed = placed + set aside."""
 
     number: int = Field(ge=1, description="page, from 1")
-    page_label: str | None = Field(
-        description="the page number printed on the page, null when none was found"
-    )
+    page_label: str | None = Field(description="the page number printed on the page, null when none was found")
     width: float = Field(ge=0, description="points; 0 for a text source")
     height: float = Field(ge=0, description="points; 0 for a text source")
     rotation: int = Field(description="degrees clockwise, already applied to all boxes")
@@ -242,9 +238,7 @@ class BlockRecord(Record):
     order: int = Field(ge=1, description="place in the document's reading order, from 1")
     kind: BlockKind
     level: int | None = Field(description="heading level or nesting of an item, from 1; null otherwise")
-    text: str = Field(
-        description="the repaired text; for what was set aside the printed lines joined by spaces"
-    )
+    text: str = Field(description="the repaired text; for what was set aside the printed lines joined by spaces")
     printed: list[str] = Field(description="the lines as printed")
     page: int = Field(ge=1, description="the page of its first line, from 1")
     boxes: list[BoxRecord] = Field(description="one a printed line; empty for a text source")
@@ -290,9 +284,7 @@ class StatementRecord(Record):
     action: CueRecord | None = Field(description="lemma of the leading verb, null when none was found")
     page: int = Field(ge=1, description="page of its first line, from 1; 1 for a text source without pages")
     boxes: list[BoxRecord] = Field(description="one a printed line run; empty for a text source")
-    group: str | None = Field(
-        description="the same for occurrences that say the same, null when there is just one"
-    )
+    group: str | None = Field(description="the same for occurrences that say the same, null when there is just one")
     repairs: list[RepairRecord] = Field(description="offsets into this statement's `text`")
     confidence: float = Field(ge=0, le=1, description="0 to 1; follows from the doubts")
     doubts: list[str] = Field(description="named reasons, empty when there are none")
@@ -418,9 +410,7 @@ class ExportedStatement(Record):
     actor: str | None
     action: str | None
     page: int
-    bbox: list[float] | None = Field(
-        description="[x0, top, x1, bottom], union of the boxes on its first page"
-    )
+    bbox: list[float] | None = Field(description="[x0, top, x1, bottom], union of the boxes on its first page")
     group: str | None
     confidence: float
     doubts: list[str]

@@ -91,9 +91,19 @@ def lookup(word: str) -> tuple[str, Role, bool, bool, bool] | None:
 
 def _is_first_part(part: str) -> bool:
     """A first part has a vowel ("om-leder" would not be a compound, "område-leder" is); "vej-leder" leads nobody."""
-    return part.rstrip("-") not in {"vej", "ind", "af", "op", "ud", "til", "an", "over", "er", "be", "mis"} and any(
-        c in "aeiouyæøåé" for c in part
-    )
+    return part.rstrip("-") not in {
+        "vej",
+        "ind",
+        "af",
+        "op",
+        "ud",
+        "til",
+        "an",
+        "over",
+        "er",
+        "be",
+        "mis",
+    } and any(c in "aeiouyæøåé" for c in part)
 
 
 @cache
@@ -102,7 +112,9 @@ def _phrases() -> tuple[tuple[re.Pattern[str], str, Role], ...]:
     found = []
     for role, entry in roles().entries():
         for phrase in entry.phrases:
-            pattern = r"\b" + r"\s+".join(re.escape(w) for w in phrase.split()) + r"(?:en|et|ne|e|er|erne|n)?(?P<s>s)?\b"
+            pattern = (
+                r"\b" + r"\s+".join(re.escape(w) for w in phrase.split()) + r"(?:en|et|ne|e|er|erne|n)?(?P<s>s)?\b"
+            )
             found.append((re.compile(pattern, re.IGNORECASE), phrase, role))
     return tuple(sorted(found, key=lambda item: -len(item[1])))
 
@@ -119,9 +131,7 @@ def find_mentions(text: str) -> list[Mention]:
             if not any(m.start < match.end() and match.start() < m.end for m in taken):
                 definite = bool(re.search(r"(?:en|ne|et)s?$", match[0].lower())) or phrase.startswith(("den ", "alle"))
                 count = 2 if re.search(r"\sog\s", phrase) and role is Role.ALL_STAFF else 1
-                taken.append(
-                    Mention(match.start(), match.end(), role, phrase, definite, True, bool(match["s"]), count)
-                )
+                taken.append(Mention(match.start(), match.end(), role, phrase, definite, True, bool(match["s"]), count))
     for match in WORD.finditer(text):
         if any(m.start < match.end() and match.start() < m.end for m in taken):
             continue
@@ -149,7 +159,7 @@ def _mention_at(text: str, match: re.Match[str]) -> Mention | None:
 
 
 def _is_verb(text: str, match: re.Match[str]) -> bool:
-    """"leder" after a pronoun or a role, or before "efter", leads; it is nobody."""
+    """ "leder" after a pronoun or a role, or before "efter", leads; it is nobody."""
     if match[0] != "leder":
         return False
     before = re.search(r"(\w+)\W*$", text[: match.start()])
@@ -159,9 +169,19 @@ def _is_verb(text: str, match: re.Match[str]) -> bool:
         return True
     if previous in {"jeg", "vi", "du", "de", "der", "man", "og"}:
         return True
-    return previous not in {"som", "er", "en", "den", "din", "min", "vores", "enkelte", "gode", "dygtig", "god"} and bool(
-        after and after[1].lower() in {"med", "gennem", "ved", "på", "en", "et", "den", "det"}
-    )
+    return previous not in {
+        "som",
+        "er",
+        "en",
+        "den",
+        "din",
+        "min",
+        "vores",
+        "enkelte",
+        "gode",
+        "dygtig",
+        "god",
+    } and bool(after and after[1].lower() in {"med", "gennem", "ved", "på", "en", "et", "den", "det"})
 
 
 JOIN = re.compile(r"\s*(?:,|/|,?\s+(?:og|eller|samt)|og)\s+(?:(?:de|den|vores|øvrige|alle|andre)\s+)?", re.IGNORECASE)

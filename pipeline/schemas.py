@@ -39,9 +39,7 @@ def outdated_schemas(folder: Path) -> list[str]:
     there = {path.name: json.loads(path.read_bytes()) for path in folder.glob("*.schema.json")}
     names = sorted(fresh.keys() | there.keys())
     return [
-        name
-        for name in names
-        if name not in fresh or name not in there or meaning(fresh[name]) != meaning(there[name])
+        name for name in names if name not in fresh or name not in there or meaning(fresh[name]) != meaning(there[name])
     ]
 
 

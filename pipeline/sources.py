@@ -51,9 +51,7 @@ class SourceFile(BaseModel):
     stated: StatedFacts = NOTHING_STATED
 
 
-def discover(
-    paths: Sequence[Path], pattern: str | None = None, known: Collection[str] = ()
-) -> list[SourceFile]:
+def discover(paths: Sequence[Path], pattern: str | None = None, known: Collection[str] = ()) -> list[SourceFile]:
     """Find the files to ingest, sorted by source.
 
     A folder is searched for `.pdf`, `.txt` and `.html`, or for `pattern` (a glob on the file name; on the
@@ -132,9 +130,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _refuse(error: OSError) -> None:
-    raise CannotRun(
-        f"{error.filename}: {error.strerror}. Give yourself the right to read this folder and run again."
-    )
+    raise CannotRun(f"{error.filename}: {error.strerror}. Give yourself the right to read this folder and run again.")
 
 
 def _is_sought(below: Path, pattern: str | None) -> bool:
@@ -170,9 +166,7 @@ def _check_facts(path: Path, source: str, table: object) -> StatedFacts:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
         allowed = ", ".join(StatedFacts.model_fields)
-        raise UsageError(
-            f'{path}: ["{source}"] {field}: {_explain(first)} Known fields: {allowed}.'
-        ) from error
+        raise UsageError(f'{path}: ["{source}"] {field}: {_explain(first)} Known fields: {allowed}.') from error
     name = stated.municipality
     if name is not None and name not in municipalities() and name.zfill(4) not in municipalities().values():
         near = difflib.get_close_matches(name, municipalities(), n=1)

@@ -49,7 +49,9 @@ def _provenance(record: DocumentRecord, blocks: Sequence[Block]) -> list[str]:
             )
             under = "".join(g[3] for g in inside)
             if sorted("".join(under.split())) != sorted("".join(printed.split())):
-                wrong.append(f"statement {statement.order}, page {box.page}: printed {printed!r}, under its box {under!r}")
+                wrong.append(
+                    f"statement {statement.order}, page {box.page}: printed {printed!r}, under its box {under!r}"
+                )
     return wrong
 
 

@@ -255,9 +255,7 @@ def _outcome_of(future: Future[Outcome], watch: Watch, limits: Limits) -> Outcom
     except ProcessExpired as error:
         state, reason = _explain_exit(error.exitcode)
     except ImportError as error:
-        raise CannotRun(
-            f"The program is not completely installed ({error}). Run bootstrap.py again."
-        ) from error
+        raise CannotRun(f"The program is not completely installed ({error}). Run bootstrap.py again.") from error
     return _reject(watch, state, reason)
 
 

@@ -148,17 +148,11 @@ def document(
             for label, role in roles.items()
         ],
         perspectives=[
-            PerspectiveRecord(
-                key=key, labels=labels, statements=sum(found.perspective_key == key for found in ordered)
-            )
+            PerspectiveRecord(key=key, labels=labels, statements=sum(found.perspective_key == key for found in ordered))
             for key, labels in keys.items()
         ],
         statements=ordered,
-        findings=[
-            Finding(
-                code="page_without_text", severity=Severity.WARNING, page=2, message="Page 2 has no text."
-            )
-        ],
+        findings=[Finding(code="page_without_text", severity=Severity.WARNING, page=2, message="Page 2 has no text.")],
     )
 
 

@@ -109,9 +109,7 @@ def refuse(file: SourceFile, rest: str) -> None:
 
 def fill_disk(file: SourceFile, rest: str) -> None:
     """Meets a full disk."""
-    raise CannotRun(
-        "/results/records cannot be written: No space left on device. Check space and permission."
-    )
+    raise CannotRun("/results/records cannot be written: No space left on device. Check space and permission.")
 
 
 FAULTS = {

@@ -1,6 +1,6 @@
 """The parts of the README that are made: `python -m tests.readme` writes them anew.
 
-    <!-- questions -->   the ten questions with SQL and their answers on the samples in raw/
+<!-- questions -->   the ten questions with SQL and their answers on the samples in raw/
 """
 
 import tempfile

@@ -172,9 +172,7 @@ def test_retry_tries_rejects_only(grundlag: Grundlag):
     grundlag("ingest")
     write(bad="well Du skal svare.")
     ended = grundlag("retry", "--state", "not_a_document", "--json")
-    assert [(line["source"], line["state"]) for line in ended.values["documents"]] == [
-        ("bad.txt", "extracted")
-    ]
+    assert [(line["source"], line["state"]) for line in ended.values["documents"]] == [("bad.txt", "extracted")]
     assert "Nothing to try again" in grundlag("retry").out
 
 
@@ -273,9 +271,7 @@ def slow_run(tmp_path: Path) -> Callable[[], subprocess.Popen]:
     """Starts a run of its own process group over twelve slow documents, and comes back when four are done."""
     (tmp_path / "raw").mkdir()
     for number in range(12):
-        (tmp_path / "raw" / f"{number:02}.txt").write_text(
-            f"slow 0.3 Du skal lytte {number}.", encoding="utf-8"
-        )
+        (tmp_path / "raw" / f"{number:02}.txt").write_text(f"slow 0.3 Du skal lytte {number}.", encoding="utf-8")
 
     def start() -> subprocess.Popen:
         process = subprocess.Popen(
@@ -308,9 +304,7 @@ def test_ctrl_c_finishes_in_good_order_and_says_what_is_left(slow_run: Callable[
     assert values["results"]["documents"] == len(values["documents"]) >= 4
 
 
-def test_killed_at_any_moment_a_run_goes_on_where_it_was(
-    slow_run: Callable[[], subprocess.Popen], tmp_path: Path
-):
+def test_killed_at_any_moment_a_run_goes_on_where_it_was(slow_run: Callable[[], subprocess.Popen], tmp_path: Path):
     process = slow_run()
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()

@@ -24,9 +24,7 @@ def told(name: str, *texts: str):
         *(statement(text) for text in (*texts, *own)),
         source=f"{name}.pdf",
         content=name,
-        municipality=MunicipalityRecord(
-            code=f"09{ord(name[0])}", code_dst="999", name=name, evidence="side 1"
-        ),
+        municipality=MunicipalityRecord(code=f"09{ord(name[0])}", code_dst="999", name=name, evidence="side 1"),
     )
 
 
@@ -79,9 +77,7 @@ def test_themes_follow_the_words(database):
         ("går mod nye mål i budgettet", "economy", ["budgettet"]),
         ("sætter mål for driften", "economy", ["driften"]),
     ]
-    assert database.execute("SELECT statements, share FROM theme_overview WHERE who = 'Cby'").fetchall() == [
-        (1, 0.2)
-    ]
+    assert database.execute("SELECT statements, share FROM theme_overview WHERE who = 'Cby'").fetchall() == [(1, 0.2)]
 
 
 def test_every_word_of_the_themes_is_one_word_of_one_theme():

@@ -15,9 +15,7 @@ from pipeline.evaluate import Evaluation, evaluate
 
 REPOSITORY = Path(__file__).parent.parent
 CORPUS = REPOSITORY.parent / "shared" / "corpus"
-FLOORS: dict[str, dict[str, float]] = json.loads((Path(__file__).parent / "floors.json").read_text())[
-    "corpus"
-]
+FLOORS: dict[str, dict[str, float]] = json.loads((Path(__file__).parent / "floors.json").read_text())["corpus"]
 SLACK = 1e-4  # floors are rounded down to four decimals
 
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not beside the repository")

@@ -33,9 +33,7 @@ IDA = Signature("Ida", "2026-01-01T08:00:00Z")
 FIELDS = list(StatementValues.model_fields)
 
 
-def values(
-    text: str, role: Role | None = Role.LEADER, perspective: Sequence[str] = ("Trivsel",)
-) -> StatementValues:
+def values(text: str, role: Role | None = Role.LEADER, perspective: Sequence[str] = ("Trivsel",)) -> StatementValues:
     return StatementValues(text=text, role=role, perspective=list(perspective), kind=Kind.EXPECTATION)
 
 
@@ -110,9 +108,7 @@ def test_the_persons_value_stands_in_the_views_and_the_programs_beside_it(tmp_pa
         ),
         ("lytter", "leader", "Trivsel", "lytter", "leader", None, None),
     ]
-    assert ask(tmp_path, "SELECT text, role FROM statements ORDER BY order_no LIMIT 1") == [
-        ("går foran", "leader")
-    ]
+    assert ask(tmp_path, "SELECT text, role FROM statements ORDER BY order_no LIMIT 1") == [("går foran", "leader")]
     assert ask(tmp_path, "SELECT text FROM search('forrest')") == [("går forrest",)]
     assert ask(tmp_path, "SELECT role, statements FROM matrix ORDER BY 1") == [("chief", 1), ("leader", 1)]
 
@@ -120,9 +116,7 @@ def test_the_persons_value_stands_in_the_views_and_the_programs_beside_it(tmp_pa
 def test_nobody_is_a_right_role_and_no_perspective_a_right_one(tmp_path):
     record = keep(tmp_path, extracted("går foran"))
     say(tmp_path, record, "går foran", Verdict.CORRECTED, values("går foran", None, []))
-    assert ask(tmp_path, "SELECT role, perspective, perspective_key FROM current_statements") == [
-        (None, [], None)
-    ]
+    assert ask(tmp_path, "SELECT role, perspective, perspective_key FROM current_statements") == [(None, [], None)]
 
 
 def test_a_rejected_statement_is_in_no_view_and_no_export_and_can_come_back(tmp_path):
@@ -207,15 +201,11 @@ def test_a_correction_after_other_rules(tmp_path, label, new, ending, now):
     again = keep(tmp_path, extracted(*new, **RULES, boxes=False))
     ended = resolve(tmp_path).ended[0]
     assert ended.ending == ending
-    assert [s.text for s in again.statements if s.statement_id == ended.statement_id] == (
-        [now] if now else []
-    )
+    assert [s.text for s in again.statements if s.statement_id == ended.statement_id] == ([now] if now else [])
 
 
 def test_a_correction_stays_with_its_place_when_its_text_is_there_twice(tmp_path):
-    record = keep(
-        tmp_path, extracted("Vi er en fælles arbejdsplads", "lytter", "Vi går foran i hverdagen", "lytter")
-    )
+    record = keep(tmp_path, extracted("Vi er en fælles arbejdsplads", "lytter", "Vi går foran i hverdagen", "lytter"))
     word = Word(record.statements[3].statement_id, Verdict.CORRECTED, values("lytter", Role.CHIEF))
     correct(tmp_path, [word], IDA)
     blocks = record.blocks
@@ -259,8 +249,7 @@ def test_a_rejected_statement_that_is_made_no_more_is_redundant(tmp_path):
 
 
 WORDS = [
-    "".join(random.Random(n).choices(string.ascii_lowercase, k=random.Random(n).randint(3, 11)))
-    for n in range(400)
+    "".join(random.Random(n).choices(string.ascii_lowercase, k=random.Random(n).randint(3, 11))) for n in range(400)
 ]
 
 
@@ -285,9 +274,7 @@ def other_rules(record: DocumentRecord, chance: random.Random) -> tuple[Document
             if what == "split":
                 half = (box.x1 - box.x0) / 2
                 box = box.model_copy(update={"x0": box.x0 + half * part, "x1": box.x0 + half * (part + 1)})
-            made.append(
-                (found.statement_id, found.model_copy(update={"text": text, "role": role, "boxes": [box]}))
-            )
+            made.append((found.statement_id, found.model_copy(update={"text": text, "role": role, "boxes": [box]})))
     cut = chance.randrange(len(made))
     made = made[cut:] + made[:cut]
     seen: dict[str, int] = {}
@@ -299,9 +286,7 @@ def other_rules(record: DocumentRecord, chance: random.Random) -> tuple[Document
         new_id = statement_id(record.sha256, folded, seen[folded])
         descendants.setdefault(ancestor, set()).add(new_id)
         statements.append(
-            found.model_copy(
-                update={"statement_id": new_id, "order": number, "block": number, "printed": [found.text]}
-            )
+            found.model_copy(update={"statement_id": new_id, "order": number, "block": number, "printed": [found.text]})
         )
         blocks.append(
             BlockRecord(
@@ -337,8 +322,7 @@ def test_a_hundred_corrections_survive_or_are_orphans_and_none_lands_elsewhere(t
     astray = [
         one
         for one in ended
-        if one.statement_id is not None
-        and one.statement_id not in descendants.get(one.correction.statement_id, ())
+        if one.statement_id is not None and one.statement_id not in descendants.get(one.correction.statement_id, ())
     ]
     assert astray == []
     landed = [one.statement_id for one in ended if one.statement_id]

@@ -92,9 +92,7 @@ def test_a_run_is_what_was_current_when_it_had_ended(tmp_path):
 def test_a_new_file_of_the_source_is_compared_with_the_old_one(tmp_path, tmp_path_factory):
     other = tmp_path_factory.mktemp("other")
     write_record(rules(statement("lytter"), version="aaaaaaaa", content="a"), other)
-    write_record(
-        rules(statement("lytter"), statement("taler", order=2), version="aaaaaaaa", content="b"), tmp_path
-    )
+    write_record(rules(statement("lytter"), statement("taler", order=2), version="aaaaaaaa", content="b"), tmp_path)
     (found,) = diff(tmp_path, str(other))
     assert [change.new.text for change in found.changes] == ["taler"]
 

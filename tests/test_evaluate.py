@@ -26,9 +26,7 @@ from pipeline.store.files import write_record
 from tests.factories import nordby, soeby
 
 SHARED = Path(__file__).parent.parent.parent / "shared" / "corpus"
-needs_corpus = pytest.mark.skipif(
-    not (SHARED / "score.py").is_file(), reason="the corpus is not beside the repository"
-)
+needs_corpus = pytest.mark.skipif(not (SHARED / "score.py").is_file(), reason="the corpus is not beside the repository")
 
 GOLD: list[dict[str, Any]] = [
     {
@@ -77,22 +75,12 @@ def changed(number: int, **values: Any) -> list[dict[str, Any]]:
 
 def test_gold_agrees_with_itself():
     result = scored(copy.deepcopy(GOLD))
-    assert (
-        result.exact.f1
-        == result.strict.f1
-        == result.role
-        == result.path
-        == result.kind
-        == result.mean_iou
-        == 1
-    )
+    assert result.exact.f1 == result.strict.f1 == result.role == result.path == result.kind == result.mean_iou == 1
     assert [*result.missed, *result.spurious, *result.differing, *result.fuzzy] == []
 
 
 def test_what_does_not_count():
-    rows = changed(
-        0, text="• sætter  en klar\nretning – også når det er svært", perspective=["retning", "MÅL:"]
-    )
+    rows = changed(0, text="• sætter  en klar\nretning – også når det er svært", perspective=["retning", "MÅL:"])
     rows[3]["text"] = "Rummet2 er aftalt."
     result = scored(rows)
     assert result.strict.f1 == 1
@@ -208,9 +196,7 @@ def perturbed(statements: list[dict[str, Any]], gold: Gold, chance: random.Rando
         row["text"] = chance.choice(statement.get("text_alt") or [row["text"]])
         row["perspective_key"] = (row["perspective"] or [None])[-1] if chance.random() < 0.3 else "nøgle"
         mistakes = {
-            "text": lambda row=row: (
-                row["text"].replace(" ", "  ", 1) if chance.random() < 0.5 else row["text"][1:]
-            ),
+            "text": lambda row=row: row["text"].replace(" ", "  ", 1) if chance.random() < 0.5 else row["text"][1:],
             "role": lambda: chance.choice(["leader", "chief", None]),
             "perspective": lambda: chance.choice([[], ["Andet"], None, "Trivsel"]),
             "kind": lambda: "question",
@@ -236,9 +222,7 @@ def perturbed(statements: list[dict[str, Any]], gold: Gold, chance: random.Rando
 def test_agrees_with_the_script_of_the_corpus(path, script):
     gold = read_gold(path)
     rows = perturbed(gold.statements, gold, random.Random(path.parent.name))
-    expected, pairs, missed, spurious, counted = script.score(
-        gold.statements, rows, gold.optional, gold.labels
-    )
+    expected, pairs, missed, spurious, counted = script.score(gold.statements, rows, gold.optional, gold.labels)
     result = evaluate_rows(gold, rows)
     got = figures(result)
     assert got == {name: pytest.approx(expected[name]) for name in got}

@@ -59,9 +59,7 @@ def test_an_unknown_format_is_refused_before_anything_is_written(tmp_path):
 
 def test_another_folder_can_be_named(tmp_path):
     write_record(nordby(), tmp_path)
-    assert export(tmp_path, ["jsonl"], tmp_path / "andetsteds") == [
-        tmp_path / "andetsteds" / "statements.jsonl"
-    ]
+    assert export(tmp_path, ["jsonl"], tmp_path / "andetsteds") == [tmp_path / "andetsteds" / "statements.jsonl"]
 
 
 def test_jsonl(exports):
@@ -133,9 +131,7 @@ def test_sqlite(exports):
 
 def test_xlsx_holds_strings_and_no_formula(exports):
     with zipfile.ZipFile(exports / "grundlag.xlsx") as book:
-        sheets = {
-            name: book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/")
-        }
+        sheets = {name: book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/")}
         names = book.read("xl/workbook.xml").decode()
     statements = sheets["xl/worksheets/sheet1.xml"]
     assert len(sheets) == 5
@@ -176,9 +172,7 @@ def test_datapackage_describes_its_files(exports):
 
 def test_datapackage_names_stated_licences(tmp_path):
     record = nordby()
-    source = record.sources[0].model_copy(
-        update={"licence": "CC-BY-4.0", "address": "https://example.dk/a.pdf"}
-    )
+    source = record.sources[0].model_copy(update={"licence": "CC-BY-4.0", "address": "https://example.dk/a.pdf"})
     write_record(record.model_copy(update={"sources": [source]}), tmp_path)
     (path,) = export(tmp_path, ["datapackage"])
     package = json.loads(path.read_text(encoding="utf-8"))

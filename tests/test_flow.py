@@ -56,9 +56,7 @@ def test_the_flow_gives_the_same_as_the_plain_run(raw: Path, tmp_path: Path):
     assert run.returncode == 1, run.stderr
     assert "bad.txt: empty" in run.stderr
     ingest(Request((raw,), Work(tmp_path / "plain", **FAULTS)))
-    exports = {
-        (tmp_path / name / "exports" / "statements.jsonl").read_bytes() for name in ("plain", "by-flow")
-    }
+    exports = {(tmp_path / name / "exports" / "statements.jsonl").read_bytes() for name in ("plain", "by-flow")}
     assert len(exports) == 1
     assert len(exports.pop().splitlines()) == 4
 

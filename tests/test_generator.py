@@ -187,7 +187,5 @@ def test_samples_are_what_the_generator_writes(tmp_path: Path):
         gold = json.loads((root / "golden" / "samples" / f"{name}.gold.json").read_text(encoding="utf-8"))
         again = json.loads((tmp_path / "golds" / f"{name}.gold.json").read_text(encoding="utf-8"))
         strip = [{k: v for k, v in s.items() if k not in ("page", "bbox")} for s in gold["statements"]]
-        assert strip == [
-            {k: v for k, v in s.items() if k not in ("page", "bbox")} for s in again["statements"]
-        ]
+        assert strip == [{k: v for k, v in s.items() if k not in ("page", "bbox")} for s in again["statements"]]
         assert missing_letters(root.parent / "raw" / f"{name}.pdf", gold) == []

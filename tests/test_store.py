@@ -95,9 +95,7 @@ def test_a_step_back_to_older_rules_leaves_each_version_once(tmp_path):
     new = old.model_copy(update=NEW_RULES)
     write(tmp_path, old, new, old)
     assert list(read_records(tmp_path)) == [old]
-    assert [path.name for path in (tmp_path / "history" / old.document_id).iterdir()] == [
-        "0.1.0-bbbbbbbb.json"
-    ]
+    assert [path.name for path in (tmp_path / "history" / old.document_id).iterdir()] == ["0.1.0-bbbbbbbb.json"]
 
 
 def test_a_damaged_record_is_named(tmp_path):
@@ -349,13 +347,9 @@ def same_texts(count: int) -> list:
 
 def test_a_pdf_and_its_text_count_once(tmp_path):
     pdf = document(*same_texts(12), content="pdf")
-    text = document(
-        *same_texts(11), content="txt", source="grundlag.txt", media_type="text/plain", municipality=None
-    )
+    text = document(*same_texts(11), content="txt", source="grundlag.txt", media_type="text/plain", municipality=None)
     write(tmp_path, pdf, text)
-    query = (
-        "SELECT document_id, same_work_as, same_work_evidence FROM documents WHERE same_work_as IS NOT NULL"
-    )
+    query = "SELECT document_id, same_work_as, same_work_evidence FROM documents WHERE same_work_as IS NOT NULL"
     assert ask(tmp_path, query) == [(text.document_id, pdf.document_id, "11 of 11 texts are the same")]
     assert ask(tmp_path, "SELECT sum(statements)::INT FROM matrix") == [(12,)]
 
@@ -381,9 +375,7 @@ def test_a_stated_edition_is_the_same_work(tmp_path):
 
 
 def test_the_matrix_counts_role_by_perspective(database):
-    query = (
-        "SELECT role, role_name, perspective, statements, doubtful FROM matrix WHERE municipality = 'Nordby'"
-    )
+    query = "SELECT role, role_name, perspective, statements, doubtful FROM matrix WHERE municipality = 'Nordby'"
     rows = database.execute(query).fetchall()
     assert ("leader_of_leaders", "Leder af ledere", "Trivsel", 2, 0) in rows
     assert ("leader", "Leder", "Trivsel", 1, 1) in rows
@@ -391,9 +383,7 @@ def test_the_matrix_counts_role_by_perspective(database):
 
 
 def test_the_overview_has_a_row_for_each_municipality(database):
-    query = (
-        "SELECT municipality, documents, statements, roles, perspectives, doubtful FROM municipality_overview"
-    )
+    query = "SELECT municipality, documents, statements, roles, perspectives, doubtful FROM municipality_overview"
     assert database.execute(query).fetchall() == [("Nordby", 1, 7, 5, 4, 1), ("Søby", 1, 2, 1, 1, 0)]
 
 
@@ -430,9 +420,7 @@ def test_forms_of_a_word_have_one_stem(database, words):
     assert len(set(stems.values())) == 1, stems
 
 
-@pytest.mark.parametrize(
-    "pair", ["leder ledelse", "mål målrettet", "trivsel tryghed", "over overblik", "en ene"]
-)
+@pytest.mark.parametrize("pair", ["leder ledelse", "mål målrettet", "trivsel tryghed", "over overblik", "en ene"])
 def test_different_words_keep_different_stems(database, pair):
     one, other = (database.execute("SELECT stem(?)", [word]).fetchone()[0] for word in pair.split())
     assert one != other
@@ -514,9 +502,7 @@ def everything(out: Path) -> bytes:
 
 
 def test_forgetting_leaves_no_trace(tmp_path):
-    signed = document(
-        statement("Underskrevet af Grethe Eksempelsen", Role.LEADER), content="x", source="brev.pdf"
-    )
+    signed = document(statement("Underskrevet af Grethe Eksempelsen", Role.LEADER), content="x", source="brev.pdf")
     write(tmp_path, signed, signed.model_copy(update=NEW_RULES), soeby())
     log(
         tmp_path,
@@ -568,6 +554,4 @@ def test_further_sources_are_rows_of_their_own(tmp_path):
         update={"sources": [*nordby().sources, SourceRecord(source="kopi.pdf", licence="CC-BY-4.0")]}
     )
     write(tmp_path, record)
-    assert ask(tmp_path, "SELECT source, licence FROM sources WHERE licence IS NOT NULL") == [
-        ("kopi.pdf", "CC-BY-4.0")
-    ]
+    assert ask(tmp_path, "SELECT source, licence FROM sources WHERE licence IS NOT NULL") == [("kopi.pdf", "CC-BY-4.0")]

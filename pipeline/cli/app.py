@@ -65,9 +65,7 @@ def options(
         bool,
         typer.Option("--version", callback=_show_version, is_eager=True, help="Say the version and leave."),
     ] = False,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Say more: a line for each document.")
-    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more: a line for each document.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object for programs.")] = False,
 ) -> None:

@@ -24,9 +24,7 @@ def correct(
         str | None, typer.Argument(help="Id of a statement, or its beginning.", show_default=False)
     ] = None,
     text: Annotated[str | None, typer.Option("--text", help="The right text.")] = None,
-    role: Annotated[
-        str | None, typer.Option("--role", help="The right role code; `none` for nobody.")
-    ] = None,
+    role: Annotated[str | None, typer.Option("--role", help="The right role code; `none` for nobody.")] = None,
     perspective: Annotated[
         list[str] | None, typer.Option("--perspective", help="The right label; repeat it for a path.")
     ] = None,
@@ -39,9 +37,7 @@ def correct(
         Path | None, typer.Option("--to", help="Write the doubtful statements into this workbook (.xlsx).")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Not only the doubtful ones.")] = False,
-    filled_in: Annotated[
-        Path | None, typer.Option("--from", help="Read a workbook that somebody filled in.")
-    ] = None,
+    filled_in: Annotated[Path | None, typer.Option("--from", help="Read a workbook that somebody filled in.")] = None,
     out: Out = OUT,
     wait: Wait = False,
 ) -> None:
@@ -55,9 +51,7 @@ def correct(
     if [bool(statement), bool(to), bool(filled_in)].count(True) != 1:
         raise UsageError("Give the id of a statement, or --to or --from with a workbook.")
     if statement and [changes, confirm, reject].count(True) != 1:
-        raise UsageError(
-            "Say what is right (--text, --role, --perspective, --kind), or --confirm, or --reject."
-        )
+        raise UsageError("Say what is right (--text, --role, --perspective, --kind), or --confirm, or --reject.")
     if to:
         from pipeline.store.sheet import write_sheet
 
@@ -100,11 +94,7 @@ def _word(
         "perspective": perspective,
         "kind": kind and Kind(kind),
     }
-    asked = {
-        name
-        for name, value in zip(changes, (text, role, perspective, kind), strict=True)
-        if value is not None
-    }
+    asked = {name for name, value in zip(changes, (text, role, perspective, kind), strict=True) if value is not None}
     right = found.values.model_dump() | {name: changes[name] for name in asked}
     return Word(found.statement_id, Verdict.CORRECTED, StatementValues.model_validate(right), why)
 

@@ -34,9 +34,7 @@ def diff(
     found = list(compare(out, old, new))
     for document in found:
         ctx.obj.print(*_render(document, ctx.obj.verbose))
-    counts = {
-        name: sum(len(getattr(document, name)) for document in found) for name in ("added", "gone", "changed")
-    }
+    counts = {name: sum(len(getattr(document, name)) for document in found) for name in ("added", "gone", "changed")}
     ctx.obj.print(
         f"{len(found)} documents differ: {counts['added']} statements added, {counts['gone']} gone, "
         f"{counts['changed']} changed."

@@ -102,18 +102,14 @@ def check_space(out: Path) -> Check:
     """Room for results."""
     free = shutil.disk_usage(_nearest(out)).free
     found = f"{free / 1024**3:.1f} GiB free for {out}"
-    return Check(
-        "Space", free > SPACE, found, "Make room, or choose another folder with --out.", needed=False
-    )
+    return Check("Space", free > SPACE, found, "Make room, or choose another folder with --out.", needed=False)
 
 
 def check_writing(out: Path) -> Check:
     """The right to write results and temporary files."""
     folders = {str(_nearest(out)), tempfile.gettempdir()}
     refused = sorted(folder for folder in folders if not os.access(folder, os.W_OK))
-    found = (
-        f"cannot write to {', '.join(refused)}" if refused else "results and temporary files can be written"
-    )
+    found = f"cannot write to {', '.join(refused)}" if refused else "results and temporary files can be written"
     return Check("Writing", not refused, found, "Get the right to, or choose another folder with --out.")
 
 

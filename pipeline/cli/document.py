@@ -62,9 +62,7 @@ def render_doubtful(statement: StatementRecord) -> RenderableType:
     )
     unsure = [repair for repair in statement.repairs if not repair.certain]
     for repair in unsure:
-        text.append(
-            f"\n     {repair.printed!r} → {repair.result!r} ({repair.rule}: {repair.evidence})", "dim"
-        )
+        text.append(f"\n     {repair.printed!r} → {repair.result!r} ({repair.rule}: {repair.evidence})", "dim")
     return Padding(text, (0, 0, 0, 1))
 
 

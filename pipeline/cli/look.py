@@ -45,9 +45,7 @@ def status(ctx: typer.Context, out: Out = OUT) -> None:
     if corrections:
         ends = ", ".join(f"{count} {ending}" for ending, count in corrections.items())
         terminal.print(f"{sum(corrections.values())} corrections: {ends}.")
-    terminal.answer(
-        {"documents": [line.model_dump(mode="json") for line in lines], "corrections": corrections}
-    )
+    terminal.answer({"documents": [line.model_dump(mode="json") for line in lines], "corrections": corrections})
 
 
 def count_corrections(out: Path) -> dict[str, int]:
@@ -62,9 +60,7 @@ def count_corrections(out: Path) -> dict[str, int]:
 
 def show(
     ctx: typer.Context,
-    document: Annotated[
-        str, typer.Argument(help="Document id, source, or a part of one that fits just one.")
-    ],
+    document: Annotated[str, typer.Argument(help="Document id, source, or a part of one that fits just one.")],
     differences: Annotated[
         bool, typer.Option("--differences", help="Where the document says the same in other words.")
     ] = False,
@@ -103,9 +99,7 @@ def search(
     ctx: typer.Context,
     words: Annotated[str, typer.Argument(help="Danish words, in any of their forms.")],
     role: Annotated[str | None, typer.Option("--role", help="Role code, e.g. leader.")] = None,
-    municipality: Annotated[
-        str | None, typer.Option("--municipality", help="Name of the municipality.")
-    ] = None,
+    municipality: Annotated[str | None, typer.Option("--municipality", help="Name of the municipality.")] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many statements at most.")] = 20,
     out: Out = OUT,
 ) -> None:
@@ -129,9 +123,7 @@ def search(
         names = [column[0] for column in found.description]
         rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     for row in rows:
-        where = " · ".join(
-            str(row[name]) for name in ("municipality", "role", "perspective_label") if row[name]
-        )
+        where = " · ".join(str(row[name]) for name in ("municipality", "role", "perspective_label") if row[name])
         place = f"{row['document_id']}, page {row['page']}"
         ctx.obj.print(Text(row["text"]), Text(f"  {where} · {place}" if where else f"  {place}", style="dim"))
     if not rows:

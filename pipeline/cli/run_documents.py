@@ -23,9 +23,7 @@ RAW = Path("raw")
 
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for results.", file_okay=False)]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Documents at a time.")]
-Reader = Annotated[
-    str | None, typer.Option("--reader", help="Which PDF reader to use.", show_default="pdfplumber")
-]
+Reader = Annotated[str | None, typer.Option("--reader", help="Which PDF reader to use.", show_default="pdfplumber")]
 Wait = Annotated[bool, typer.Option("--wait", help="Wait for another run on the same folder to end.")]
 Timeout = Annotated[float, typer.Option("--timeout", min=1, help="Seconds one document may take.")]
 Silence = Annotated[float, typer.Option("--silence", min=1, help="Seconds without a finished page.")]
@@ -49,9 +47,7 @@ def add_commands(app: typer.Typer) -> None:
 
 def ingest(
     ctx: typer.Context,
-    paths: Annotated[
-        list[Path] | None, typer.Argument(help="Files and folders.", show_default=str(RAW))
-    ] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders.", show_default=str(RAW))] = None,
     out: Out = OUT,
     jobs: Jobs = _processors(),  # noqa: B008 - shown by --help
     force: Annotated[bool, typer.Option("--force", help="Read unchanged documents too.")] = False,
@@ -59,9 +55,7 @@ def ingest(
     reader: Reader = None,
     pattern: Annotated[
         str | None,
-        typer.Option(
-            "--pattern", help="Which files of a folder, e.g. '*.md'.", show_default=".pdf .txt .html"
-        ),
+        typer.Option("--pattern", help="Which files of a folder, e.g. '*.md'.", show_default=".pdf .txt .html"),
     ] = None,
     wait: Wait = False,
     timeout: Timeout = 600,
@@ -110,9 +104,7 @@ def retry(
 
     names = {reject.value: reject for reject in REJECTED}
     if unknown := set(state or []) - names.keys():
-        raise UsageError(
-            f"{', '.join(sorted(unknown))}: no such state. There are: {', '.join(sorted(names))}."
-        )
+        raise UsageError(f"{', '.join(sorted(unknown))}: no such state. There are: {', '.join(sorted(names))}.")
     files = find_rejected(out, [names[name] for name in state or names])
     if not files:
         ctx.obj.print("Nothing to try again: no document was rejected.")
@@ -198,9 +190,7 @@ def _listener(progress: "Progress", stop: _Stop, terminal: Terminal) -> "Listene
     def on_end(outcome: "Outcome") -> None:
         progress.advance(task)
         if terminal.verbose:
-            terminal.err.print(
-                f"{outcome.job.file.source}: {outcome.state} ({outcome.seconds:.1f} s)", markup=False
-            )
+            terminal.err.print(f"{outcome.job.file.source}: {outcome.state} ({outcome.seconds:.1f} s)", markup=False)
 
     def on_finish() -> None:
         progress.update(task, description="Database and exports")

@@ -82,14 +82,10 @@ def forget(
 def evaluate(
     ctx: typer.Context,
     gold: Annotated[Path, typer.Argument(help="Gold file (JSON).")],
-    source: Annotated[
-        str | None, typer.Option("--source", help="Source of the document, or the end of it.")
-    ] = None,
+    source: Annotated[str | None, typer.Option("--source", help="Source of the document, or the end of it.")] = None,
     statements: Annotated[
         Path | None,
-        typer.Option(
-            "--statements", help="Rows to score.", show_default="exports/statements.jsonl below --out"
-        ),
+        typer.Option("--statements", help="Rows to score.", show_default="exports/statements.jsonl below --out"),
     ] = None,
     out: Out = OUT,
 ) -> None:
@@ -122,9 +118,7 @@ def _render_scores(evaluation: "Evaluation") -> "Table":
 
 
 def _score_values(evaluation: "Evaluation") -> dict[str, object]:
-    agreements = {
-        name: getattr(evaluation, name) for name in ("strict", "exact", "matched", "groups", "keys")
-    }
+    agreements = {name: getattr(evaluation, name) for name in ("strict", "exact", "matched", "groups", "keys")}
     return {
         name: found and {"f1": found.f1, "precision": found.precision, "recall": found.recall}
         for name, found in agreements.items()
@@ -136,9 +130,7 @@ def schemas(
     to: Annotated[Path, typer.Option("--to", help="Folder.", file_okay=False)] = Path("schemas"),
     dictionary: Annotated[
         Path | None,
-        typer.Option(
-            "--dictionary", help="Where to write what stands in the database (Markdown).", dir_okay=False
-        ),
+        typer.Option("--dictionary", help="Where to write what stands in the database (Markdown).", dir_okay=False),
     ] = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; say which are out of date.")] = False,
 ) -> None:
@@ -147,9 +139,7 @@ def schemas(
 
     if check:
         outdated = outdated_schemas(to)
-        ctx.obj.print(
-            *(f"{to / name}: out of date. Write it anew with `grundlag schemas`." for name in outdated)
-        )
+        ctx.obj.print(*(f"{to / name}: out of date. Write it anew with `grundlag schemas`." for name in outdated))
         ctx.obj.answer({"outdated": outdated})
         raise typer.Exit(1 if outdated else 0)
     written = write_schemas(to)

@@ -76,9 +76,7 @@ def package_source(record: DocumentRecord) -> dict[str, str]:
         record.title and record.title.value,
         first.source,
     ]
-    return {"title": ", ".join(name for name in names if name)} | (
-        {"path": first.address} if first.address else {}
-    )
+    return {"title": ", ".join(name for name in names if name)} | ({"path": first.address} if first.address else {})
 
 
 def resource(table: Table, path: Path) -> dict[str, Any]:
@@ -117,9 +115,7 @@ def fields(model: type[Record]) -> list[dict[str, Any]]:
         if codes := vocabulary(info.annotation):
             constraints["enum"] = [code.value for code in codes]
             names = {code.value: DISPLAY_NAMES[code] for code in codes if code in DISPLAY_NAMES}
-            field["description"] = "; ".join(
-                [f"{code}: {danish}" for code, danish in names.items()] or [name]
-            )
+            field["description"] = "; ".join([f"{code}: {danish}" for code, danish in names.items()] or [name])
         if constraints:
             field["constraints"] = constraints
         described.append(field)

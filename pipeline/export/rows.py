@@ -108,9 +108,7 @@ def exported_statement(record: DocumentRecord, statement: StatementRecord) -> Ex
 
 def first_page_bbox(statement: StatementRecord) -> list[float] | None:
     """The box around the statement's lines on its first page; None for a text source."""
-    boxes = [
-        BBox(box.x0, box.top, box.x1, box.bottom) for box in statement.boxes if box.page == statement.page
-    ]
+    boxes = [BBox(box.x0, box.top, box.x1, box.bottom) for box in statement.boxes if box.page == statement.page]
     return list(union(boxes)) if boxes else None
 
 

@@ -95,9 +95,7 @@ def write_matrix(book: Workbook, name: str, statements: Sequence[StatementRecord
     roles = list(dict.fromkeys(role for _, role in cells))
     sheet.set_column(0, 0, 32, wrapped)
     sheet.set_column(1, max(1, len(roles)), 60, wrapped)
-    write_row(
-        sheet, 0, ["Perspektiv", *(role or "Ingen rolle" for role in roles)], book.add_format({"bold": True})
-    )
+    write_row(sheet, 0, ["Perspektiv", *(role or "Ingen rolle" for role in roles)], book.add_format({"bold": True}))
     for number, perspective in enumerate(dict.fromkeys(perspective for perspective, _ in cells), 1):
         told = ["\n".join(cells.get((perspective, role), [])) for role in roles]
         write_row(sheet, number, [perspective, *told], wrapped)

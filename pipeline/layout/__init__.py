@@ -188,7 +188,8 @@ def _attach_bullets(segments: Sequence[Line], fonts: frozenset[str]) -> list[Lin
                 for s in rest
                 if s.bbox.x0 >= bullet.bbox.x1 - 1
                 and s.bbox.x0 - bullet.bbox.x1 < 3.5 * s.style.size
-                and overlap(s.bbox.top, s.bbox.bottom, bullet.bbox.top, bullet.bbox.bottom) > 0.4 * min(s.bbox.height, bullet.bbox.height)
+                and overlap(s.bbox.top, s.bbox.bottom, bullet.bbox.top, bullet.bbox.bottom)
+                > 0.4 * min(s.bbox.height, bullet.bbox.height)
             ),
             key=lambda s: (abs(s.bbox.center_y - bullet.bbox.center_y) > 0.6 * s.style.size, s.bbox.x0),
             default=None,
@@ -234,7 +235,9 @@ def _kind(draft: Draft) -> BlockKind:
 def _unnumbered(draft: Draft, body: float) -> Draft:
     """A numbered heading is no list item: "1. Opbygge tillid" in larger or bold type keeps its number as text."""
     style = draft.lines[0].style
-    heading = style.size >= 1.12 * body or (style.bold and len(" ".join(line.text for line in draft.lines).split()) <= 12)
+    heading = style.size >= 1.12 * body or (
+        style.bold and len(" ".join(line.text for line in draft.lines).split()) <= 12
+    )
     return replace(draft, bullet=0) if draft.bullet and heading and is_enumerator(draft.lines[0]) else draft
 
 
@@ -254,7 +257,9 @@ def _grid_blocks(
     head_row = min(cell.row for cell, _ in filled)
     head_column = min(cell.column for cell, _ in filled)
     rows = _differs([inside for cell, inside in filled if cell.row == head_row], plain)
-    columns = _differs([inside for cell, inside in filled if cell.column == head_column and cell.row != head_row], plain)
+    columns = _differs(
+        [inside for cell, inside in filled if cell.column == head_column and cell.row != head_row], plain
+    )
     blocks = []
     for cell, inside in sorted(filled, key=lambda pair: (pair[0].row, pair[0].column)):
         header = (rows and cell.row == head_row) or (columns and cell.column == head_column)

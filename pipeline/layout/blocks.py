@@ -1,5 +1,6 @@
 """Lines of one region → blocks: paragraphs, items, and what looks like a heading."""
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -68,7 +69,9 @@ def _same_row(row: list[Line], segment: Line, settings: BlockSettings) -> bool:
     size = min(row[0].style.size, segment.style.size)
     if abs(segment.baseline - row[0].baseline) > settings.baseline * size:
         return False
-    return all(segment.bbox.x0 >= other.bbox.x1 - 0.3 * size or segment.bbox.x1 <= other.bbox.x0 + 0.3 * size for other in row)
+    return all(
+        segment.bbox.x0 >= other.bbox.x1 - 0.3 * size or segment.bbox.x1 <= other.bbox.x0 + 0.3 * size for other in row
+    )
 
 
 def lines_to_drafts(
@@ -113,7 +116,7 @@ def usual_leading(
     low, high = settings.usual
     steps: dict[StyleKey, list[float]] = defaultdict(list)
     for lines in columns:
-        for above, below in zip(lines, lines[1:], strict=False):
+        for above, below in itertools.pairwise(lines):
             step = (below.baseline - above.baseline) / below.style.size
             if style_key(above) == style_key(below) and low <= step <= high:
                 steps[style_key(below)].append(step)
@@ -165,7 +168,9 @@ def _goes_on(
 
 def _crosses(ruling: Ruling, line: Line) -> bool:
     box = ruling.bbox
-    return ruling.horizontal and min(box.x1, line.bbox.x1) - max(box.x0, line.bbox.x0) > 0.5 * min(box.width, line.bbox.width)
+    return ruling.horizontal and min(box.x1, line.bbox.x1) - max(box.x0, line.bbox.x0) > 0.5 * min(
+        box.width, line.bbox.width
+    )
 
 
 def _text_x0(draft: Draft) -> float:
@@ -221,4 +226,3 @@ def _wraps_under_bullet(
 
 def _is_centered(a: Line, b: Line) -> bool:
     return abs(a.bbox.center_x - b.bbox.center_x) < 0.4 * a.style.size and abs(a.bbox.x0 - b.bbox.x0) > a.style.size
-

@@ -57,7 +57,11 @@ def _find_rest(blocks: Sequence[Block], index: int, fonts: frozenset[str]) -> in
             return None
         if _continues(block, other, fonts):
             return at
-        if _style(other) == _style(block) and other.kind is BlockKind.PARAGRAPH and bool(other.ground) == bool(block.ground):
+        if (
+            _style(other) == _style(block)
+            and other.kind is BlockKind.PARAGRAPH
+            and bool(other.ground) == bool(block.ground)
+        ):
             return None  # the next text of this kind begins anew
     return None
 
@@ -131,7 +135,8 @@ def _renumber(blocks: list[Block], above: tuple[int, list[int]], below: Sequence
     first = min(blocks[i].cell.row for i in below)  # type: ignore[union-attr]
     rows = sorted({blocks[i].cell.row for i in below} - ({first} if repeated else set()))  # type: ignore[union-attr]
     unlabelled = bool(rows) and not any(
-        blocks[i].cell.row == rows[0] and blocks[i].cell.column == first_column for i in below  # type: ignore[union-attr]
+        blocks[i].cell.row == rows[0] and blocks[i].cell.column == first_column
+        for i in below  # type: ignore[union-attr]
     )
     for i in below:
         cell = blocks[i].cell
@@ -140,4 +145,7 @@ def _renumber(blocks: list[Block], above: tuple[int, list[int]], below: Sequence
             blocks[i] = replace(blocks[i], kind=BlockKind.FURNITURE, reason="repeated_header", cell=None)
         else:
             row = last_row + rows.index(cell.row) + (0 if unlabelled else 1)
-            blocks[i] = replace(blocks[i], cell=replace(cell, table=table, row=row, header=cell.header and cell.column == first_column))
+            blocks[i] = replace(
+                blocks[i],
+                cell=replace(cell, table=table, row=row, header=cell.header and cell.column == first_column),
+            )

@@ -150,7 +150,7 @@ def _breaks(
 
 def _space_after(last: Char, row: list[Char]) -> bool:
     return any(
-        not char.text.strip() and 0 <= char.bbox.x0 - last.bbox.x0 and char.bbox.x0 - last.bbox.x1 < last.style.size
+        not char.text.strip() and char.bbox.x0 - last.bbox.x0 >= 0 and char.bbox.x0 - last.bbox.x1 < last.style.size
         for char in row
     )
 

@@ -166,7 +166,8 @@ def _matrix_below(
         whole.append(segment)
         parted += pieces
     columns = [
-        [s for s in parted if a - 1.5 <= s.bbox.x0 < b - 1.5] for a, b in zip(edges, [*edges[1:], float("inf")], strict=True)
+        [s for s in parted if a - 1.5 <= s.bbox.x0 < b - 1.5]
+        for a, b in zip(edges, [*edges[1:], float("inf")], strict=True)
     ]
     if sum(bool(column) for column in columns) < len(columns):
         return None
@@ -205,7 +206,11 @@ def _column_starts(
             continue
         before = row[index - 1].bbox.x1 if index else left_edge
         own = sum(starts[round(head.bbox.x0) + d] for d in (-1, 0, 1))
-        reach = [x for x, n in starts.items() if n >= 2 and max(before, head.bbox.x0 - 20 * head.style.size) < x < head.bbox.x0 - 1.5]
+        reach = [
+            x
+            for x, n in starts.items()
+            if n >= 2 and max(before, head.bbox.x0 - 20 * head.style.size) < x < head.bbox.x0 - 1.5
+        ]
         edges.append(float(max(reach, key=lambda x: (starts[x], x))) if reach and own == 0 else head.bbox.x0)
     return edges
 
@@ -241,7 +246,11 @@ def part_line(line: Line, start: int, end: int | None) -> Line:
     chars = line.chars[start:end]
     boxes = [c.bbox for c in chars if c is not None]
     return replace(
-        line, text=line.text[start:end], chars=chars, bbox=union(boxes), style=common_style(c for c in chars if c is not None)
+        line,
+        text=line.text[start:end],
+        chars=chars,
+        bbox=union(boxes),
+        style=common_style(c for c in chars if c is not None),
     )
 
 
@@ -279,9 +288,7 @@ def line_gap(columns: Sequence[Sequence[Line]]) -> float:
     return max(0.0, gaps[len(gaps) // 5]) if gaps else 0.0
 
 
-def _aligned_start(
-    label: Line, others: Sequence[Sequence[Line]], least: float, settings: MatrixSettings
-) -> bool:
+def _aligned_start(label: Line, others: Sequence[Sequence[Line]], least: float, settings: MatrixSettings) -> bool:
     """Whether a cell of another column begins on the label's line: after white space wider than `least` sizes, or as
     the column's first."""
     for column in others:
@@ -341,4 +348,4 @@ def _grid(columns: Sequence[Sequence[Line]], bounds: Sequence[tuple[float, float
         for column, (x0, x1) in enumerate(sides)
     )
     box = union(cell.bbox for cell in cells)
-    return Grid(box, cells, tuple([*edges, right]), tuple(top for top, _ in bounds))
+    return Grid(box, cells, (*edges, right), tuple(top for top, _ in bounds))

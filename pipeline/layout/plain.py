@@ -32,9 +32,7 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
     paragraphs = {number: [b.lines for b in blocks if _is_plain(b)] for number, blocks in chunks.items()}
     residue = find_residue(paragraphs)
     signs = find_sign_bullets([line for page in paragraphs.values() for chunk in page for line in chunk])
-    table = 1 + max(
-        (b.cell.table for blocks in chunks.values() for b in blocks if b.cell is not None), default=-1
-    )
+    table = 1 + max((b.cell.table for blocks in chunks.values() for b in blocks if b.cell is not None), default=-1)
     blocks: list[Block] = []
     for number, page_chunks in chunks.items():
         for chunk in page_chunks:
@@ -59,9 +57,7 @@ def _without_residue(chunk: Block, residue: Mapping[int, str]) -> list[Block]:
     parts: list[Block] = []
     for reason, lines in _runs(chunk.lines, residue):
         kind = BlockKind.PARAGRAPH if reason is None else KINDS.get(reason, BlockKind.DECORATION)
-        parts.append(
-            replace(chunk, kind=kind, lines=tuple(lines), reason=reason, gap=chunk.gap if not parts else 0.0)
-        )
+        parts.append(replace(chunk, kind=kind, lines=tuple(lines), reason=reason, gap=chunk.gap if not parts else 0.0))
     return parts
 
 

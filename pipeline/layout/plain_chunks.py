@@ -15,7 +15,9 @@ from pipeline.text_lines import LEADING, LETTER
 
 LETTER_BULLET = re.compile(rf"([{re.escape(plain_text().bullet_letters)}])[\t ]\s*\ufffd?\s*(?=\S)")
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
-DEFINES = re.compile(r"(?:handler om|betyder|drejer sig om)\b", re.IGNORECASE)  # a cell whose subject is its row's label
+DEFINES = re.compile(
+    r"(?:handler om|betyder|drejer sig om)\b", re.IGNORECASE
+)  # a cell whose subject is its row's label
 CAPTION = re.compile(r"(?:figur|tabel|billede|illustration|model|foto)\s*\d*\s*[:.]\s*\S", re.IGNORECASE)
 CELL_LABEL = re.compile(r"(?P<label>[^–—•·]{2,40}?:?)\s(?=[–—•·]\s)")
 CELL_BULLET = re.compile(r"\s(?=[–—•·]\s+\S)")
@@ -47,9 +49,7 @@ SETTINGS = ChunkSettings()
 def is_unwrapped(lines: Sequence[Line], settings: ChunkSettings = SETTINGS) -> bool:
     """Whether most of a text stands in lines of whole paragraphs."""
     letters = sum(len(line.text) for line in lines)
-    return sum(len(line.text) for line in lines if len(line.text) > settings.long) > settings.share * max(
-        1, letters
-    )
+    return sum(len(line.text) for line in lines if len(line.text) > settings.long) > settings.share * max(1, letters)
 
 
 def split_chunks(lines: Sequence[Line], unwrapped: bool) -> list[Block]:
@@ -232,9 +232,7 @@ def _cell_blocks(cell: Line) -> list[Block]:
     if not opens and (label is None or len(label["label"].split()) > 3):
         return [Block(BlockKind.CELL, (cell,))]
     cuts = [match.end() for match in CELL_BULLET.finditer(cell.text)]
-    return [
-        Block(BlockKind.CELL, (part,), bullet=bullet_length(part.text)) for part in split_line(cell, cuts)
-    ]
+    return [Block(BlockKind.CELL, (part,), bullet=bullet_length(part.text)) for part in split_line(cell, cuts)]
 
 
 def split_line(line: Line, cuts: Sequence[int]) -> list[Line]:

@@ -1,5 +1,6 @@
 """What of a text source is no text of the document: page numbers, running headers, broken figures, web residue."""
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -44,9 +45,7 @@ SETTINGS = ResidueSettings()
 def find_residue(pages: Mapping[int, Sequence[Chunk]]) -> dict[int, str]:
     """{id of the line: reason} for all lines of the document's paragraphs that are set aside."""
     lines = [line for chunks in pages.values() for chunk in chunks for line in chunk]
-    found = {
-        id(line): "symbol" for line in lines if not WORD.search(line.text) and not DIGITS.search(line.text)
-    }
+    found = {id(line): "symbol" for line in lines if not WORD.search(line.text) and not DIGITS.search(line.text)}
     found |= {id(line): "web_residue" for line in lines if is_web_residue(line.text)}
     found |= _page_numbers(pages)
     found |= _running_lines(pages)
@@ -78,7 +77,7 @@ def _page_numbers(pages: Mapping[int, Sequence[Chunk]]) -> dict[int, str]:
         for chunk in chunks
         if len(chunk) == 1 and (match := PAGE_NUMBER.fullmatch(chunk[0].text.strip()))
     ]
-    rising = sum(0 < b[0] - a[0] <= 2 for a, b in zip(numbers, numbers[1:], strict=False))
+    rising = sum(0 < b[0] - a[0] <= 2 for a, b in itertools.pairwise(numbers))
     found = {id(line): "page_number" for _, line in numbers} if rising >= 0.5 * (len(numbers) - 1) else {}
     if len(pages) > 1:
         for chunks in pages.values():
@@ -88,17 +87,14 @@ def _page_numbers(pages: Mapping[int, Sequence[Chunk]]) -> dict[int, str]:
     return found
 
 
-def _running_lines(
-    pages: Mapping[int, Sequence[Chunk]], settings: ResidueSettings = SETTINGS
-) -> dict[int, str]:
+def _running_lines(pages: Mapping[int, Sequence[Chunk]], settings: ResidueSettings = SETTINGS) -> dict[int, str]:
     """The same first or last line on many pages, its page number left out."""
     found: dict[int, str] = {}
     for edge, reason in ((0, "running_header"), (-1, "running_footer")):
         lines = [
-            (
-                [line for chunk in chunks for line in chunk if not PAGE_NUMBER.fullmatch(line.text.strip())]
-                or [None]
-            )[edge]
+            ([line for chunk in chunks for line in chunk if not PAGE_NUMBER.fullmatch(line.text.strip())] or [None])[
+                edge
+            ]
             for chunks in pages.values()
         ]
         texts: dict[str, list[Line]] = defaultdict(list)
@@ -114,7 +110,7 @@ def _running_lines(
 def _carry_numbers(lines: Sequence[Line]) -> bool:
     """Whether each line holds a number that rises from page to page."""
     numbers = [int(match[0]) if (match := DIGITS.search(line.text)) else None for line in lines]
-    return all(a is not None and b is not None and a < b for a, b in zip(numbers, numbers[1:], strict=False))
+    return all(a is not None and b is not None and a < b for a, b in itertools.pairwise(numbers))
 
 
 def find_figure_lines(chunks: Sequence[Chunk], settings: ResidueSettings = SETTINGS) -> list[Line]:
@@ -164,7 +160,12 @@ def is_fragment(text: str, settings: ResidueSettings = SETTINGS) -> bool:
         lower = word.casefold()
         if len(word) == 1 and lower not in plain_text().short_words:
             return True
-        if word.islower() and len(word) == 2 and lower not in plain_text().short_words and len(text.strip()) <= settings.fragment:
+        if (
+            word.islower()
+            and len(word) == 2
+            and lower not in plain_text().short_words
+            and len(text.strip()) <= settings.fragment
+        ):
             return True
         acronym = word.isupper() and len(words) > 1 and len(word) <= 3
         if 1 < len(word) <= settings.fragment and not acronym and not is_known(lower, lang="da"):

@@ -96,7 +96,9 @@ def column_edges(segments: Sequence[Line], fewest: int = 4) -> frozenset[int]:
     return frozenset(x for x in starts if sum(starts[x + d] for d in (-1, 0, 1)) >= fewest)
 
 
-def find_boxes(fills: Sequence[Fill], segments: Sequence[Line], page_area: float, settings: CutSettings = SETTINGS) -> list[Fill]:
+def find_boxes(
+    fills: Sequence[Fill], segments: Sequence[Line], page_area: float, settings: CutSettings = SETTINGS
+) -> list[Fill]:
     """The rectangles that hold text of their own: no line crosses their sides, and no other has the same place."""
     boxes: list[Fill] = []
     for fill in sorted((f for f in fills if f.rectangular), key=lambda f: -area(f.bbox)):
@@ -183,7 +185,10 @@ def _cut(items: list[Item], scale: Scale, settings: CutSettings) -> list[list[It
             return [part for group in beside for part in _cut(group, scale, settings)]
         heads = _heading_row(columns, scale.body)
         if heads is not None:
-            parts = [[i for i in items if i.bbox.center_y < heads], [i for i in items if i.bbox.center_y >= heads]]
+            parts = [
+                [i for i in items if i.bbox.center_y < heads],
+                [i for i in items if i.bbox.center_y >= heads],
+            ]
             return [column for part in parts for column in _cut(part, scale, settings)]
         return [part for column in columns for part in _cut(column, scale, settings)]
     groups = _bands(items, extents, scale, settings)
@@ -249,7 +254,7 @@ def _heading_row(columns: list[list[Item]], body: float) -> float | None:
         levels.append(
             [
                 below
-                for above, below in zip(lines, lines[1:], strict=False)
+                for above, below in pairwise(lines)
                 if (below.style.size >= 1.08 * body or below.style.bold)
                 and (above.style.size, above.style.bold) != (below.style.size, below.style.bold)
                 and below.bbox.top - above.bbox.bottom > 0.3 * body
@@ -352,7 +357,9 @@ def _extent(item: Item, items: list[Item], scale: Scale, settings: CutSettings) 
     if isinstance(item.content, Line) and item.content.style.size >= settings.display * scale.body:
         reach = 0.35 * item.content.style.size
         others = [i.bbox for i in items if i is not item]
-        alone = all(overlap(b.top, b.bottom, box.top - reach, box.bottom + reach) == 0 or _same_heading(b, box) for b in others)
+        alone = all(
+            overlap(b.top, b.bottom, box.top - reach, box.bottom + reach) == 0 or _same_heading(b, box) for b in others
+        )
         beside = [b for b in others if b.x0 > box.x1 or b.x1 < box.x0]
         if alone and any(b.top > box.bottom for b in beside) and any(b.bottom < box.top for b in beside):
             return min(b.x0 for b in (box, *others)), max(b.x1 for b in (box, *others))
@@ -481,7 +488,10 @@ def _follows_evened_columns(
         return False  # it goes on in the right column
     bottoms = [
         max(i.bbox.bottom for i in side)
-        for side in ([i for i in group if i.bbox.center_x < edge], [i for i in group if i.bbox.center_x >= edge])
+        for side in (
+            [i for i in group if i.bbox.center_x < edge],
+            [i for i in group if i.bbox.center_x >= edge],
+        )
         if side
     ]
     gap = min(i.bbox.top for i in band) - max(bottoms)

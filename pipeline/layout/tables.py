@@ -1,5 +1,6 @@
 """Ruled tables: a grid from drawn lines and the sides of adjoining boxes, its cells merged where no line parts them."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -47,7 +48,10 @@ class Grid:
 
 
 def find_grids(
-    rulings: Sequence[Ruling], fills: Sequence[Fill], segments: Sequence[Line], settings: TableSettings = SETTINGS
+    rulings: Sequence[Ruling],
+    fills: Sequence[Fill],
+    segments: Sequence[Line],
+    settings: TableSettings = SETTINGS,
 ) -> list[Grid]:
     """The tables whose grid is drawn: at least two rows and two columns, with text in two cells of a row."""
     drawn = {r.bbox for r in rulings}
@@ -57,9 +61,7 @@ def find_grids(
     return grids + _ruled_rows(loose, free, settings)
 
 
-def find_tiled_grids(
-    fills: Sequence[Fill], segments: Sequence[Line], settings: TableSettings = SETTINGS
-) -> list[Grid]:
+def find_tiled_grids(fills: Sequence[Fill], segments: Sequence[Line], settings: TableSettings = SETTINGS) -> list[Grid]:
     """The tables that grounds alone make: boxes side by side, each one cell."""
     solid = [f.bbox for f in fills if f.rectangular]
     return [grid for _, grid in _grids((), fills, segments, settings) if _is_tiled(grid, solid)]
@@ -92,7 +94,7 @@ def _ruled_rows(lines: Sequence[BBox], segments: Sequence[Line], settings: Table
 def _rows_to_grid(lines: Sequence[BBox], segments: Sequence[Line], settings: TableSettings) -> Grid | None:
     box = union(lines)
     ys = [line.center_y for line in lines]
-    header = [s for s in segments if s.bbox.x0 >= box.x0 - 3 and s.bbox.x1 <= box.x1 + 3 and 0 <= ys[0] - s.bbox.bottom]
+    header = [s for s in segments if s.bbox.x0 >= box.x0 - 3 and s.bbox.x1 <= box.x1 + 3 and ys[0] - s.bbox.bottom >= 0]
     near = [s for s in header if ys[0] - s.bbox.bottom < 1.2 * s.style.size]
     inside = [s for s in segments if center_inside(box, s.bbox)]
     if near and len({round(s.bbox.x0) for s in near}) >= 2:  # a header stands above the first line
@@ -101,7 +103,11 @@ def _rows_to_grid(lines: Sequence[BBox], segments: Sequence[Line], settings: Tab
     if len(ys) < 4 and not near and len(ys) < 3:
         return None
     strips = [g for g in gaps((s.bbox.x0, s.bbox.x1) for s in inside) if g[1] - g[0] >= 4]
-    if not strips or not inside or sum(len(s.words) for s in inside) > settings.words * (len(ys) - 1) * (len(strips) + 1):
+    if (
+        not strips
+        or not inside
+        or sum(len(s.words) for s in inside) > settings.words * (len(ys) - 1) * (len(strips) + 1)
+    ):
         return None
     xs = [box.x0, *((a + b) / 2 for a, b in strips), box.x1]
     cells = tuple(
@@ -139,7 +145,12 @@ def _connected(edges: list[BBox], settings: TableSettings) -> list[list[BBox]]:
     """Edges that touch, directly or through others."""
     groups: list[list[BBox]] = []
     for edge in edges:
-        grown = BBox(edge.x0 - settings.reach, edge.top - settings.reach, edge.x1 + settings.reach, edge.bottom + settings.reach)
+        grown = BBox(
+            edge.x0 - settings.reach,
+            edge.top - settings.reach,
+            edge.x1 + settings.reach,
+            edge.bottom + settings.reach,
+        )
         touching = [group for group in groups if any(_meet(grown, other) for other in group)]
         merged = [edge, *(other for group in touching for other in group)]
         groups = [group for group in groups if not any(group is other for other in touching)]
@@ -195,11 +206,17 @@ def _merge(
         box = cell.bbox
         right, below = at.get((cell.row, cell.column + 1)), at.get((cell.row + 1, cell.column))
         if right is not None and not _parted(
-            [(e.top, e.bottom) for e in verticals if abs(e.center_x - box.x1) <= settings.snap], box.top, box.bottom, settings
+            [(e.top, e.bottom) for e in verticals if abs(e.center_x - box.x1) <= settings.snap],
+            box.top,
+            box.bottom,
+            settings,
         ):
             parent[root(right)] = root(index)
         if below is not None and not _parted(
-            [(e.x0, e.x1) for e in horizontals if abs(e.center_y - box.bottom) <= settings.snap], box.x0, box.x1, settings
+            [(e.x0, e.x1) for e in horizontals if abs(e.center_y - box.bottom) <= settings.snap],
+            box.x0,
+            box.x1,
+            settings,
         ):
             parent[root(below)] = root(index)
     groups: dict[int, list[GridCell]] = {}
@@ -225,7 +242,7 @@ def _split_by_columns(cell: GridCell, xs: list[float], segments: Sequence[Line])
     bounds = [cell.bbox.x0, *inner, cell.bbox.x1]
     parts = [
         GridCell(cell.row, cell.column + offset, BBox(left, cell.bbox.top, right, cell.bbox.bottom))
-        for offset, (left, right) in enumerate(zip(bounds, bounds[1:], strict=False))
+        for offset, (left, right) in enumerate(itertools.pairwise(bounds))
     ]
     filled = [p for p in parts if any(center_inside(p.bbox, s.bbox) for s in inside)]
     return parts if len(filled) >= 2 else [cell]

@@ -8,8 +8,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from pipeline.model import Block, Cell, Line, Page, Style, replace
-from pipeline.text_lines import HEADING, indentation, make_text_line, printed_text
 from pipeline.records import BlockKind
+from pipeline.text_lines import HEADING, indentation, make_text_line, printed_text
 
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 MOST_HEADING_WORDS = 8  # of a paragraph that is wholly bold; more, and it is a call-out
@@ -90,9 +90,7 @@ def _take(token: Token, lines: Sequence[str], place: _Place) -> None:
         case "inline":
             place.blocks += _inline_blocks(token, lines, place)
         case "fence":
-            place.blocks += _text_blocks(
-                _Inline(tuple(token.content.splitlines()), (), False, False), token, place
-            )
+            place.blocks += _text_blocks(_Inline(tuple(token.content.splitlines()), (), False, False), token, place)
 
 
 def _inline_blocks(token: Token, lines: Sequence[str], place: _Place) -> list[Block]:
@@ -126,11 +124,7 @@ def _text_blocks(inline: _Inline, token: Token, place: _Place) -> list[Block]:
         place.fresh_item = False
         return [Block(kind, tuple(made), level=place.depth)]
     words = sum(len(line.words) for line in made)
-    if (
-        inline.bold
-        and words <= MOST_HEADING_WORDS
-        and not made[-1].text.rstrip().endswith((".", ",", ";", ":", "?"))
-    ):
+    if inline.bold and words <= MOST_HEADING_WORDS and not made[-1].text.rstrip().endswith((".", ",", ";", ":", "?")):
         return [Block(BlockKind.HEADING, tuple(_styled(made, HEADING)), level=max(2, place.heading + 1))]
     return [
         Block(
@@ -152,9 +146,7 @@ def read_inline(token: Token, lines: Sequence[str]) -> _Inline:
     letters = {"em": 0, "strong": 0, "all": 0}
     for child in token.children or []:
         mark = child.type.split("_")[0]
-        if child.type in ("softbreak", "hardbreak") or (
-            child.type == "html_inline" and BREAK.fullmatch(child.content)
-        ):
+        if child.type in ("softbreak", "hardbreak") or (child.type == "html_inline" and BREAK.fullmatch(child.content)):
             made.append("")
         elif mark in open_marks:
             open_marks[mark] += child.nesting

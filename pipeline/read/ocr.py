@@ -24,7 +24,6 @@ from pipeline.read.tesseract import Word, recognise
 FONT = "scan"
 BULLET = "\N{BULLET}"
 WHITE = 255
-INK = 128  # darker is ink, in a picture of black on white
 
 TALL = re.compile(r"[A-ZÆØÅÄÖÉ0-9bdfhklß]")  # rise from the baseline to about 0.72 of the size
 DEEP = re.compile(r"[gjpqyQ,;()\[\]{}|/§]")  # reach below the baseline
@@ -32,7 +31,7 @@ ROUND = re.compile(r"[acemnorsuvwxzæø]+")  # as high as the x-height
 
 # Danish has three words of one letter. Any other lone letter before a text, or a sign that opens no word, is a bullet
 # that tesseract, which knows letters best, has read as one.
-LONE_LETTER = re.compile(r"[a-hj-zA-HJ-ZæÆØ]|[^\w\s\"“”„»«'’(\[§#%€$£–—-]{1,2}")
+LONE_LETTER = re.compile(r"[a-hj-zA-HJ-ZæÆØ]|[^\w\s\"“”„»«'’(\[§–—-]{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class OcrSettings:
     least: confidence below which a word is none.
     sure: confidence below which one or two letters before a text are a bullet that was taken for letters.
     speck: least width and height of a bullet, in sizes; lower, and specks of dust are bullets. blot: greatest.
-    reach: how far left of its text a bullet stands, in sizes.
+    reach: how far left of its text a bullet stands, in sizes. ink: how much darker than its ground it is, of 255.
     """
 
     language: str = "dan"
@@ -69,6 +68,7 @@ class OcrSettings:
     speck: float = 0.13
     blot: float = 0.8
     reach: float = 2.6
+    ink: int = 60
 
 
 @dataclass(slots=True)
@@ -118,7 +118,7 @@ def read_scan(page: Page, scan: Scan, seen: Seen, settings: OcrSettings) -> Page
     """A page with what tesseract reads on its straightened picture."""
     dpi = round(72 * scan.scale)
     words = [w for w in recognise(scan.ink, settings.language, dpi, settings.seconds) if _is_word(w, scan, settings)]
-    runs = [_measure(run, scan, settings) for run in split_runs(words, settings.apart)]
+    runs = [_measure(run, scan, settings) for run in unite_marks(split_runs(words, settings.apart), settings)]
     styles = find_styles(runs, seen, settings)
     taken = [BBox(word.left, word.top, word.right, word.bottom) for word in words]
     chars = [
@@ -149,6 +149,36 @@ def split_runs(words: Sequence[Word], apart: float) -> list[tuple[Word, ...]]:
         starts = [0] + [i for i, (a, b) in enumerate(pairwise(line), 1) if b.left - a.right > apart * height]
         runs += [tuple(line[a:b]) for a, b in zip(starts, [*starts[1:], len(line)], strict=True)]
     return runs
+
+
+def unite_marks(runs: Sequence[tuple[Word, ...]], settings: OcrSettings) -> list[tuple[Word, ...]]:
+    """A bullet that tesseract takes for a line of its own goes to the text right of it."""
+    marks = [run for run in runs if len(run) == 1 and is_misread(run[0], settings)]
+    united = [run for run in runs if not any(run is mark for mark in marks)]
+    for mark in marks:
+        home = min(
+            (run for run in united if _is_beside(mark[0], run[0], settings.reach)),
+            key=lambda run: run[0].left,
+            default=None,
+        )
+        united = [(*mark, *run) if run is home else run for run in united]
+        if home is None:
+            united.append(mark)
+    return united
+
+
+def is_misread(word: Word, settings: OcrSettings) -> bool:
+    """Whether a word that stands before a text is more likely a bullet."""
+    short = len(word.text) <= 2 and not word.text.endswith((".", ")"))
+    return LONE_LETTER.fullmatch(word.text) is not None or (short and word.confidence < settings.sure)
+
+
+def _is_beside(mark: Word, text: Word, reach: float) -> bool:
+    height = text.bottom - text.top
+    return (
+        0 < text.left - mark.right < reach * height
+        and text.top - height / 3 < (mark.top + mark.bottom) / 2 < text.bottom
+    )
 
 
 def _measure(words: tuple[Word, ...], scan: Scan, settings: OcrSettings) -> Run:
@@ -184,7 +214,7 @@ def _ink(words: Sequence[Word], scan: Scan) -> tuple[float, tuple[float, ...]]:
     pixels = []
     for word in words:
         box = np.s_[word.top : word.bottom, word.left : word.right]
-        inside = np.pad(scan.ink[box] < INK, 1)
+        inside = np.pad(scan.ink[box] < (WHITE + int(scan.ink[box].min(initial=WHITE))) / 2, 1)
         area += int(inside.sum())
         outline += int((inside[1:] != inside[:-1]).sum() + (inside[:, 1:] != inside[:, :-1]).sum())
         core = scan.ink[box] <= np.percentile(scan.ink[box], 15) if scan.ink[box].size else scan.ink[box] > WHITE
@@ -246,15 +276,17 @@ def find_bullet(run: Run, taken: Sequence[BBox], scan: Scan, settings: OcrSettin
     stands alone, a little to the left of the text.
     """
     first = run.words[0]
-    doubtful = len(first.text) <= 2 and first.confidence < settings.sure and not first.text.endswith((".", ")"))
-    if len(run.words) > 1 and (LONE_LETTER.fullmatch(first.text) or doubtful):
+    if len(run.words) > 1 and is_misread(first, settings):
         return BBox(*(v / scan.scale for v in (first.left, first.top, first.right, first.bottom))), 1
     size = run.size * scan.scale
     x0, x1 = max(0, round(first.left - settings.reach * size)), round(first.left - 0.15 * size)
-    top, bottom = max(0, round((run.baseline * scan.scale) - 0.85 * size)), round(run.baseline * scan.scale + 0.2 * size)
+    top, bottom = (
+        max(0, round((run.baseline * scan.scale) - 0.85 * size)),
+        round(run.baseline * scan.scale + 0.2 * size),
+    )
     if x1 <= x0 or any(b.x0 < x1 and x0 < b.x1 and b.top < bottom and top < b.bottom for b in taken):
         return None, 0
-    rows, columns = np.nonzero(scan.ink[top:bottom, x0:x1] < INK)
+    rows, columns = np.nonzero(scan.ink[top:bottom, x0:x1] < WHITE - settings.ink)
     if not len(rows):
         return None, 0
     box = BBox(x0 + int(columns.min()), top + int(rows.min()), x0 + int(columns.max()) + 1, top + int(rows.max()) + 1)
@@ -265,7 +297,9 @@ def find_bullet(run: Run, taken: Sequence[BBox], scan: Scan, settings: OcrSettin
     return BBox(*(v / scan.scale for v in box)), 0
 
 
-def run_to_chars(run: Run, style: Style, bullet: tuple[BBox | None, int], scale: float, settings: OcrSettings) -> list[Char]:
+def run_to_chars(
+    run: Run, style: Style, bullet: tuple[BBox | None, int], scale: float, settings: OcrSettings
+) -> list[Char]:
     """The characters of a run, a word's box shared out evenly among its letters, spaces between the words.
 
     bullet: see `find_bullet`. Boxes are as high as type of that size, not as the word's ink: lines are told apart by
@@ -283,7 +317,14 @@ def run_to_chars(run: Run, style: Style, bullet: tuple[BBox | None, int], scale:
             chars.append(Char(" ", space, run.baseline, style))
         start, width = word.left / scale, (word.right - word.left) / scale / len(word.text)
         chars += [
-            Char(c, BBox(start + n * width, top, start + (n + 1) * width, bottom), run.baseline, style, None, word.confidence)
+            Char(
+                c,
+                BBox(start + n * width, top, start + (n + 1) * width, bottom),
+                run.baseline,
+                style,
+                None,
+                word.confidence,
+            )
             for n, c in enumerate(word.text)
         ]
     return chars

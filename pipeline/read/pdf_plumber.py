@@ -30,7 +30,9 @@ def read_pdf(path: Path, password: str | None = None) -> Source:
     if not head:
         raise NotADocument(f"{path.name}: the file is empty. Fetch it again.")
     if b"%PDF" not in head:
-        raise NotADocument(f"{path.name}: not a PDF inside (it begins with {head[:4]!r}). Fetch or save it again as PDF.")
+        raise NotADocument(
+            f"{path.name}: not a PDF inside (it begins with {head[:4]!r}). Fetch or save it again as PDF."
+        )
     try:
         document = pdfplumber.open(path, password=password or "")
     except PdfminerException as error:
@@ -61,7 +63,15 @@ def _pages(document: pdfplumber.PDF, path: Path) -> Iterator[Page]:
     for number, page in enumerate(document.pages, start=1):
         try:
             yield _page(page, number)
-        except (PdfminerException, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
+        except (
+            PdfminerException,
+            ValueError,
+            TypeError,
+            KeyError,
+            IndexError,
+            AttributeError,
+            RecursionError,
+        ) as error:
             raise NotADocument(f"{path.name}: page {number} cannot be read ({error!r}). Fetch it again.") from error
         page.close()
     document.close()
@@ -113,7 +123,7 @@ def _color(value: object) -> tuple[float, ...]:
 
 
 def _char(c: dict, page: BBox, styles: dict[tuple, Style]) -> Char:
-    a, b, skew, d, _, f = c["matrix"]
+    a, b, _, _, _, f = c["matrix"]
     key = (c["fontname"], c["size"], c["non_stroking_color"] if not isinstance(c["non_stroking_color"], list) else None)
     style = styles.get(key)
     if style is None:

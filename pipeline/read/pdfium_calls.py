@@ -106,7 +106,9 @@ def colors(objects: Sequence[int]) -> list[tuple[int, int, int, int] | None]:
     buffer = (c_uint * (4 * len(objects) or 4))()
     size = ctypes.sizeof(c_uint)
     start = ctypes.addressof(buffer)
-    reds, greens, blues, alphas = (range(start + size * i, start + size * (4 * len(objects) + i), 4 * size) for i in range(4))
+    reds, greens, blues, alphas = (
+        range(start + size * i, start + size * (4 * len(objects) + i), 4 * size) for i in range(4)
+    )
     known = list(map(fill_color, objects, reds, greens, blues, alphas))
     flat = list(buffer)
     return [tuple(flat[4 * i : 4 * i + 4]) if ok else None for i, ok in enumerate(known)]

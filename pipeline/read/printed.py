@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
+from pipeline.errors import NotADocument
 from pipeline.geometry import BBox
 from pipeline.model import Char, Style, replace
 
@@ -14,6 +17,28 @@ TINY = 2.5  # points; smaller text is not meant to be read
 THIN = 2.5  # points; a filled rectangle thinner than this is a ruling
 ON_EDGE = 1.5  # points; a rectangle's points, its rounded corners' too, lie on the sides of its box
 DOUBLED = 0.12  # of the size: a second glyph this near is the same glyph printed again (fake bold)
+
+
+def check_beginning(path: Path) -> None:
+    """Raise `NotADocument` for a file that cannot be a PDF by its first bytes."""
+    with path.open("rb") as file:
+        head = file.read(1024)
+    if not head:
+        raise NotADocument(f"{path.name}: the file is empty. Fetch it again.")
+    if b"%PDF" not in head:
+        raise NotADocument(
+            f"{path.name}: not a PDF inside (it begins with {head[:4]!r}). Fetch or save it again as PDF."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Where the displayed page lies in a reader's coordinates: its left and top edge, its width and height in points."""
+
+    left: float
+    top: float
+    width: float
+    height: float
 
 
 @lru_cache(maxsize=1000)
@@ -27,6 +52,13 @@ def style_of(fontname: str, size: float, color: tuple[float, ...]) -> Style:
         italic=bool(ITALIC.search(name)),
         color=color,
     )
+
+
+def aside_of(bbox: BBox, style: Style, sheet: Sheet) -> str | None:
+    """Why a glyph is not read where it stands: it lies off the page or is too small, else None."""
+    if not (0 <= bbox.center_x <= sheet.width and 0 <= bbox.center_y <= sheet.height):
+        return "off_page"
+    return "tiny" if style.size < TINY else None
 
 
 def is_rectangular(bbox: BBox, points: Sequence[tuple[float, float]]) -> bool:
@@ -107,7 +139,12 @@ def _stretches(chars: Sequence[Char]) -> Iterator[tuple[float, float, float, ran
         left = char.bbox[0]
         if char.baseline != baseline or char.style is not style or left - x0 <= reach:
             if index:
-                yield chars[start].baseline, chars[start].bbox.x0, chars[index - 1].bbox.x1, range(start, index)
+                yield (
+                    chars[start].baseline,
+                    chars[start].bbox.x0,
+                    chars[index - 1].bbox.x1,
+                    range(start, index),
+                )
             start, style, baseline, reach = index, char.style, char.baseline, _reach(char)
         x0 = left
     if chars:

@@ -162,9 +162,7 @@ def _alike(a: list[float], b: list[float], tint: float) -> bool:
     return max(abs(p - q) for p, q in zip(a, b, strict=True)) <= tint
 
 
-def find_rulings(
-    ink: np.ndarray, scale: float, settings: ScanSettings
-) -> tuple[tuple[Ruling, ...], np.ndarray]:
+def find_rulings(ink: np.ndarray, scale: float, settings: ScanSettings) -> tuple[tuple[Ruling, ...], np.ndarray]:
     """Long thin strokes, level and upright, and the pixels they cover."""
     covered = np.zeros_like(ink)
     rulings = []

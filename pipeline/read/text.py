@@ -8,8 +8,8 @@ from pathlib import Path
 from pipeline.errors import NotADocument
 from pipeline.model import Page
 from pipeline.read import Source
-from pipeline.text_lines import indentation, make_text_line, printed_text
 from pipeline.records import ReaderRecord
+from pipeline.text_lines import indentation, make_text_line, printed_text
 
 ATX_HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
 STRONG = re.compile(r"\*\*\S(?:[^*\n]*\S)?\*\*")
@@ -53,9 +53,7 @@ def decode(path: Path) -> str:
     """The text of a file: UTF-8, UTF-16 with its mark, else Windows' western code page; line ends as line feeds."""
     data = path.read_bytes()
     if not data.strip():
-        raise NotADocument(
-            f"{path.name}: the file is empty. Put the document's text, or better its PDF, in its place."
-        )
+        raise NotADocument(f"{path.name}: the file is empty. Put the document's text, or better its PDF, in its place.")
     for start, advice in OTHER_KINDS.items():
         if data.startswith(start):
             raise NotADocument(f"{path.name}: no text inside. {advice}")
@@ -99,9 +97,7 @@ def split_pages(text: str) -> list[list[str]]:
     lines = text.split("\n")
     starts = find_page_starts(lines)
     return [
-        lines[a:b]
-        for a, b in zip([0, *starts], [*starts, len(lines)], strict=True)
-        if any(map(str.strip, lines[a:b]))
+        lines[a:b] for a, b in zip([0, *starts], [*starts, len(lines)], strict=True) if any(map(str.strip, lines[a:b]))
     ]
 
 
@@ -118,11 +114,7 @@ def find_page_starts(lines: Sequence[str]) -> list[int]:
     """
     if not lines or not _is_opened(lines[0]):
         return []
-    marked = [
-        i
-        for i, line in enumerate(lines)
-        if i and lines[i - 1].strip() and _is_opened(line) and _is_whole(line)
-    ]
+    marked = [i for i, line in enumerate(lines) if i and lines[i - 1].strip() and _is_opened(line) and _is_whole(line)]
     return [i for i in marked if i + 1 not in marked or lines[i].split()[-1].casefold() not in SMALL]
 
 

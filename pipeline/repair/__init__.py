@@ -25,7 +25,10 @@ def study(blocks: Sequence[Block]) -> Vocabulary:
     """What the whole document says of its words and line ends; to be taken before the first block is repaired."""
     soft = sum(_prints_soft_hyphen(line) for block in blocks for line in block.lines)
     vocabulary = study_line_ends(
-        [[_hyphened(line.text[b.bullet if i == 0 else 0 :], soft > 0) for i, line in enumerate(b.lines)] for b in blocks]
+        [
+            [_hyphened(line.text[b.bullet if i == 0 else 0 :], soft > 0) for i, line in enumerate(b.lines)]
+            for b in blocks
+        ]
     )
     return replace(vocabulary, soft_prints=soft > 0)
 
@@ -33,7 +36,11 @@ def study(blocks: Sequence[Block]) -> Vocabulary:
 def _prints_soft_hyphen(line: Line) -> bool:
     """Whether a soft hyphen with ink stands between two letters of one line."""
     return any(
-        a.isalnum() and b == SOFT_HYPHEN and (c.isalnum() or c == " ") and char is not None and char.bbox.width > 0.1 * char.style.size
+        a.isalnum()
+        and b == SOFT_HYPHEN
+        and (c.isalnum() or c == " ")
+        and char is not None
+        and char.bbox.width > 0.1 * char.style.size
         for a, b, c, char in zip(line.text, line.text[1:], line.text[2:], line.chars[1:], strict=False)
     )
 
@@ -125,8 +132,12 @@ def _fold(pieces: list[Piece], repairs: list[RepairRecord]) -> Repaired:
         origins.pop()
     moved.append(len(text))
     shifted = [
-        r.model_copy(update={"start": min(moved[r.start], len(text)), "end": min(moved[min(r.end, len(moved) - 1)], len(text))})
+        r.model_copy(
+            update={
+                "start": min(moved[r.start], len(text)),
+                "end": min(moved[min(r.end, len(moved) - 1)], len(text)),
+            }
+        )
         for r in repairs
     ]
     return Repaired("".join(text), tuple(origins), tuple(sorted([*shifted, *made], key=lambda r: (r.start, r.end))))
-

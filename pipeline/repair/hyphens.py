@@ -4,6 +4,7 @@ Every line end is decided by the first rule of `RULES` that has an answer, and t
 evidence. The order follows the strength of the evidence; an ordinary line end never welds two words.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -212,12 +213,27 @@ def join_lost_hyphen_between_words(end: LineEnd) -> Decision | None:
     if is_full_form(whole):
         only_compound = next((half for half in (left, right) if not is_full_form(half)), None)
         if only_compound is not None:
-            return Decision(Join.WHOLE, "lost_hyphen", f"{whole} is a word, {only_compound} is none of the list", certain=False)
+            return Decision(
+                Join.WHOLE,
+                "lost_hyphen",
+                f"{whole} is a word, {only_compound} is none of the list",
+                certain=False,
+            )
         if right in line_ends().endings and len(left) > 2 and not small:
             return Decision(Join.WHOLE, "lost_hyphen", f"{right} is an ending, {whole} is a word", certain=False)
         if left in line_ends().prefixes and VERBAL.search(right) and right not in line_ends().function_words:
-            return Decision(Join.WHOLE, "lost_hyphen", f"{left} opens {whole}, and {right} needs no preposition", certain=False)
-    if left.endswith("s") and is_full_form(left[:-1]) and (is_full_form(whole) or is_compound(whole)) and len(right) > 2:
+            return Decision(
+                Join.WHOLE,
+                "lost_hyphen",
+                f"{left} opens {whole}, and {right} needs no preposition",
+                certain=False,
+            )
+    if (
+        left.endswith("s")
+        and is_full_form(left[:-1])
+        and (is_full_form(whole) or is_compound(whole))
+        and len(right) > 2
+    ):
         return Decision(Join.WHOLE, "lost_hyphen", f"{left} opens a compound: {whole}", certain=False)
     return Decision(Join.TWO_WORDS, "line_end", f"both are words, {whole} too", certain=False)
 
@@ -262,7 +278,7 @@ def study_line_ends(paragraphs: Sequence[Sequence[str]], settings: LostSettings 
     ends = [
         LineEnd(a, b.lstrip(), plain)
         for lines in paragraphs
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in itertools.pairwise(lines)
         if a.strip() and b.strip()
     ]
     unbroken = [e for e in ends if not HYPHEN_END.search(e.left) and not e.left.rstrip().endswith(SOFT_HYPHEN)]

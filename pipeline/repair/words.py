@@ -1,5 +1,6 @@
 """Which Danish words there are: simplemma's full forms, compounds of them, and the document's own words."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -30,7 +31,9 @@ def is_compound(word: str) -> bool:
     False
     """
     lower = word.lower()
-    return any(_is_first_part(lower[:cut]) and _is_last_part(lower[cut:]) for cut in range(SHORTEST_PART, len(lower) - 2))
+    return any(
+        _is_first_part(lower[:cut]) and _is_last_part(lower[cut:]) for cut in range(SHORTEST_PART, len(lower) - 2)
+    )
 
 
 def _is_first_part(part: str) -> bool:
@@ -88,5 +91,5 @@ def read_vocabulary(lines: Iterable[str]) -> tuple[Counter[str], frozenset[tuple
     for line in lines:
         found = [word.lower() for word in WORD.findall(line)]
         words.update(found)
-        pairs.update(zip(found[1:-1], found[2:-1], strict=False))
+        pairs.update(itertools.pairwise(found))
     return words, frozenset(pairs)

@@ -58,8 +58,7 @@ def script_data(figures: Figures, pictures: str | None) -> Markup:
     """What the script works with, as JSON that cannot end its element, whatever a document says."""
     data = {
         "documents": [
-            [d.document_id, d.who, d.title, {number: size for number, *size in d.sizes}]
-            for d in figures.documents
+            [d.document_id, d.who, d.title, {number: size for number, *size in d.sizes}] for d in figures.documents
         ],
         "statements": figures.statements,
         "roles": figures.roles,

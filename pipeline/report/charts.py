@@ -45,9 +45,7 @@ def draw_verbs(verbs: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
             x=alt.X("statements:Q", axis=None, scale=alt.Scale(domain=[0, widest * 1.15])),
         )
         bars = base.mark_bar(color="var(--series-1)", cornerRadiusEnd=3, height={"band": 0.72})
-        numbers = base.mark_text(align="left", dx=4, color="currentColor", fontSize=TEXT).encode(
-            text="statements:Q"
-        )
+        numbers = base.mark_text(align="left", dx=4, color="currentColor", fontSize=TEXT).encode(text="statements:Q")
         yield (
             role,
             svg(f"verbs-{number}", alt.layer(bars, numbers).properties(width=180, height=alt.Step(20))),
@@ -61,9 +59,7 @@ def draw_modalities(rows: list[dict[str, Any]]) -> str:
         alt.Chart(alt.Data(values=rows))
         .mark_bar(stroke="var(--paper)", strokeWidth=1.5, height={"band": 0.7})
         .encode(
-            y=alt.Y(
-                "role:N", sort=roles, axis=alt.Axis(title=None, domain=False, ticks=False, minExtent=150)
-            ),
+            y=alt.Y("role:N", sort=roles, axis=alt.Axis(title=None, domain=False, ticks=False, minExtent=150)),
             x=alt.X(
                 "statements:Q",
                 stack="normalize",
@@ -87,7 +83,5 @@ def draw_themes(rows: list[dict[str, Any]]) -> str:
     cells = base.mark_rect(color="var(--heat)", stroke="var(--paper)", strokeWidth=2, cornerRadius=3).encode(
         opacity=alt.Opacity("share:Q", scale=alt.Scale(range=[0.06, 0.75]), legend=None)
     )
-    numbers = base.mark_text(color="currentColor", fontSize=TEXT).encode(
-        text=alt.Text("share:Q", format=".0%")
-    )
+    numbers = base.mark_text(color="currentColor", fontSize=TEXT).encode(text=alt.Text("share:Q", format=".0%"))
     return svg("themes", alt.layer(cells, numbers).properties(width=alt.Step(44), height=alt.Step(28)))

@@ -116,9 +116,7 @@ def collect(database: duckdb.DuckDBPyConnection, *, boxes: bool) -> Figures:
         statements=statements,
         roles={role.value: DISPLAY_NAMES[role] for role in Role} | {"": NOBODY},
         kinds={kind.value: DISPLAY_NAMES[kind] for kind in Kind},
-        theme_names=dict(
-            database.execute("SELECT DISTINCT theme, danish FROM themes ORDER BY danish").fetchall()
-        ),
+        theme_names=dict(database.execute("SELECT DISTINCT theme, danish FROM themes ORDER BY danish").fetchall()),
         verbs=list_verbs(database),
         modalities=list_modalities(database),
         themes=rows(
@@ -131,9 +129,7 @@ def collect(database: duckdb.DuckDBPyConnection, *, boxes: bool) -> Figures:
     )
 
 
-def rows(
-    database: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[Any] = ()
-) -> list[dict[str, Any]]:
+def rows(database: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
     """The answer, one dictionary a row."""
     answer = database.execute(query, list(parameters))
     names = [column[0] for column in answer.description]

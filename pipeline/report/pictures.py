@@ -22,9 +22,7 @@ def draw_pictures(out: Path, figures: Figures, folder: Path) -> list[str]:
         line = lines.get(document.source)
         path = Path(line.path) if line and line.path else None
         if path is None or path.suffix.lower() != ".pdf":
-            missing.append(
-                f"{document.source}: no PDF that the run log knows; its statements have no pictures."
-            )
+            missing.append(f"{document.source}: no PDF that the run log knows; its statements have no pictures.")
         elif not path.is_file():
             missing.append(f"{document.source}: {path} is gone; its statements have no pictures.")
         elif not draw_apart(path, document, folder / document.document_id):

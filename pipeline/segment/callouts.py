@@ -62,7 +62,9 @@ def find_callouts(
 def _neighbour_size(unit: Unit, region: Sequence[Unit], headings: Mapping[int, Heading]) -> float | None:
     """The size of the plain text around it, None where it stands alone."""
     others = [
-        u for u in region if u is not unit and u.order not in headings and u.kind is not BlockKind.CELL and not u.block.style.italic
+        u
+        for u in region
+        if u is not unit and u.order not in headings and u.kind is not BlockKind.CELL and not u.block.style.italic
     ]
     return max(others, key=lambda u: len(u.text)).block.style.size if others else None
 

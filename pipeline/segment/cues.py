@@ -7,8 +7,8 @@ from simplemma import lemmatize
 
 from pipeline.lexicon import grammar, modality
 from pipeline.records import CueRecord, Modality
-from pipeline.segment.role_rules import find_subject
 from pipeline.role_words import find_mentions
+from pipeline.segment.role_rules import find_subject
 
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 

@@ -14,14 +14,21 @@ from pipeline.sources import StatedFacts
 
 YEAR = re.compile(r"(?<!\d)(?:19[89]\d|20[0-4]\d)(?!\d)")
 MONTHS = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
-DATED = re.compile(rf"\b(?:{MONTHS}|foråret|efteråret|sommeren|vinteren)\s+(?P<year>20[0-4]\d|19[89]\d)\b", re.IGNORECASE)
-DATE_LINE = re.compile(rf"(?:^|,\s|\s)(?:den\s+)?(?:\d{{1,2}}\.\s*)?(?:{MONTHS})\s+(?P<year>20[0-4]\d|19[89]\d)\.?\s*$", re.IGNORECASE)
+DATED = re.compile(
+    rf"\b(?:{MONTHS}|foråret|efteråret|sommeren|vinteren)\s+(?P<year>20[0-4]\d|19[89]\d)\b", re.IGNORECASE
+)
+DATE_LINE = re.compile(
+    rf"(?:^|,\s|\s)(?:den\s+)?(?:\d{{1,2}}\.\s*)?(?:{MONTHS})\s+(?P<year>20[0-4]\d|19[89]\d)\.?\s*$",
+    re.IGNORECASE,
+)
 ADOPTED = re.compile(
-    rf"\b(?:vedtaget|godkendt|udgivet|revideret|udarbejdet|udgave|version|opdateret|gældende\s+fra|træder\s+i\s+kraft)\b[^.]{{0,60}}?(?P<year>20[0-4]\d|19[89]\d)",
+    r"\b(?:vedtaget|godkendt|udgivet|revideret|udarbejdet|udgave|version|opdateret|gældende\s+fra|træder\s+i\s+kraft)\b[^.]{0,60}?(?P<year>20[0-4]\d|19[89]\d)",
     re.IGNORECASE,
 )
 REFERENCE = re.compile(r"forlag|isbn|læs\s+bogen|artikel|kilde|http|www\.|s\.\s?\d", re.IGNORECASE)
-FILE_NAME = re.compile(r"\.(?:pdf|docx?|indd|pptx?|qxd)\b|^(?:microsoft|untitled|dokument\d*|document\d*)", re.IGNORECASE)
+FILE_NAME = re.compile(
+    r"\.(?:pdf|docx?|indd|pptx?|qxd)\b|^(?:microsoft|untitled|dokument\d*|document\d*)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,9 @@ def find_municipality(
         return _municipality(stated.municipality, "sources.toml")
     counts: Counter[str] = Counter()
     first: dict[str, str] = {}
-    texts = [(f"page {u.block.page}", u.text) for u in units] + [("running header", t) for t in dict.fromkeys(furniture)]
+    texts = [(f"page {u.block.page}", u.text) for u in units] + [
+        ("running header", t) for t in dict.fromkeys(furniture)
+    ]
     for place, text in texts:
         for match in _municipality_pattern().finditer(text):
             name = _proper(match["name"])
@@ -113,7 +122,8 @@ def find_title(
         parts = [
             u
             for u in blocks
-            if u.block.page == page and (u.block.style.size >= 0.97 * largest or re.match(r"(?:for|i|om|til)\s", u.text))
+            if u.block.page == page
+            and (u.block.style.size >= 0.97 * largest or re.match(r"(?:for|i|om|til)\s", u.text))
         ]
         text = " ".join(u.text for u in parts)
         return FactRecord(value=text, evidence=f"heading, page {page}")

@@ -180,7 +180,9 @@ def _likeness(a: frozenset[str], b: frozenset[str]) -> float:
     return shared / max(1, min(len(a), len(b)))
 
 
-def group_statements(drafts: Sequence[Draft], keys: dict[str, str], settings: GroupSettings = SETTINGS) -> list[str | None]:
+def group_statements(
+    drafts: Sequence[Draft], keys: dict[str, str], settings: GroupSettings = SETTINGS
+) -> list[str | None]:
     """The group of each statement, None where no other says the same.
 
     Only statements of one role are compared: alike to the letter, or alike but for some words, or (under one
@@ -244,4 +246,8 @@ def _say_the_same(
     share = shared / max(len(a), len(b))
     if same_key and not same_section and share >= 0.5:
         return SequenceMatcher(None, texts[i], texts[j], autojunk=False).ratio() >= settings.text
-    return share >= 0.7 and not same_section and SequenceMatcher(None, texts[i], texts[j], autojunk=False).ratio() >= settings.anywhere
+    return (
+        share >= 0.7
+        and not same_section
+        and SequenceMatcher(None, texts[i], texts[j], autojunk=False).ratio() >= settings.anywhere
+    )

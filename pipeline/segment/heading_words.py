@@ -9,7 +9,10 @@ from pipeline.records import Role
 from pipeline.role_words import Mention, find_mentions, lookup, with_determiner
 from pipeline.segment.units import NUMBERING, QUOTE_MARKS, bare_label
 
-PLACE = re.compile(r"^\s*(?:i|hos|på|for)\s+[^:–]*?(?:kommune|forvaltning\w*|afdeling\w*|center\w*|område\w*)\b", re.IGNORECASE)
+PLACE = re.compile(
+    r"^\s*(?:i|hos|på|for)\s+[^:–]*?(?:kommune|forvaltning\w*|afdeling\w*|center\w*|område\w*)\b",
+    re.IGNORECASE,
+)
 CLAUSE = re.compile(r"(?:skal|har|er|kan|forventes|gør|bør|må)\b", re.IGNORECASE)
 NO_MATTER = {"fl", "m.fl", "m.fl.", "mfl", "mv", "m.v.", "niveau", "generelt"}
 
@@ -71,7 +74,7 @@ def _label(text: str, mention: Mention, end: int) -> str:
 
 
 def _profile(text: str) -> RoleLabel | None:
-    """"Fagchefprofil", "Chefniveau": a role with a word that says it is described here."""
+    """ "Fagchefprofil", "Chefniveau": a role with a word that says it is described here."""
     for tail in headings().role_heading.compound_after:
         if text.casefold().endswith(tail) and " " not in text.strip() and len(text) > len(tail) + 3:
             found = lookup(text.strip()[: -len(tail)].rstrip("-s") or "-")
@@ -96,7 +99,19 @@ def is_structural(text: str) -> bool:
 
 
 LABEL_LINES = frozenset(
-    {"rolle", "rollebeskrivelse", "kompetence", "tema", "værdi", "perspektiv", "niveau", "funktion", "ledelsesniveau", "princip", "pejlemærke"}
+    {
+        "rolle",
+        "rollebeskrivelse",
+        "kompetence",
+        "tema",
+        "værdi",
+        "perspektiv",
+        "niveau",
+        "funktion",
+        "ledelsesniveau",
+        "princip",
+        "pejlemærke",
+    }
 )
 
 
@@ -117,7 +132,9 @@ def is_collection(text: str) -> bool:
     if bare in words.phrases:
         return True
     tokens = bare.split()
-    while tokens and (tokens[0] in grammar().determiners or tokens[0] in words.numbers or tokens[0].isdigit() or tokens[0] == "fælles"):
+    while tokens and (
+        tokens[0] in grammar().determiners or tokens[0] in words.numbers or tokens[0].isdigit() or tokens[0] == "fælles"
+    ):
         tokens = tokens[1:]
     if len(tokens) == 3 and tokens[1] in {"for", "i", "til", "på"}:
         tokens = tokens[:1]

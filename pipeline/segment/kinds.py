@@ -7,7 +7,7 @@ from pipeline.records import Kind
 DEFINITION = re.compile(
     r"""
     ^(?:
-        \S[^,.:;]{0,70}? \s (?:handler\s+om|betyder\s*,\s*at|betyder\s+at|vil\s+sige|drejer\s+sig\s+om)\b   # "Drift handler om …"
+        \S[^,.:;]{0,70}? \s (?:handler\s+om|betyder\s*,?\s*at|vil\s+sige|drejer\s+sig\s+om)\b  # "Drift handler om …"
       | (?:handler\s+om|betyder\s*,?\s*at|drejer\s+sig\s+om)\b             # a cell whose subject is its row's header
       | ved\s+\S[^,.]{0,40}?\s+forst[åa]s\b                                # "Ved tillid forstås …"
       | \S[^,.:;]{0,60}?\s+er\s*,\s*når\b                                  # "God ledelse er, når …"
@@ -17,9 +17,17 @@ DEFINITION = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # Sentences about something else than their first words: "Det betyder, at vi …" draws a consequence.
-NO_DEFINITION = re.compile(r"^(?:(?:det|dette|de|heraf|konsekvensen|her|vi|samtidig|konkret)\s+(?:\w+\s+)?(?:betyder|handler|drejer|vil|er)|i praksis|for\s+\w+)\b", re.IGNORECASE)
-QUOTE_OPEN = "”\"“„»"
-QUOTE_CLOSE = "”\"“«"
+NO_DEFINITION = re.compile(
+    r"""
+    ^(?: (?:det|dette|de|heraf|konsekvensen|her|vi|samtidig|konkret) \s+ (?:\w+\s+)? (?:betyder|handler|drejer|vil|er)
+       | i\s+praksis
+       | for\s+\w+
+    )\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+QUOTE_OPEN = '”"“„»'
+QUOTE_CLOSE = '”"“«'
 ATTRIBUTION = re.compile(
     r"""
     ^\W* [”"“„»] .{10,} [”"“«] [.,]? \s*             # the quoted words
@@ -55,7 +63,7 @@ def is_quotation(text: str) -> bool:
     bare = text.strip()
     if bare[:1] not in QUOTE_OPEN:
         return bool(PRESS_STYLE.match(bare))
-    return bool(ATTRIBUTION.match(bare)) and sum(bare.count(c) for c in "”\"“„»«") <= 6
+    return bool(ATTRIBUTION.match(bare)) and sum(bare.count(c) for c in '”"“„»«') <= 6
 
 
 NAME_AND_TITLE = re.compile(

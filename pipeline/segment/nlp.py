@@ -11,8 +11,8 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.segment.outline import HeadingKind, find_headings
 from pipeline.role_words import find_mentions
+from pipeline.segment.outline import HeadingKind, find_headings
 from pipeline.segment.sentences import split_sentences
 from pipeline.segment.units import Unit
 from pipeline.segment.walk import Draft, walk

@@ -1,5 +1,6 @@
 """Which blocks are headings, on which level, and of which kind."""
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -8,13 +9,20 @@ from enum import StrEnum
 
 from pipeline.model import Style
 from pipeline.records import BlockKind
-from pipeline.segment.heading_words import RoleLabel, find_role_label, is_collection, is_label_line, is_structural
+from pipeline.segment.heading_words import (
+    RoleLabel,
+    find_role_label,
+    is_collection,
+    is_label_line,
+    is_structural,
+)
 from pipeline.segment.kinds import is_attribution
 from pipeline.segment.units import QUOTE_MARKS, Unit
 
 DATE = re.compile(r"(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE)  # "April 2020"
 GENRE_WORDS = (
-    "grundlag", "politik", "kodeks", "værdier", "strategi", "ledelse", "fundament", "lederskab", "profil", "håndbog", "kompas", "velfærd",
+    "grundlag", "politik", "kodeks", "værdier", "strategi", "ledelse", "fundament", "lederskab", "profil", "håndbog",
+    "kompas", "velfærd",
 )  # fmt: skip
 
 
@@ -114,7 +122,12 @@ def _looks_like_heading(unit: Unit, below: Style, settings: HeadingSettings) -> 
     text, style = unit.text, unit.block.style
     if unit.kind is not BlockKind.PARAGRAPH or sum(c.isalpha() for c in text) < 2 or is_label_line(text):
         return False
-    if unit.words > settings.words or len(unit.block.lines) > settings.lines or DATE.fullmatch(text) or is_attribution(text):
+    if (
+        unit.words > settings.words
+        or len(unit.block.lines) > settings.lines
+        or DATE.fullmatch(text)
+        or is_attribution(text)
+    ):
         return False
     if text.rstrip(QUOTE_MARKS).endswith((".", ",", ";", "…")) and style.size < 1.3 * below.size:
         return False
@@ -257,7 +270,7 @@ def _chapter_sizes(heads: Sequence[Unit], settings: HeadingSettings) -> dict[flo
     leading = sorted({max(u.block.style.size for u in members) for members in pages.values()}, reverse=True)
     together = [{u.block.style.size for u in members} for members in pages.values()]
     united: dict[float, float] = {}
-    for larger, smaller in zip(leading, leading[1:], strict=False):
+    for larger, smaller in itertools.pairwise(leading):
         apart = not any({larger, smaller} <= sizes for sizes in together)
         if apart and larger <= settings.chapter * smaller:
             united[smaller] = united.get(larger, larger)

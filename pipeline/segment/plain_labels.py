@@ -16,7 +16,10 @@ from pipeline.segment.units import NUMBERING, QUOTE_MARKS
 WORD = re.compile(r"[^\W\d_ªº]+")
 HYPHENS = ("-", "\N{SOFT HYPHEN}", "\N{HYPHEN}")
 NO_LABEL_END = (".", ",", ";", "!", "…", *HYPHENS)
-DEFINES = re.compile(r"(?:handler\s+om|betyder\s*,?\s*at|drejer\s+sig\s+om|vil\s+sige|er\s*,?\s*når|forstås\s+som)\b", re.IGNORECASE)
+DEFINES = re.compile(
+    r"(?:handler\s+om|betyder\s*,?\s*at|drejer\s+sig\s+om|vil\s+sige|er\s*,?\s*når|forstås\s+som)\b",
+    re.IGNORECASE,
+)
 DATE = re.compile(r"(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE)
 OPENING = QUOTE_MARKS + "\N{REPLACEMENT CHARACTER}ªº •–-"
 SUBORDINATE = re.compile(r",\s(?:at|der|som|når|hvor)\b|\bat\s(?:vi|du|jeg|man)\b", re.IGNORECASE)

@@ -57,7 +57,7 @@ def _theme_depths(pieces: Sequence[Piece], themes: Sequence[int], tops: frozense
     if len(parts) >= 2 and max(parts.values()) > 1:
         return {i: parts.get(i, max(parts.values())) for i in themes}
     capitals = [i for i in themes if pieces[i].capitals]
-    if 2 <= len(capitals) and 2 <= len(themes) - len(capitals):
+    if len(capitals) >= 2 and len(themes) - len(capitals) >= 2:
         return {i: 1 if pieces[i].capitals else 2 for i in themes}
     uppers = _uppers(pieces, themes)
     depth_of = _stack_depths(uppers)

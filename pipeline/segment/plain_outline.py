@@ -4,6 +4,7 @@ A PDF shows a heading by its type; a plain text has only words, blank lines and 
 (Markdown, HTML) stays as it is.
 """
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -117,7 +118,7 @@ def _drop_signatures(pieces: Sequence[Piece]) -> list[Piece]:
     owners = [i for i, p in enumerate(pieces) for _ in p.block.lines]
     pairs = [
         at
-        for at, (name, title) in enumerate(zip(lines, lines[1:], strict=False))
+        for at, (name, title) in enumerate(itertools.pairwise(lines))
         if is_capitalised(name) and len(title.split()) <= MOST_TITLE_WORDS and _is_title(title)
     ]
     signed: set[int] = set()
@@ -210,18 +211,33 @@ def _is_sentence(piece: Piece, above: Piece | None, below: Piece | None) -> bool
 
 
 def _usual_gap(pieces: Sequence[Piece]) -> float:
-    gaps = Counter(p.block.gap for p in pieces if p.block.kind is BlockKind.PARAGRAPH and 0 < p.block.gap < float("inf"))
+    gaps = Counter(
+        p.block.gap for p in pieces if p.block.kind is BlockKind.PARAGRAPH and 0 < p.block.gap < float("inf")
+    )
     return gaps.most_common(1)[0][0] if gaps else 1.0
 
 
 def _is_set_off(piece: Piece, usual: float, settings: OutlineSettings) -> bool:
     gap = piece.block.gap
-    return piece.label and piece.whole and piece.words <= settings.weak_words and usual + settings.wide <= gap < float("inf")
+    return (
+        piece.label
+        and piece.whole
+        and piece.words <= settings.weak_words
+        and usual + settings.wide <= gap < float("inf")
+    )
 
 
 def _is_heading(piece: Piece, below: Piece | None, usual: float, by_gaps: bool, settings: OutlineSettings) -> bool:
     """Whether anything but its form speaks for a label: a role, a known word, repetition, capitals, its place."""
-    if piece.role is not None or piece.structural or piece.collection or piece.repeated or piece.capitals or piece.partial or piece.numbered:
+    if (
+        piece.role is not None
+        or piece.structural
+        or piece.collection
+        or piece.repeated
+        or piece.capitals
+        or piece.partial
+        or piece.numbered
+    ):
         return True
     if piece.words > settings.weak_words or piece.text.endswith(("?", ")")):
         return False
@@ -250,7 +266,11 @@ def _mark_title(pieces: Sequence[Piece]) -> list[Piece]:
     titled = next((i for i in run if _names_document(pieces[i].text)), None)
     over_text = run[-1] + 1 < len(pieces) and pieces[run[-1] + 1].page == pieces[run[-1]].page
     last = pieces[run[-1]]
-    keeps_last = over_text and run[-1] != titled and (last.role or last.structural or last.repeated or last.partial or last.whole)
+    keeps_last = (
+        over_text
+        and run[-1] != titled
+        and (last.role or last.structural or last.repeated or last.partial or last.whole)
+    )
     cover = run[:-1] if keeps_last else run
     if not cover or (titled is None and len(cover) == 1 and over_text and len(run) == 1):
         return list(pieces)
@@ -280,7 +300,11 @@ def _set_lists_aside(pieces: Sequence[Piece], settings: OutlineSettings = SETTIN
     for run in _theme_runs(pieces):
         if _is_title_drawn_last(pieces, run[0]):
             run = run[1:]
-        if run and _text_follows(pieces, run[-1]) and (pieces[run[-1]].partial or _is_heading_by_place(pieces, run, settings)):
+        if (
+            run
+            and _text_follows(pieces, run[-1])
+            and (pieces[run[-1]].partial or _is_heading_by_place(pieces, run, settings))
+        ):
             run = run[:-1]
         known = [i for i in run if pieces[i].repeated]
         mean = sum(pieces[i].words for i in run) / max(1, len(run))

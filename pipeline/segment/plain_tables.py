@@ -12,7 +12,11 @@ from pipeline.text_lines import LETTER
 
 MOST_ROLE_WORDS = 5
 LEAST_DEFINITIONS = 3
-TERM = re.compile(r"(?P<term>(?!De[nt]?\s|En\s|Et\s|Vi\s)[A-ZÆØÅ]\S*(?:\s+(?!handler|betyder|drejer|er\b)\S+){0,3}?)\s+(?=" + DEFINES.pattern + ")")
+TERM = re.compile(
+    r"(?P<term>(?!De[nt]?\s|En\s|Et\s|Vi\s)[A-ZÆØÅ]\S*(?:\s+(?!handler|betyder|drejer|er\b)\S+){0,3}?)\s+(?="
+    + DEFINES.pattern
+    + ")"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +161,7 @@ def _definitions(pieces: Sequence[Piece], at: int, table: int) -> Grid | None:
     return Grid(at, end, tuple(blocks))
 
 
-def _definition_row(
-    pieces: Sequence[Piece], at: int
-) -> tuple[tuple[Sequence[Line], Sequence[Line]] | None, int]:
+def _definition_row(pieces: Sequence[Piece], at: int) -> tuple[tuple[Sequence[Line], Sequence[Line]] | None, int]:
     """The lines of a term and of its definition, and how many pieces they take."""
     piece = pieces[at]
     if piece.aside or piece.block.kind is not BlockKind.PARAGRAPH:

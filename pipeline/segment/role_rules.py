@@ -6,19 +6,29 @@ from dataclasses import dataclass
 
 from pipeline.lexicon import grammar, modality, roles
 from pipeline.records import Role
-from pipeline.segment.heading_words import RoleLabel
 from pipeline.role_words import Mention, find_mentions, with_determiner
+from pipeline.segment.heading_words import RoleLabel
 from pipeline.segment.sentences import split_sentences
 
 ADDRESS = re.compile(r"^\W*(?:derfor\s+|også\s+)?(?:som|når\s+du\s+er|du\s+er)\s+", re.IGNORECASE)
 LABEL_END = re.compile(r"^\s*[”\"'’»]?\s*(?:[–—:]|-\s)\s*\S")
-AS_ROLE = re.compile(r"\b(?:som|der\s+er|som\s+er|er|være)\s+(?:en\s+|ny\s+|god\s+|alle\s+|enkelt\s+|vores\s+)*$", re.IGNORECASE)
+AS_ROLE = re.compile(
+    r"\b(?:som|der\s+er|som\s+er|er|være)\s+(?:en\s+|ny\s+|god\s+|alle\s+|enkelt\s+|vores\s+)*$",
+    re.IGNORECASE,
+)
 CLAUSE_BREAK = re.compile(
-    r"\s(?:at|der|som|hvor|når|hvis|så|fordi|mens|for\s+at|hvad|hvordan|hvilk\w+|end)\s|[:;–—]\s", re.IGNORECASE
+    r"\s(?:at|der|som|hvor|når|hvis|så|fordi|mens|for\s+at|hvad|hvordan|hvilk\w+|end)\s|[:;–—]\s",
+    re.IGNORECASE,
 )
 CLEFT = re.compile(r"^\s*(?:det|der)\s+er\b", re.IGNORECASE)
-VERB_AFTER = re.compile(r"^\s+(?:(?:skal|kan|må|bør|vil|har|er|får|tør|forventes|bliver|kommer|gør|går|ser|tager|\w{2,}r|\w+s)\b)", re.IGNORECASE)
-NOT_A_VERB = re.compile(r"^\s+(?:og|eller|samt|der|for|over|under|efter|her|hver|er\s+der|ansvar|roller|opgaver|ledere|medarbejdere)\b", re.IGNORECASE)
+VERB_AFTER = re.compile(
+    r"^\s+(?:(?:skal|kan|må|bør|vil|har|er|får|tør|forventes|bliver|kommer|gør|går|ser|tager|\w{2,}r|\w+s)\b)",
+    re.IGNORECASE,
+)
+NOT_A_VERB = re.compile(
+    r"^\s+(?:og|eller|samt|der|for|over|under|efter|her|hver|er\s+der|ansvar|roller|opgaver|ledere|medarbejdere)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,7 @@ def find_role(text: str, context: Context) -> RoleFound | None:
 
 
 def role_from_address(text: str, context: Context) -> RoleLabel | None:
-    """"Som ledere har vi …": the sentence opens by saying whom it speaks to."""
+    """ "Som ledere har vi …": the sentence opens by saying whom it speaks to."""
     match = ADDRESS.match(text)
     if match is None:
         return None
@@ -69,10 +79,15 @@ def role_from_address(text: str, context: Context) -> RoleLabel | None:
 
 
 def role_from_label(text: str, context: Context) -> RoleLabel | None:
-    """"'Ledere' – institutionsledere …": a label set off by quotation marks, a dash or a colon."""
+    """ "'Ledere' – institutionsledere …": a label set off by quotation marks, a dash or a colon."""
     start = len(text) - len(text.lstrip(" ”\"“„»'’‘"))
     mention = next((m for m in find_mentions(text) if m.start <= start + 12), None)
-    if mention is None or text[start : mention.start].strip(" ”\"“„»'’‘").casefold() not in {"", "den", "de", "alle"}:
+    if mention is None or text[start : mention.start].strip(" ”\"“„»'’‘").casefold() not in {
+        "",
+        "den",
+        "de",
+        "alle",
+    }:
         return None
     if not LABEL_END.match(text[mention.end :]) or mention.genitive:
         return None
@@ -81,7 +96,7 @@ def role_from_label(text: str, context: Context) -> RoleLabel | None:
 
 
 def role_from_lead_in(text: str, context: Context) -> RoleLabel | None:
-    """"Af dig, som er leder, forventer vi, at du:" holds for every item below it."""
+    """ "Af dig, som er leder, forventer vi, at du:" holds for every item below it."""
     return find_lead_in_role(context.lead_in) if context.lead_in else None
 
 
@@ -91,7 +106,7 @@ def role_from_heading(text: str, context: Context) -> RoleLabel | None:
 
 
 def role_from_subject(text: str, context: Context) -> RoleLabel | None:
-    """"Direktionen sikrer …": the subject of the first main clause, when nothing above applies."""
+    """ "Direktionen sikrer …": the subject of the first main clause, when nothing above applies."""
     mention = find_subject(text)
     return _as_label(text, mention) if mention is not None else None
 
@@ -120,7 +135,11 @@ def find_lead_in_role(lead_in: str) -> RoleLabel | None:
         return None
     for chosen in (
         [m for m in mentions if AS_ROLE.search(last[: m.start])][-1:],
-        [m for m in mentions if not last[m.end :].strip(" :,…").replace("skal", "").strip() and m.joined + m.definite + m.plural],
+        [
+            m
+            for m in mentions
+            if not last[m.end :].strip(" :,…").replace("skal", "").strip() and m.joined + m.definite + m.plural
+        ],
         [m for m in mentions if not last[: m.start].strip() or m == find_subject(last)],
         mentions[:1],
     ):
@@ -159,7 +178,11 @@ def find_subject(sentence: str) -> Mention | None:
             if VERB_AFTER.match(clause[mention.end :]) and not NOT_A_VERB.match(clause[mention.end :]):
                 return _shifted(mention, start)
             return None
-        if fronted and (full.definite or before.split()[-1].casefold() in grammar().modals) and _is_right_after_first_verb(before):
+        if (
+            fronted
+            and (full.definite or before.split()[-1].casefold() in grammar().modals)
+            and _is_right_after_first_verb(before)
+        ):
             return _shifted(mention, start)
     return None
 
@@ -175,7 +198,7 @@ def _main_clause_start(sentence: str) -> int:
 
 
 def _is_right_after_first_verb(before: str) -> bool:
-    """"I samspil med borgerne skal | medarbejderne": the words before end in the clause's first finite verb, and no
+    """ "I samspil med borgerne skal | medarbejderne": the words before end in the clause's first finite verb, and no
     pronoun has taken the subject's place."""
     words = re.findall(r"\w+", before.casefold())
     if not words or (words[-1] not in grammar().modals and not _is_present_tense(words[-1])):
@@ -201,12 +224,22 @@ def _joins_others(mention: Mention) -> bool:
 
 def _shifted(mention: Mention, by: int) -> Mention:
     return Mention(
-        mention.start + by, mention.end + by, mention.role, mention.lemma, mention.definite, mention.plural, mention.genitive, mention.joined
+        mention.start + by,
+        mention.end + by,
+        mention.role,
+        mention.lemma,
+        mention.definite,
+        mention.plural,
+        mention.genitive,
+        mention.joined,
     )
 
 
 def _mention_near(text: str, at: int) -> Mention | None:
-    return next((m for m in find_mentions(text) if at <= m.start <= at + 25 and not re.search(r"[,.:;]", text[at : m.start])), None)
+    return next(
+        (m for m in find_mentions(text) if at <= m.start <= at + 25 and not re.search(r"[,.:;]", text[at : m.start])),
+        None,
+    )
 
 
 def _as_label(text: str, mention: Mention) -> RoleLabel:

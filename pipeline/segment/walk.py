@@ -15,7 +15,10 @@ from pipeline.segment.tables import read_table
 from pipeline.segment.units import QUOTE_MARKS, Unit, bare_label
 
 OPEN_END = re.compile(r"(?:[:…–]|\b(?:at|du|vi|jeg|ved|som|når|om|for|til|på|af|følgende))\s*$", re.IGNORECASE)
-DATE_OR_NAME = re.compile(r"^(?:\w+\s)?(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)?\s*\d{4}$", re.IGNORECASE)
+DATE_OR_NAME = re.compile(
+    r"^(?:\w+\s)?(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)?\s*\d{4}$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,10 @@ class Outline:
         level: float = heading.level
         top = self.stack[-1] if self.stack else None
         pair = {HeadingKind.ROLE, HeadingKind.PERSPECTIVE}
-        if top is not None and self.fresh and top.level == level and {top.heading.kind, heading.kind} == pair:
-            level += 0.5
-        elif any(
-            o.level == level + 0.5 and o.heading.kind is heading.kind for o in self.stack
-        ) and any(o.level == level and o.heading.kind is not heading.kind for o in self.stack):
+        if (top is not None and self.fresh and top.level == level and {top.heading.kind, heading.kind} == pair) or (
+            any(o.level == level + 0.5 and o.heading.kind is heading.kind for o in self.stack)
+            and any(o.level == level and o.heading.kind is not heading.kind for o in self.stack)
+        ):
             level += 0.5
         self.stack = [o for o in self.stack if o.level < level]
         self.stack.append(_Open(heading, level, page))
@@ -105,7 +107,9 @@ class Outline:
         return bool(self.stack) and self.stack[-1].heading.kind is HeadingKind.STRUCTURAL
 
 
-def walk(units: Sequence[Unit], headings: dict[int, Heading], defined: tuple[tuple[str, Role], ...] = ()) -> list[Draft]:
+def walk(
+    units: Sequence[Unit], headings: dict[int, Heading], defined: tuple[tuple[str, Role], ...] = ()
+) -> list[Draft]:
     """All statements of a document, in reading order."""
     return list(_Walk(units, headings, defined).statements())
 
@@ -206,7 +210,9 @@ class _Walk:
         parts = (Part(quote.order, 0, len(quote.text)), Part(attribution.order, 0, len(attribution.text)))
         yield Draft(parts, text, Kind.QUOTATION, role, self.outline.path)
 
-    def _statement(self, unit: Unit, start: int, end: int, highlighted: bool = False, lead_in: str | None = None) -> Iterator[Draft]:
+    def _statement(
+        self, unit: Unit, start: int, end: int, highlighted: bool = False, lead_in: str | None = None
+    ) -> Iterator[Draft]:
         text = unit.text[start:end]
         role = find_role(text, self._context(lead_in))
         path = self.outline.path
@@ -217,7 +223,12 @@ class _Walk:
 
     def _doubts(self, unit: Unit, role: RoleFound | None) -> tuple[str, ...]:
         opened = self.outline.role
-        if role is not None and role.rule == "role_from_heading" and opened is not None and unit.block.page - opened.page > 1:
+        if (
+            role is not None
+            and role.rule == "role_from_heading"
+            and opened is not None
+            and unit.block.page - opened.page > 1
+        ):
             return ("role_inherited_across_page",)
         if role is not None and role.rule == "role_from_subject":
             return ("role_from_subject",)

@@ -77,21 +77,15 @@ def folded(text: str) -> str:
 
 def first_box(statement: StatementRecord) -> BBox | None:
     """The box around a statement's lines on its first page; None for a text source."""
-    boxes = [
-        BBox(box.x0, box.top, box.x1, box.bottom) for box in statement.boxes if box.page == statement.page
-    ]
+    boxes = [BBox(box.x0, box.top, box.x1, box.bottom) for box in statement.boxes if box.page == statement.page]
     return union(boxes) if boxes else None
 
 
-def find_statement(
-    correction: CorrectionRecord, where: Surroundings, taken: Collection[str]
-) -> StatementRecord | None:
+def find_statement(correction: CorrectionRecord, where: Surroundings, taken: Collection[str]) -> StatementRecord | None:
     """The one statement a correction speaks of, if it is there and no other correction's (`taken`)."""
     free = [statement for statement in where.record.statements if statement.statement_id not in taken]
     for alike in (same_id, same_text, near_text):
-        found = [
-            s for s in free if alike(correction, s) and agrees(correction, s, where, alike is not near_text)
-        ]
+        found = [s for s in free if alike(correction, s) and agrees(correction, s, where, alike is not near_text)]
         if len(found) == 1:
             return found[0]
     return None
@@ -116,9 +110,7 @@ def near_text(correction: CorrectionRecord, statement: StatementRecord) -> bool:
     return alike(then, now) >= SETTINGS.same_text
 
 
-def agrees(
-    correction: CorrectionRecord, statement: StatementRecord, where: Surroundings, text_is_same: bool
-) -> bool:
+def agrees(correction: CorrectionRecord, statement: StatementRecord, where: Surroundings, text_is_same: bool) -> bool:
     """Whether the place is the same: on the page where the file is, else by its neighbours."""
     box = first_box(statement)
     if correction.document_id == where.record.document_id and correction.bbox and box:
@@ -145,9 +137,7 @@ def share(one: BBox, other: BBox) -> float:
     return intersection_area(one, other) / smaller if smaller else 0.0
 
 
-def find_all(
-    corrections: Sequence[CorrectionRecord], where: Surroundings
-) -> dict[tuple[str, str], StatementRecord]:
+def find_all(corrections: Sequence[CorrectionRecord], where: Surroundings) -> dict[tuple[str, str], StatementRecord]:
     """The statement of each corrected statement (document and id as the corrections name it).
 
     Those whose id still holds come first, so that no guess takes a statement from its owner. Two ids that

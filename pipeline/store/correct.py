@@ -103,9 +103,7 @@ def correct(out: Path, words: Iterable[Word], signature: Signature) -> list[Corr
     return added
 
 
-def make_correction(
-    word: Word, seen: StatementValues, where: Surroundings, signature: Signature
-) -> CorrectionRecord:
+def make_correction(word: Word, seen: StatementValues, where: Surroundings, signature: Signature) -> CorrectionRecord:
     """A line of the file, with all that finds the statement again. `seen`: the values the person saw."""
     record = where.record
     statement = statement_of(record, word.statement_id)

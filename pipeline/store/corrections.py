@@ -122,9 +122,7 @@ def resolve(out: Path) -> Corrections:
     return Corrections(tuple(ended[id(one)] for one in corrections), decided)
 
 
-def find_homes(
-    corrections: Sequence[CorrectionRecord], records: CurrentRecords
-) -> dict[tuple[str, str], str]:
+def find_homes(corrections: Sequence[CorrectionRecord], records: CurrentRecords) -> dict[tuple[str, str], str]:
     """(document, source) → current document: the same bytes, else what the source holds now."""
     current = {path.stem for path in records.paths}
     wanted = {(one.document_id, one.source) for one in corrections}
@@ -230,9 +228,7 @@ def corrected(record: DocumentRecord, decided: dict[str, Decided]) -> DocumentRe
     return record.model_copy(update={"statements": statements})
 
 
-def correct_statement(
-    statement: StatementRecord, decision: Decided, record: DocumentRecord
-) -> CorrectedStatement:
+def correct_statement(statement: StatementRecord, decision: Decided, record: DocumentRecord) -> CorrectedStatement:
     """One statement as people decided it; a person's word ends the doubts."""
     values = decision.values
     assert values is not None

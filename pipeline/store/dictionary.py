@@ -54,8 +54,7 @@ def list_columns(connection: duckdb.DuckDBPyConnection, relation: str) -> list[s
         ).fetchall()
     }
     columns = connection.execute(
-        "SELECT column_name, data_type, comment FROM duckdb_columns() "
-        "WHERE table_name = ? ORDER BY column_index",
+        "SELECT column_name, data_type, comment FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
         [relation],
     ).fetchall()
     return [
@@ -76,8 +75,6 @@ def list_macros(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 def list_types(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """A chapter of the closed vocabularies; Danish names are in `codes`."""
-    types = connection.execute(
-        "SELECT type_name, labels FROM duckdb_types() WHERE NOT internal ORDER BY 1"
-    ).fetchall()
+    types = connection.execute("SELECT type_name, labels FROM duckdb_types() WHERE NOT internal ORDER BY 1").fetchall()
     lines = [f"| `{name}` | {', '.join(f'`{label}`' for label in labels)} |" for name, labels in types]
     return ["## Types\n", "| type | values |", "| --- | --- |", *lines, ""]

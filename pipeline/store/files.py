@@ -81,8 +81,7 @@ def read_record(path: Path) -> DocumentRecord:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "the whole file"
         raise InvalidRecord(
-            f"{path}: not a valid record ({place}: {first['msg']}). "
-            "Delete the file and ingest its document again."
+            f"{path}: not a valid record ({place}: {first['msg']}). Delete the file and ingest its document again."
         ) from error
 
 

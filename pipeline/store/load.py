@@ -100,9 +100,7 @@ def stage_themes(connection: duckdb.DuckDBPyConnection) -> None:
     """The themes with their words."""
     themes = tomllib.loads((Path(__file__).parent / "themes.toml").read_text(encoding="utf-8"))
     rows = [(name, theme["danish"], word) for name, theme in themes.items() for word in theme["words"]]
-    create_staged(
-        connection, "staged_themes", {"theme": "VARCHAR", "danish": "VARCHAR", "word": "VARCHAR"}, rows
-    )
+    create_staged(connection, "staged_themes", {"theme": "VARCHAR", "danish": "VARCHAR", "word": "VARCHAR"}, rows)
 
 
 def run_scripts(connection: duckdb.DuckDBPyConnection, *names: str) -> None:
@@ -142,8 +140,7 @@ def stage(connection: duckdb.DuckDBPyConnection, out: Path) -> None:
     known = {
         Path(path): stored(Path(path), document_id, sources)
         for path, document_id, sources in connection.execute(
-            "SELECT path, record.document_id, list_transform(record.sources, lambda s: s.source)"
-            " FROM read_records"
+            "SELECT path, record.document_id, list_transform(record.sources, lambda s: s.source) FROM read_records"
         ).fetchall()
     }
     versions = find_versions([known[path] for path in current], [known[path] for path in earlier], runs)
@@ -223,9 +220,7 @@ def stage_runs(connection: duckdb.DuckDBPyConnection, runs: list[DocumentRun]) -
         (
             number,
             line.state in REJECTED,
-            *(
-                line.model_dump(mode="json") | {"started": in_utc(datetime.fromisoformat(line.started))}
-            ).values(),
+            *(line.model_dump(mode="json") | {"started": in_utc(datetime.fromisoformat(line.started))}).values(),
         )
         for number, line in enumerate(runs, 1)
     ]
@@ -261,9 +256,7 @@ def create_staged(
 def create_enums(connection: duckdb.DuckDBPyConnection) -> None:
     """The closed vocabularies as types: a code outside of them cannot be loaded, and tools list them."""
     for name, vocabulary in ENUMS.items():
-        connection.execute(
-            f"CREATE TYPE {name} AS ENUM ({', '.join(quoted(code.value) for code in vocabulary)})"
-        )
+        connection.execute(f"CREATE TYPE {name} AS ENUM ({', '.join(quoted(code.value) for code in vocabulary)})")
 
 
 def fill_codes(connection: duckdb.DuckDBPyConnection) -> None:
@@ -312,9 +305,7 @@ def load_decisions(connection: duckdb.DuckDBPyConnection, corrections: Correctio
             if decision := decided.get(statement.statement_id):
                 shown = correct_statement(statement, decision, record) if decision.values else None
                 values = [getattr(shown, name, None) for name in kept]
-                rows.append(
-                    (document_id, statement.statement_id, decision.verdict, list(decision.fields), *values)
-                )
+                rows.append((document_id, statement.statement_id, decision.verdict, list(decision.fields), *values))
     types = {
         "document_id": "VARCHAR",
         "statement_id": "VARCHAR",

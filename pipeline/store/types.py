@@ -27,9 +27,7 @@ def duckdb_type(annotation: Any) -> str:
     if origin is Literal or issubclass(annotation, str):
         return "VARCHAR"
     if issubclass(annotation, BaseModel):
-        fields = (
-            f'"{name}" {duckdb_type(field.annotation)}' for name, field in annotation.model_fields.items()
-        )
+        fields = (f'"{name}" {duckdb_type(field.annotation)}' for name, field in annotation.model_fields.items())
         return f"STRUCT({', '.join(fields)})"
     return {bool: "BOOLEAN", int: "BIGINT", float: "DOUBLE"}[annotation]
 

@@ -98,9 +98,7 @@ def takeover(older: StoredRecord, newer: StoredRecord, log: Sequence[DocumentRun
     return newer.written
 
 
-def superseded_history(
-    current: Sequence[StoredRecord], earlier: Sequence[StoredRecord]
-) -> dict[Path, datetime | None]:
+def superseded_history(current: Sequence[StoredRecord], earlier: Sequence[StoredRecord]) -> dict[Path, datetime | None]:
     """An earlier record of a document was superseded when the next one was written."""
     last = {record.document_id: record.written for record in current}
     times: dict[Path, datetime | None] = {}

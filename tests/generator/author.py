@@ -73,9 +73,7 @@ class Author:
         self.town = rng.choice(bank()["towns"])
         self.decks = {
             t["key"]: {
-                k: rng.sample(v, len(v))
-                for k, v in t.items()
-                if isinstance(v, list) and k not in ("labels", "pair")
+                k: rng.sample(v, len(v)) for k, v in t.items() if isinstance(v, list) and k not in ("labels", "pair")
             }
             for t in bank()["theme"]
         }
@@ -287,9 +285,7 @@ class Author:
         out: list[Block] = []
         top = 1
         if self.chance(0.5):
-            out.append(
-                Heading(self.printed_heading(self.rng.choice(bank()["headings_role_collection"]), 1), 1)
-            )
+            out.append(Heading(self.printed_heading(self.rng.choice(bank()["headings_role_collection"]), 1), 1))
             top = 2
         style = self.role_style(roles)
         labels = {t["key"]: self.rng.choice(t["labels"]) for t in themes}
@@ -301,9 +297,7 @@ class Author:
             out.append(heading)
             scope = Scope(role.code, label)
             if self.chance(0.5):
-                out.append(
-                    Para(tuple(self.sentences(themes[0]["key"], scope, 2)), self.rng.choice(("body", "lead")))
-                )
+                out.append(Para(tuple(self.sentences(themes[0]["key"], scope, 2)), self.rng.choice(("body", "lead"))))
                 if self.chance(0.3):
                     out += self.questions(themes[0]["key"], scope)
             for theme in themes:
@@ -359,9 +353,9 @@ class Author:
         for beat in self.rng.sample(beats, self.rng.choice((1, 2, 2, 3))):
             out += beat()
         if self.chance(0.5):
-            out += self.rng.choice(
-                (self.role_sections, self.sub_sections, self.bullets_section, self.side_box)
-            )(theme, roles, scope, level)
+            out += self.rng.choice((self.role_sections, self.sub_sections, self.bullets_section, self.side_box))(
+                theme, roles, scope, level
+            )
         return out
 
     def role_sentence(self, theme: str, roles: list[RoleForms], scope: Scope) -> list[Run]:
@@ -371,9 +365,7 @@ class Author:
         if pattern is None:
             return []
         role = self.rng.choice(fitting)
-        way = self.rng.choice(
-            ("address", "singular_address", "subject", "plural_subject", "subject_after_verb")
-        )
+        way = self.rng.choice(("address", "singular_address", "subject", "plural_subject", "subject_after_verb"))
         self.features.add(f"role:{way}")
         match way:
             case "address":
@@ -471,9 +463,7 @@ class Author:
             inner = scope.told(role.code, role.heading).under(label)
             if texts is not None:
                 said = texts[role.heading, theme]
-                return Cell(
-                    (ItemList(tuple(Item((self.say(t, inner, group=g, note=False),)) for t, g in said)),)
-                )
+                return Cell((ItemList(tuple(Item((self.say(t, inner, group=g, note=False),)) for t, g in said)),))
             if filling == "bullets":
                 drawn = [t for _ in range(self.rng.choice((1, 2, 2))) if (t := self.phrase(theme, form))]
                 end = "." if form == "vi" else ""
@@ -493,9 +483,7 @@ class Author:
             body = [(_label_cell(label), *(cell(r, theme, label) for r in roles)) for theme, label in columns]
         else:
             head = (corner, *(_label_cell(label) for _, label in columns))
-            body = [
-                (_label_cell(r.heading), *(cell(r, theme, label) for theme, label in columns)) for r in roles
-            ]
+            body = [(_label_cell(r.heading), *(cell(r, theme, label) for theme, label in columns)) for r in roles]
         return Grid((head, *body), look, first_share=0.16)
 
     def printed_twice(self, roles: list[RoleForms], themes: list[dict]) -> list[Block]:
@@ -513,9 +501,7 @@ class Author:
         def texts(role: RoleForms, theme: dict, form: str) -> list[tuple[str, str | None]]:
             found = patterns[role.heading, theme["key"]]
             end = "." if form in ("jeg", "vi") else ""
-            return [
-                (in_form(p, form) + end, f"{role.code}-{theme['key']}-{i + 1}") for i, p in enumerate(found)
-            ]
+            return [(in_form(p, form) + end, f"{role.code}-{theme['key']}-{i + 1}") for i, p in enumerate(found)]
 
         out: list[Block] = []
         style = self.rng.choice(("plain", "prefix", "overline"))
@@ -526,9 +512,7 @@ class Author:
             for theme in themes:
                 sub, named = self.theme_heading(theme["pair"][1], 2, theme["key"])
                 scope = Scope(role.code, label, (named,))
-                items = tuple(
-                    Item((self.say(t, scope, group=g, note=False),)) for t, g in texts(role, theme, form)
-                )
+                items = tuple(Item((self.say(t, scope, group=g, note=False),)) for t, g in texts(role, theme, form))
                 boxes.append(Cell((sub, ItemList(items)) if items else (sub,)))
             rows = tuple(tuple(boxes[i : i + 2]) for i in range(0, len(boxes), 2))
             out.append(Grid(rows, "boxes", 0))
@@ -546,8 +530,7 @@ class Author:
                     sub, label = self.role_heading(role, 2, "plain")
                     scope = Scope(role.code, label, (named,))
                     items = tuple(
-                        Item((self.say(t, scope, group=g, note=False),))
-                        for t, g in texts(role, theme, second)
+                        Item((self.say(t, scope, group=g, note=False),)) for t, g in texts(role, theme, second)
                     )
                     out += [sub, ItemList(items)] if items else []
         return out
@@ -621,9 +604,7 @@ class Author:
             rng = self.rng
             people = [
                 f"{f} {n}\n{rng.choice(('Kommunaldirektør', 'Direktør', 'Formand for HovedMED'))}"
-                for f, n in zip(
-                    rng.sample(bank()["first_names"], 2), rng.sample(bank()["last_names"], 2), strict=True
-                )
+                for f, n in zip(rng.sample(bank()["first_names"], 2), rng.sample(bank()["last_names"], 2), strict=True)
             ]
             out.append(Para((Run(rng.choice(bank()["closings"])),)))
             out += [Para((Run(line),), "signature") for p in people for line in p.split("\n")]
@@ -718,9 +699,9 @@ def write_document(rng: Random, design: Design) -> Document:
     title = rng.choice(bank()["titles"])
     year = rng.choice((None, *range(2012, 2026)))
     dated = rng.choice(("cover", "colophon")) if year else None
-    stamp = rng.choice(
-        ("{y}", "Vedtaget af byrådet i juni {y}", "Marts {y}", "Godkendt den 14. april {y}")
-    ).format(y=year)
+    stamp = rng.choice(("{y}", "Vedtaget af byrådet i juni {y}", "Marts {y}", "Godkendt den 14. april {y}")).format(
+        y=year
+    )
     blocks: list[Block] = [
         Cover(
             title,

@@ -37,9 +37,7 @@ class RoleForms:
 def role_forms() -> tuple[RoleForms, ...]:
     """All roles of the bank."""
     return tuple(
-        RoleForms(
-            r["code"], r["sing"], r["plur"], r.get("def", ""), r.get("defplur", ""), r.get("body", False)
-        )
+        RoleForms(r["code"], r["sing"], r["plur"], r.get("def", ""), r.get("defplur", ""), r.get("body", False))
         for r in bank()["role"]
     )
 

@@ -129,24 +129,18 @@ def draw_design(rng: Random, producer: str) -> Design:
         spaces=rng.random() < 0.8 or not free,
         justified=rng.random() < 0.3,
         family=family,
-        heading_family=rng.choice(
-            (family, family, "Liberation Sans", "Noto Serif", "Liberation Sans Narrow")
-        ),
+        heading_family=rng.choice((family, family, "Liberation Sans", "Noto Serif", "Liberation Sans Narrow")),
         size=rng.choice((9.0, 9.5, 10.0, 10.5, 11.0)) - (0.8 if columns > 2 else 0),
         leading=rng.choice((1.25, 1.3, 1.4, 1.5)),
         bullet=rng.choice(BULLETS if free else PRINTED_BULLETS),
         headings=rng.choice(HEADINGS[producer]),
-        header=rng.choice(
-            ("none", "none", "title", "rule_title", "municipality", *(("chapter",) if free else ()))
-        ),
+        header=rng.choice(("none", "none", "title", "rule_title", "municipality", *(("chapter",) if free else ()))),
         footer=rng.choice(("none", "title", "municipality", "address")),
         page_number=rng.choice(
             ("none", "plain", "side_of", "bar", "dashes", "with_title", *(("outer",) if free else ()))
         ),
         first_number=rng.choice((1, 1, 1, 0, 2)),
-        stream=rng.choice(("reading", "shuffled", "reversed", "by_height", "by_style"))
-        if free
-        else "reading",
+        stream=rng.choice(("reading", "shuffled", "reversed", "by_height", "by_style")) if free else "reading",
         contents=rng.random() < 0.4,
         footnotes=rng.random() < 0.3 and producer in ("reportlab", "weasyprint"),
         watermark=rng.random() < 0.12,

@@ -72,9 +72,7 @@ def symbol_face() -> str:
     builder.setupGlyf({".notdef": empty.glyph(), "space": TTGlyphPen(None).glyph(), **shapes})
     builder.setupHorizontalMetrics(dict.fromkeys([".notdef", "space", *names], (600, 0)))
     builder.setupHorizontalHeader(ascent=800, descent=-200)
-    builder.setupNameTable(
-        {"familyName": "MunicipalSymbols", "styleName": "Regular", "psName": "MunicipalSymbols"}
-    )
+    builder.setupNameTable({"familyName": "MunicipalSymbols", "styleName": "Regular", "psName": "MunicipalSymbols"})
     builder.setupOS2(sTypoAscender=800, sTypoDescender=-200)
     builder.setupPost()
     # The same bytes on every run: no clock in the font.

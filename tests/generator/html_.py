@@ -72,9 +72,7 @@ class Page:
             case Heading():
                 over = f'<div class="over">{block.overline}</div>' if block.overline else ""
                 self.anchors += 1
-                return (
-                    f'{over}<h{block.level} id="h{self.anchors}">{html.escape(block.text)}</h{block.level}>'
-                )
+                return f'{over}<h{block.level} id="h{self.anchors}">{html.escape(block.text)}</h{block.level}>'
             case Para():
                 return f'<p class="{block.style}">{self.runs(block.runs)}</p>'
             case ItemList():
@@ -133,9 +131,7 @@ class Page:
         if block.look == "boxes" or (block.header_rows == 0 and block.first_share is None):
             kind = "box" if block.look == "boxes" else "side"
             rows = [
-                "".join(
-                    f'<td class="{kind}">{"".join(self.block(b) for b in cell.blocks)}</td>' for cell in row
-                )
+                "".join(f'<td class="{kind}">{"".join(self.block(b) for b in cell.blocks)}</td>' for cell in row)
                 for row in block.rows
             ]
             return f'<table class="{kind}es">{"".join(f"<tr>{r}</tr>" for r in rows)}</table>'
@@ -311,9 +307,7 @@ def print_chromium(document: Document, design: Design, path: Path, seed: int) ->
         data = path.read_bytes()
         path.write_bytes(
             CREATED.sub(
-                lambda m: (
-                    m[0][: m[0].index(b"D:")] + b"D:" + b"0" * (len(m[0]) - m[0].index(b"D:") - 3) + b")"
-                ),
+                lambda m: m[0][: m[0].index(b"D:")] + b"D:" + b"0" * (len(m[0]) - m[0].index(b"D:") - 3) + b")",
                 data,
             )
         )

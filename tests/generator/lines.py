@@ -84,16 +84,12 @@ def words_of(runs: Iterable[Run], look: Look, ligatures: bool) -> list[Word]:
         texts = run.text.split(" ")
         for n, text in enumerate(texts):
             parts = list(
-                _capitals(text, face, look, run.unit)
-                if look.small_caps
-                else _plain(text, face, look, run.unit)
+                _capitals(text, face, look, run.unit) if look.small_caps else _plain(text, face, look, run.unit)
             )
             if ligatures:
                 parts = [replace(p, text=_ligated(p.text, p.face)) for p in parts]
             if run.note and n == len(texts) - 1:
-                parts.append(
-                    Glyphs(run.note, face, look.size * 0.6, None, rise=look.size * 0.35, note=run.note)
-                )
+                parts.append(Glyphs(run.note, face, look.size * 0.6, None, rise=look.size * 0.35, note=run.note))
             out.append(tuple(parts))
     return out
 
@@ -175,11 +171,7 @@ def break_lines(words: list[Word], look: Look, room: float, rng: Random) -> list
             lines.append([])
             used = 0.0
     broken += [False] * (len(lines) - len(broken))
-    return [
-        _placed(line, look, space, room, broken[n], n == len(lines) - 1)
-        for n, line in enumerate(lines)
-        if line
-    ]
+    return [_placed(line, look, space, room, broken[n], n == len(lines) - 1) for n, line in enumerate(lines) if line]
 
 
 def _wide(word: Word) -> float:

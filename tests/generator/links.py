@@ -43,6 +43,4 @@ def places_from_links(linked: Path, final: Path) -> tuple[list[Place], int]:
 def _holds(link: dict, char: dict) -> bool:
     x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
     upright = abs(char["matrix"][1]) < 0.01  # a watermark's letters are not the unit's
-    return (
-        upright and link["x0"] - 0.3 <= x <= link["x1"] + 0.3 and link["top"] - 1 <= y <= link["bottom"] + 1
-    )
+    return upright and link["x0"] - 0.3 <= x <= link["x1"] + 0.3 and link["top"] - 1 <= y <= link["bottom"] + 1

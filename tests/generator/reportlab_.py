@@ -140,9 +140,7 @@ class Press:
                 if glyphs.note:
                     self.notes.setdefault(self.page, []).append(glyphs.note)
                 if glyphs.unit and glyphs.text:
-                    self.place(
-                        glyphs.unit.number, x + glyphs.x, baseline, glyphs.width, glyphs.face, glyphs.size
-                    )
+                    self.place(glyphs.unit.number, x + glyphs.x, baseline, glyphs.width, glyphs.face, glyphs.size)
 
         def draw(canvas: Canvas, left: float) -> None:
             canvas.setFillColor(Color(*line.look.color))
@@ -226,9 +224,7 @@ class Press:
             wide = self.page_width * (2 if self.design.spread and number else 1)
             canvas.setPageSize((wide, self.height))
             for layer in (0, 1, 2):
-                for mark in _in_stream_order(
-                    [m for m in marks if m.layer == layer], self.design.stream, layer, rng
-                ):
+                for mark in _in_stream_order([m for m in marks if m.layer == layer], self.design.stream, layer, rng):
                     mark.draw(canvas)
             canvas.showPage()
         canvas.save()
@@ -308,9 +304,7 @@ class Setter:
             case "small":
                 return replace(body, size=body.size * 0.85, color=GREY, align="left", hyphens="none")
             case "caption":
-                return replace(
-                    body, size=body.size * 0.8, italic=True, color=GREY, align="left", hyphens="none"
-                )
+                return replace(body, size=body.size * 0.8, italic=True, color=GREY, align="left", hyphens="none")
             case "signature":
                 return replace(body, align="left", hyphens="none")
         return body
@@ -348,9 +342,7 @@ class Setter:
             out.append(self.line_piece(line, look, before if n == 0 else 0, indent, doubled))
         return out
 
-    def line_piece(
-        self, line: Line, look: Look, before: float, indent: float, doubled: bool = False
-    ) -> Piece:
+    def line_piece(self, line: Line, look: Look, before: float, indent: float, doubled: bool = False) -> Piece:
         def draw(press: Press, x: float, top: float) -> None:
             press.line(line, x + indent, top + look.height * 0.5 + look.size * 0.36, doubled)
 
@@ -376,9 +368,7 @@ class Setter:
         out: list[Piece] = []
         before = self.design.size * {1: 2.0, 2: 1.3, 3: 0.9}[block.level]
         if block.overline:
-            small = replace(
-                look, size=self.design.size * 1.1, bold=False, tracking=0, small_caps=False, gap=" "
-            )
+            small = replace(look, size=self.design.size * 1.1, bold=False, tracking=0, small_caps=False, gap=" ")
             out += self.text((Run(block.overline),), small, room, before)
             before = 0
         band = block.level == 1 and self.design.headings == "band"
@@ -476,9 +466,7 @@ class Setter:
             return Ground(self.design.tint, None, self.rng.choice((0, 5)))
         return Ground(None, self.design.color, self.rng.choice((0, 5)))
 
-    def boxed(
-        self, pieces: list[Piece], ground: Ground, pad: float, before: float, after: float = 0
-    ) -> list[Piece]:
+    def boxed(self, pieces: list[Piece], ground: Ground, pad: float, before: float, after: float = 0) -> list[Piece]:
         """The pieces on a ground of their own, with padding above and below."""
         key = len(self.grounds)
         self.grounds[key] = ground
@@ -623,9 +611,7 @@ class Layouter:
                 filled, rest = _fill(pieces, count, high)
             bottom = self.top
             for n, column in enumerate(filled):
-                bottom = max(
-                    bottom, self.stack(column, self.margin + n * (room + self.gutter), self.top, room)
-                )
+                bottom = max(bottom, self.stack(column, self.margin + n * (room + self.gutter), self.top, room))
             self.top = bottom
             pieces = rest
             if pieces:
@@ -691,9 +677,7 @@ class Layouter:
                     pieces += setter.text(b.runs, look_of, room - 2 * pad, 0)
                 else:
                     pieces += setter.pieces(b, room - 2 * pad)
-            stacks.append(
-                [replace(pieces[0], before=0), *_without_first_gap(pieces[1:], pieces[0])] if pieces else []
-            )
+            stacks.append([replace(pieces[0], before=0), *_without_first_gap(pieces[1:], pieces[0])] if pieces else [])
         height = max((sum(p.height + p.before for p in s) for s in stacks), default=0) + 2 * pad
 
         def draw(top: float) -> None:
@@ -757,9 +741,7 @@ class Layouter:
             pieces += self.setter.text((Run(block.subtitle),), small, self.width, 10)
         self.stack(pieces, self.margin, press.height * 0.18, self.width)
         if block.foot:
-            press.word(
-                block.foot, self.margin, press.height - self.margin, faces(d.family).regular, 11, WHITE
-            )
+            press.word(block.foot, self.margin, press.height - self.margin, faces(d.family).regular, 11, WHITE)
         self.new_page()
 
     def contents(self, block: Contents) -> None:
@@ -779,10 +761,7 @@ class Layouter:
             words = text if width(text, name, size) < right - x - 40 else text[:60]
             dots = max(
                 3,
-                int(
-                    (right - x - width(words, name, size) - width(number, name, size) - 10)
-                    / width(".", name, size)
-                ),
+                int((right - x - width(words, name, size) - width(number, name, size) - 10) / width(".", name, size)),
             )
             leader = " " + "." * dots + " "
             self.press.word(words + leader, x, baseline, name, size, BLACK)
@@ -816,12 +795,7 @@ class Layouter:
     def fill_page(self) -> None:
         """A wheel in the space that a part leaves at the foot of its last page."""
         free = self.foot - self.top
-        if (
-            self.design.decoration != "wheel"
-            or free < 200
-            or not self.document.perspectives
-            or self.wheels > 1
-        ):
+        if self.design.decoration != "wheel" or free < 200 or not self.document.perspectives or self.wheels > 1:
             return
         self.wheels += 1
         d, press = self.design, self.press
@@ -835,9 +809,7 @@ class Layouter:
             self.curved(text[:22], x, y, radius * 0.74, 90 - n * 360 / len(words), face, min(10, radius / 9))
         press.turned("Borgeren", x, y, 0, face, 11, d.color)
 
-    def curved(
-        self, text: str, x: float, y: float, radius: float, middle: float, face: str, size: float
-    ) -> None:
+    def curved(self, text: str, x: float, y: float, radius: float, middle: float, face: str, size: float) -> None:
         """A text along a circle, letter by letter."""
         total = width(text, face, size)
         angle = middle + math.degrees(total / radius) / 2
@@ -907,9 +879,7 @@ class Layouter:
             )
         if d.decoration == "margin":
             text = f"{self.document.title} {self.document.year or ''}".strip().upper()
-            press.turned(
-                text, press.page_width - self.margin * 0.4, press.height * 0.4, 90, face.bold, 8, d.accent
-            )
+            press.turned(text, press.page_width - self.margin * 0.4, press.height * 0.4, 90, face.bold, 8, d.accent)
         if d.decoration == "circles" and page % 2:
             press.circle(press.page_width - 8, press.height * 0.93, 26, d.tint)
 
@@ -962,11 +932,7 @@ def _fill(pieces: list[Piece], count: int, height: float) -> tuple[list[list[Pie
             cut = max(
                 1,
                 next(
-                    (
-                        n
-                        for n in range(len(group))
-                        if sum(p.height + p.before for p in group[: n + 1]) > height
-                    ),
+                    (n for n in range(len(group)) if sum(p.height + p.before for p in group[: n + 1]) > height),
                     1,
                 ),
             )

@@ -506,9 +506,7 @@ def lindholm() -> tuple[Document, Design]:
         s.theme("Ordentlighed", 1),
         Para(
             (
-                s.say(
-                    "Ordentlighed betyder, at vi holder det, vi lover, og siger det, vi mener.", "definition"
-                ),
+                s.say("Ordentlighed betyder, at vi holder det, vi lover, og siger det, vi mener.", "definition"),
                 s.say("Vi behandler hinanden med respekt, også når vi er uenige."),
                 s.say("Fejl bliver rettet og ikke gemt af vejen."),
                 s.told(
@@ -557,9 +555,7 @@ def lindholm() -> tuple[Document, Design]:
     blocks.append(
         Para(
             (
-                s.say(
-                    "Fællesskab handler om at se sin egen opgave som en brik i noget større.", "definition"
-                ),
+                s.say("Fællesskab handler om at se sin egen opgave som en brik i noget større.", "definition"),
                 s.say("Vi hjælper hinanden på tværs af fag, forvaltninger og vagtskemaer."),
                 s.told(
                     "executive",
@@ -617,9 +613,7 @@ def lindholm() -> tuple[Document, Design]:
         ),
         Para((Run("Lindholm Kommune, Personale og Udvikling"),), "small"),
     ]
-    document = Document(
-        blocks, s.units, title, 2019, "Lindholm", [(p.casefold(), [p]) for p in _labels(s.units)]
-    )
+    document = Document(blocks, s.units, title, 2019, "Lindholm", [(p.casefold(), [p]) for p in _labels(s.units)])
     color, accent, tint = PALETTES[3]
     return document, base_design(
         family="Noto Serif",

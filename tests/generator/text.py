@@ -47,9 +47,7 @@ class Transcript:
     def block(self, block: Block) -> Iterator[str]:
         match block:
             case Cover():
-                yield "\n".join(
-                    x for x in (f"# {block.title}", "", block.subtitle, block.foot) if x is not None
-                )
+                yield "\n".join(x for x in (f"# {block.title}", "", block.subtitle, block.foot) if x is not None)
             case Heading():
                 if block.overline:
                     yield block.overline
@@ -78,11 +76,7 @@ class Transcript:
 
     def items(self, items: tuple[Item, ...], numbered: str, depth: int) -> Iterator[str]:
         for n, item in enumerate(items):
-            mark = (
-                numbered.replace("1", str(n + 1)).replace("a", "abcdefgh"[n]) + " "
-                if numbered
-                else self.bullet
-            )
+            mark = numbered.replace("1", str(n + 1)).replace("a", "abcdefgh"[n]) + " " if numbered else self.bullet
             pad = "  " * depth
             text = self.wrap(_text(item.runs), self.width - len(pad) - 2).replace("\n", f"\n{pad}  ")
             yield pad + mark + text

@@ -58,9 +58,7 @@ class Manuscript:
 
     def flow(self, parts: list[str]) -> str:
         text = "\n".join(parts)
-        return (
-            text if self.design.columns == 1 else f"#columns({self.design.columns}, gutter: 20pt)[\n{text}\n]"
-        )
+        return text if self.design.columns == 1 else f"#columns({self.design.columns}, gutter: 20pt)[\n{text}\n]"
 
     def preamble(self) -> str:
         d = self.design
@@ -142,9 +140,7 @@ class Manuscript:
                     f"circle(radius: 32pt, fill: {_rgb(d.color)}, align(center + horizon, text(size: 8pt, fill: white)[{w}]))"
                     for w in block.words
                 )
-                caption = (
-                    f'#text(size: 0.8em, style: "italic")[{quoted(block.caption)}]' if block.caption else ""
-                )
+                caption = f'#text(size: 0.8em, style: "italic")[{quoted(block.caption)}]' if block.caption else ""
                 return f"#stack(dir: ltr, spacing: 6pt, {words})\n{caption}"
             case Contents():
                 return "#outline(title: none, depth: 2)"
@@ -215,14 +211,10 @@ class Manuscript:
             for row in block.rows:
                 for cell in row:
                     inner = "\n".join(self.block(b) for b in cell.blocks)
-                    cells.append(
-                        f"[#block({fill}inset: 8pt, radius: 4pt, width: 100%, breakable: false)[{inner}]]"
-                    )
+                    cells.append(f"[#block({fill}inset: 8pt, radius: 4pt, width: 100%, breakable: false)[{inner}]]")
                 cells += ["[]"] * (count - len(row))
             return f"#grid(columns: ({columns}), gutter: 10pt, {', '.join(cells)})"
-        stroke = {"ruled": f"0.7pt + {_rgb(d.color)}", "lines": f"(y: 0.7pt + {_rgb(d.color)})"}.get(
-            block.look, "none"
-        )
+        stroke = {"ruled": f"0.7pt + {_rgb(d.color)}", "lines": f"(y: 0.7pt + {_rgb(d.color)})"}.get(block.look, "none")
         zebra = f"(x, y) => if calc.odd(y) {{ {_rgb(d.tint)} }}" if block.look == "zebra" else "none"
         rows = [", ".join(self.cell(c.blocks, c.header) for c in row) for row in block.rows]
         head = f"table.header({', '.join(rows[: block.header_rows])})," if block.header_rows else ""
