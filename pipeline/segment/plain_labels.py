@@ -40,7 +40,7 @@ class LabelSettings:
     words: int = 12
     lines: int = 4
     colon_words: int = 2
-    fits: float = 0.9
+    fits: float = 0.93
     rest: int = 4
 
 

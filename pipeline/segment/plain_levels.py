@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pipeline.segment.plain_labels import Piece
 from pipeline.segment.units import NUMBERING
 
+LEAST_OF_RANK = 2  # headings in capitals, and others, that make two ranks of them
 OUTER = 1  # of roles that stand over themes, and of what closes them
 
 
@@ -17,12 +18,15 @@ def find_levels(pieces: Sequence[Piece], tops: frozenset[int] = frozenset()) -> 
         role (inner)   below    Sikker drift > LEDER
 
     Themes: numbers tell ("1.2"), else which stands right above which; the last of a stack is on the deepest level.
+    A document that sets some headings in capitals and some not has two ranks, and capitals close all.
     """
     heads = [i for i, p in enumerate(pieces) if p.label]
     themes = [i for i in heads if _is_theme(pieces[i])]
+    inner = _inner_roles(pieces, heads)
+    if _has_two_ranks(pieces, heads):
+        return {i: _rank_level(pieces[i], i in inner, _is_over_text(pieces, i)) for i in heads}
     depths = _theme_depths(pieces, themes, tops)
     deepest = max(depths.values(), default=1)
-    inner = _inner_roles(pieces, heads)
     levels: dict[int, int] = {}
     for index in heads:
         piece = pieces[index]
@@ -35,6 +39,30 @@ def find_levels(pieces: Sequence[Piece], tops: frozenset[int] = frozenset()) -> 
         else:
             levels[index] = OUTER if not _is_over_text(pieces, index) or piece.structural else OUTER + deepest + 2
     return _close_outer_roles(pieces, levels, inner, _first_beyond_roles(pieces, heads, inner))
+
+
+def _has_two_ranks(pieces: Sequence[Piece], heads: Sequence[int]) -> bool:
+    capitals = [_in_capitals(pieces[i]) for i in heads if _is_theme(pieces[i])]
+    others = sum(not _in_capitals(pieces[i]) for i in heads if pieces[i].role is not None or _is_theme(pieces[i]))
+    return sum(capitals) >= LEAST_OF_RANK and others >= LEAST_OF_RANK and not any(pieces[i].numbered for i in heads)
+
+
+def _in_capitals(piece: Piece) -> bool:
+    return piece.capitals or (piece.role is not None and piece.role.label.isupper())
+
+
+def _rank_level(piece: Piece, inner: bool, over_text: bool) -> int:
+    """Capitals on the outermost level, a role among them that stands in a theme below it; then small roles, small
+    themes, and the small roles inside these."""
+    if piece.block.level is not None:
+        return piece.block.level
+    if _in_capitals(piece):
+        return OUTER + (piece.role is not None and inner)
+    if piece.role is not None:
+        return OUTER + (3 if inner else 1)
+    if _is_theme(piece):
+        return OUTER + 2
+    return OUTER if not over_text or piece.structural else OUTER + 4
 
 
 def _is_theme(piece: Piece) -> bool:
@@ -105,12 +133,16 @@ def _inner_roles(pieces: Sequence[Piece], heads: Sequence[int]) -> set[int]:
                 inside = False
             elif above is not None and _is_theme(pieces[above]) and _below(pieces, above) == index:
                 inside = True
-            elif inside is None or above is None or pieces[above].role is None:
+            elif inside is None or above is None or pieces[above].role is None or _changes_case(pieces, above, index):
                 inside = index in in_rows if in_rows else (by_repetition if inside is None else inside)
             if inside:
                 found.add(index)
         above = index
     return found
+
+
+def _changes_case(pieces: Sequence[Piece], above: int, index: int) -> bool:
+    return _in_capitals(pieces[above]) != _in_capitals(pieces[index])
 
 
 def _roles_repeat(pieces: Sequence[Piece], heads: Sequence[int]) -> bool:
@@ -121,19 +153,29 @@ def _roles_repeat(pieces: Sequence[Piece], heads: Sequence[int]) -> bool:
 
 
 def _roles_in_rows(pieces: Sequence[Piece], heads: Sequence[int]) -> set[int]:
-    """Roles in rows of two or more under one theme each, where several themes have such a row."""
-    rows: list[list[int]] = []
-    row: list[int] | None = None
+    """Roles in rows of two or more under one theme each, where several themes have such a row, or where a theme in
+    capitals stands over a row in small letters. A change of letter case ends a row."""
+    rows: list[tuple[int, list[int]]] = []
+    theme: int | None = None
     for index in heads:
         if pieces[index].role is None:
-            row = [] if _is_theme(pieces[index]) else None
+            theme = index if _is_theme(pieces[index]) else None
             continue
-        if row is not None:
-            if not row:
-                rows.append(row)
-            row.append(index)
-    long = [r for r in rows if len(r) >= 2]
-    return {index for r in rows for index in r} if len(long) >= 2 or (long and _mean_length(rows) >= 2) else set()
+        if theme is None:
+            continue
+        if rows and rows[-1][0] == theme:
+            same = _in_capitals(pieces[rows[-1][1][-1]]) == _in_capitals(pieces[index])
+            if same:
+                rows[-1][1].append(index)
+            else:
+                theme = None
+        else:
+            rows.append((theme, [index]))
+    long = [(theme, row) for theme, row in rows if len(row) >= 2]
+    below = {i for t, row in long if _in_capitals(pieces[t]) and not _in_capitals(pieces[row[0]]) for i in row}
+    if len(long) >= 2 or (long and _mean_length([row for _, row in rows]) >= 2):
+        return {index for _, row in rows for index in row}
+    return below
 
 
 def _mean_length(rows: Sequence[Sequence[int]]) -> float:

@@ -15,12 +15,14 @@ from pipeline.model import Block
 from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
 from pipeline.segment.cues import find_action
+from pipeline.segment.heading_words import find_role_label
 from pipeline.segment.plain_labels import HYPHENS, Piece, is_capitalised, is_name, may_be_label, split_pieces
 from pipeline.segment.plain_levels import find_levels
 from pipeline.segment.plain_tables import find_grids
 from pipeline.segment.units import QUOTE_MARKS
 
 GREETING = re.compile(r"\b(?:hilsen|arbejdslyst|læselyst|fornøjelse|held og lykke|på vegne af)\b", re.IGNORECASE)
+COVER_LINE = re.compile(r"\b(?:kommunes?|forvaltning|(?:19|20)\d\d)$|^(?:for|i)\s", re.IGNORECASE)
 MOST_TITLE_WORDS = 6
 LEAST_SENTENCE_WORDS = 4
 FIRST_PERSON = {"vi", "jeg", "sammen"}
@@ -77,12 +79,13 @@ def outline_text(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _join_overlines(blocks: Sequence[Block]) -> list[Block]:
-    """A label line right above a heading ("Rolle:" over "Direktion") made part of it."""
+    """A line "Rolle:" right above a heading that names a role made part of it; over a theme it is a caption."""
     made: list[Block] = []
     for block in blocks:
         above = made[-1] if made else None
         if above is not None and block.kind is BlockKind.HEADING and _is_overline(above):
-            made[-1] = replace(block, lines=(*above.lines, *block.lines))
+            role = find_role_label(block.text) is not None
+            made[-1:] = [replace(block, lines=(*above.lines, *block.lines))] if role else [_as_caption(above), block]
         else:
             made.append(block)
     return made
@@ -97,15 +100,21 @@ def _is_overline(block: Block) -> bool:
     )
 
 
+def _as_caption(block: Block) -> Block:
+    return replace(block, kind=BlockKind.CAPTION)
+
+
 def _join_label_lines(pieces: Sequence[Piece]) -> list[Piece]:
-    """The same where nothing but blank lines stands between: "Rolle:", then the role as a chunk of its own."""
+    """The same where blank lines stand between: "Rolle:", then the role at the start of the next chunk."""
     made: list[Piece] = []
     for piece in pieces:
         above = made[-1] if made else None
-        if above is not None and piece.label and piece.whole and above.whole and _is_overline(above.block):
-            made[-1] = replace(piece, block=replace(above.block, lines=(*above.block.lines, *piece.block.lines)))
-        else:
-            made.append(piece)
+        if above is not None and piece.label and above.whole and _is_overline(above.block):
+            if piece.role is not None:
+                made[-1] = replace(piece, block=replace(above.block, lines=(*above.block.lines, *piece.block.lines)))
+                continue
+            made[-1] = Piece(_as_caption(above.block))
+        made.append(piece)
     return made
 
 
