@@ -30,7 +30,7 @@ class GroupSettings:
 
     label: float = 0.34
     usual: int = 3
-    text: float = 0.62
+    text: float = 0.7
     anywhere: float = 0.86
 
 
