@@ -9,6 +9,7 @@ import pytest
 from pipeline.errors import InvalidRecord, UsageError
 from pipeline.export import export
 from pipeline.records import DocumentRecord, DocumentRun, Role, SourceRecord, State, Verdict
+from pipeline.report import write_report
 from pipeline.store.correct import Signature, Word, correct
 from pipeline.store.files import (
     append_run,
@@ -514,6 +515,7 @@ def test_forgetting_leaves_no_trace(tmp_path):
     word = Word(signed.statements[0].statement_id, Verdict.CONFIRMED)
     correct(tmp_path, [word], Signature("Ida", DAY_1))
     export(tmp_path, ["jsonl", "csv", "sqlite", "datapackage"])
+    write_report(tmp_path, tmp_path / "report.html")
     assert b"Eksempelsen" in everything(tmp_path)
 
     forgotten = forget(tmp_path, "brev.pdf")

@@ -53,28 +53,35 @@ SELECT
     count(*) OVER (PARTITION BY stem) AS spread
 FROM (SELECT wording_no, unnest(stems) AS stem FROM wordings);
 
--- Two wordings with a third of their weight in common share one of the heavier stems of each. Only through those
--- are pairs looked for, and not through stems that hundreds of wordings have.
+-- Pairs are looked for among wordings that share two stems which not everybody uses. Only what these share makes a
+-- pair worth a look; then the common stems are counted in. (In a small collection no stem is common.)
 INSERT INTO similar_wordings
 WITH sizes AS (
     SELECT wording_no, sum(weight) AS weight FROM wording_stems GROUP BY wording_no
 ), telling AS (
-    SELECT wording_no, stem FROM wording_stems
-    WHERE spread BETWEEN 2 AND 300
-    QUALIFY row_number() OVER (PARTITION BY wording_no ORDER BY weight DESC, stem) <= 8
-), candidates AS (
-    SELECT DISTINCT a.wording_no AS a, b.wording_no AS b
+    FROM wording_stems WHERE spread BETWEEN 2 AND 300
+), common AS (
+    FROM wording_stems WHERE spread > 300
+), partly AS (
+    SELECT a.wording_no AS a, b.wording_no AS b, sum(a.weight) AS weight
     FROM telling AS a JOIN telling AS b ON a.stem = b.stem AND a.wording_no < b.wording_no
-), shared AS (
+    GROUP BY ALL
+    HAVING count(*) >= 2
+), candidates AS (
+    SELECT a, b, partly.weight, x.weight + y.weight AS both_weigh
+    FROM partly JOIN sizes AS x ON x.wording_no = a JOIN sizes AS y ON y.wording_no = b
+    WHERE partly.weight >= 0.15 * (x.weight + y.weight - partly.weight)
+), commonly AS (
     SELECT a, b, sum(x.weight) AS weight
     FROM candidates
-    JOIN wording_stems AS x ON x.wording_no = a
-    JOIN wording_stems AS y ON y.wording_no = b AND y.stem = x.stem
-    GROUP BY a, b
-    HAVING count(*) >= 2
+    JOIN common AS x ON x.wording_no = a
+    JOIN common AS y ON y.wording_no = b AND y.stem = x.stem
+    GROUP BY ALL
+), shared AS (
+    SELECT a, b, both_weigh, candidates.weight + coalesce(commonly.weight, 0) AS weight
+    FROM candidates LEFT JOIN commonly USING (a, b)
 ), scored AS (
-    SELECT a, b, shared.weight / (x.weight + y.weight - shared.weight) AS similarity
-    FROM shared JOIN sizes AS x ON x.wording_no = a JOIN sizes AS y ON y.wording_no = b
+    SELECT a, b, weight / (both_weigh - weight) AS similarity FROM shared
 )
 SELECT unnest([a, b]), unnest([b, a]), round(similarity, 3) FROM scored WHERE similarity >= 0.3
 ORDER BY 1, 3 DESC, 2;

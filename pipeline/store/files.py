@@ -119,8 +119,14 @@ def read_runs(out: Path) -> list[DocumentRun]:
 
 
 def read_run(path: Path) -> Iterator[DocumentRun]:
-    """The lines of one run's log, in the order they were written."""
-    for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    """The lines of one run's log, in the order they were written. Raises UsageError for a damaged one.
+
+    A last line without its line feed is left out: a full disk or a loss of power has cut it off, and the next run
+    reads that document again.
+    """
+    content = path.read_bytes()
+    whole = content[: content.rfind(b"\n") + 1]
+    for number, text in enumerate(whole.decode("utf-8", "replace").split("\n")[:-1], 1):
         try:
             yield DocumentRun.model_validate_json(text)
         except ValidationError as error:

@@ -26,13 +26,17 @@ class Forgotten:
 def forget(out: Path, document: str) -> Forgotten:
     """Remove a document, by its id or one of its sources, from everything below `out`.
 
-    Records, history, run-log lines and corrections go; the database and the exports that exist are made anew.
+    Records, history, run-log lines and corrections go; the database and the exports that exist are made
+    anew, the report is removed.
     A source names all documents that were ever found there.
     Raises UsageError when nothing of the name is kept.
     """
     forgotten = forget_files(out, document)
     load(out)
     export(out, existing_formats(out / "exports"))
+    # The report quotes the document and shows its pages. It is made in seconds, when somebody asks for it again.
+    (out / "report.html").unlink(missing_ok=True)
+    shutil.rmtree(out / "report-pages", ignore_errors=True)
     return forgotten
 
 

@@ -236,7 +236,24 @@ def stage_runs(connection: duckdb.DuckDBPyConnection, runs: list[DocumentRun]) -
         FROM read_records
         JOIN staged_versions USING (path)
         LEFT JOIN (
-            SELECT document_id, arg_max(state, line_no) AS state FROM staged_runs GROUP BY document_id
+            -- That a later run found it unchanged says nothing of how reading it ended.
+            SELECT
+                document_id,
+                CASE
+                    WHEN bool_and(last = 'vanished') THEN 'vanished'
+                    ELSE coalesce(arg_max(read, read_no), arg_max(last, last_no))
+                END AS state
+            FROM (
+                SELECT
+                    document_id,
+                    arg_max(state, line_no) AS last,
+                    max(line_no) AS last_no,
+                    arg_max(state, line_no) FILTER (state IN ('extracted', 'extracted_with_doubts')) AS read,
+                    max(line_no) FILTER (state IN ('extracted', 'extracted_with_doubts')) AS read_no
+                FROM staged_runs
+                GROUP BY document_id, source
+            )
+            GROUP BY document_id
         ) AS last ON last.document_id = record.document_id
     """)
 

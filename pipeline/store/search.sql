@@ -24,7 +24,8 @@ INSERT INTO irregular_forms VALUES
     ('størst', 'stor'), ('største', 'stor'), ('længere', 'lang'), ('længst', 'lang'), ('bedste', 'bedre'),
     ('bedst', 'bedre'), ('yngre', 'ung'), ('yngste', 'ung'), ('ældste', 'ældre'), ('ældst', 'ældre'), ('små', 'lille'),
     ('proces', 'process'), ('budget', 'budgett'), ('budgets', 'budgett'),
-    ('internet', 'internett'), ('internets', 'internett'), ('åbent', 'åben'), ('åbne', 'åben');
+    ('internet', 'internett'), ('internets', 'internett'), ('åbent', 'åben'), ('åbne', 'åben'),
+    ('trives', 'trivsel'), ('trivedes', 'trivsel');
 
 CREATE TABLE search_stopwords (word VARCHAR PRIMARY KEY);
 COMMENT ON TABLE search_stopwords IS 'Words that are not searched for';
@@ -43,11 +44,11 @@ CREATE MACRO words_of(text) AS regexp_extract_all(lower(text), '[\p{L}\p{N}]+');
 COMMENT ON MACRO words_of IS 'The words of a text in NFC (as all texts of the records are), lower case';
 
 -- The endings of inflection that the Danish Snowball stemmer knows (and the past tense -ede), behind a first
--- syllable of at least three letters.
+-- syllable of at least three letters; and -ering, which verbs in -ere have beside them (uddelegering, uddelegere).
 CREATE MACRO without_ending(word) AS regexp_replace(
     word,
     '^((?:[^aeiouyæøå]+[aeiouyæøå]+[^aeiouyæøå]|[aeiouyæøå]{2,}[^aeiouyæøå]|[aeiouyæøå][^aeiouyæøå].).*?)'
-    || '(?:erendes|erende|hedens|erede|ethed|endes|erens|ernes|erets|heden|heder|ende|enes|erne|eren|erer|eres|eret|'
+    || '(?:eringernes|eringerne|eringens|eringers|eringer|eringen|erings|ering|erendes|erende|hedens|erede|ethed|endes|erens|ernes|erets|heden|heder|ende|enes|erne|eren|erer|eres|eret|'
     || 'ered|edes|heds|ene|ens|ere|ers|ets|ede|hed|en|er|es|et|e)$',
     '\1'
 );
@@ -165,8 +166,9 @@ INSERT INTO search_size
 SELECT count(*), coalesce(avg(words), 1)
 FROM (SELECT DISTINCT document_key, order_no, words FROM search_index);
 
--- k1 = 1.2: the second occurrence of a word counts about half of the first. b = 0.4: statements are short and of
--- even worth, so length matters less than in articles. A statement with all words asked for comes before the others.
+-- A compound that no statement has is asked for by its parts. k1 = 1.2: the second occurrence of a word counts about
+-- half of the first. b = 0.4: statements are short and of even worth, so length matters less than in articles. A
+-- statement with all words asked for comes before the others.
 CREATE MACRO search(query) AS TABLE
 WITH asked_words AS (
     SELECT DISTINCT unnest(words_of(nfc_normalize(query))) AS word
@@ -174,11 +176,20 @@ WITH asked_words AS (
     SELECT word, stem_of_base(coalesce(base, word)) AS stem, 1.0 AS part
     FROM asked_words LEFT JOIN irregular_forms ON form = word
     ANTI JOIN search_stopwords USING (word)
+), unheard AS (
+    SELECT word, unnest(range(4, length(word) - 3)) AS cut
+    FROM asked ANTI JOIN search_words USING (word) WHERE length(word) >= 8
+), pieces AS (
+    SELECT stem_of_base(word[:cut]) AS head, stem_of_base(word[cut + 1:]) AS tail FROM unheard
 ), wanted AS (
     SELECT stem, max(part) AS part FROM (
         SELECT stem, part FROM asked
         UNION ALL
         SELECT unnest(parts), 0.3 FROM search_words JOIN asked USING (word)
+        UNION ALL
+        SELECT unnest([head, tail]), 0.6 FROM pieces
+        WHERE head IN (SELECT stem FROM search_words WHERE length(word) >= 4)
+            AND tail IN (SELECT stem FROM search_words WHERE length(word) >= 4)
     )
     GROUP BY stem
 ), found AS (
