@@ -84,24 +84,28 @@ def diff(out: Path, old: str, new: str | None = None) -> Iterator[DocumentDiff]:
     """Compare two states document by document; those without a difference are left out.
 
     A state is a run (its id), a version (`0.1.0-1a2b3c4d`, or its second half), another folder for results,
-    or nothing: what there is now. Raises UsageError for a name that is none of these.
+    or nothing: what there is now. A version has read some documents only: the others say nothing about it.
+    Raises UsageError for a name that is none of these.
     """
-    for before, after in pair_documents(find_state(out, old), find_state(out, new)):
+    (one, whole), (other, other_whole) = find_state(out, old), find_state(out, new)
+    for before, after in pair_documents(one, other):
+        if not (before and after) and not (whole and other_whole):
+            continue
         found = diff_documents(before and read_record(before), after and read_record(after))
         if found.changes or found.old is None or found.new is None:
             yield found
 
 
-def find_state(out: Path, name: str | None) -> list[Path]:
-    """The record files of a state."""
+def find_state(out: Path, name: str | None) -> tuple[list[Path], bool]:
+    """The record files of a state, and whether they are all documents that it had."""
     if name is None:
-        return list(current_records(out).paths)
+        return list(current_records(out).paths), True
     if run_path(out, name).is_file():
-        return records_after(out, name)
+        return records_after(out, name), True
     if (Path(name) / "records").is_dir():
-        return list(current_records(Path(name)).paths)
+        return list(current_records(Path(name)).paths), True
     if versions := records_of_version(out, name):
-        return versions
+        return versions, False
     raise UsageError(
         f"{name}: neither a run nor a version nor a folder for results. "
         f"Runs are named in {out / 'runs'}, versions in {out / 'history'}."
