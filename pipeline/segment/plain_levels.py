@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.segment.plain_labels import Piece
 from pipeline.segment.units import NUMBERING
@@ -42,9 +43,12 @@ def find_levels(pieces: Sequence[Piece], tops: frozenset[int] = frozenset()) -> 
 
 
 def _has_two_ranks(pieces: Sequence[Piece], heads: Sequence[int]) -> bool:
-    capitals = [_in_capitals(pieces[i]) for i in heads if _is_theme(pieces[i])]
+    """Whether some headings are in capitals, a theme among them, and several others not."""
+    theme = any(_in_capitals(pieces[i]) for i in heads if _is_theme(pieces[i]))
+    capitals = sum(_in_capitals(pieces[i]) for i in heads)
     others = sum(not _in_capitals(pieces[i]) for i in heads if pieces[i].role is not None or _is_theme(pieces[i]))
-    return sum(capitals) >= LEAST_OF_RANK and others >= LEAST_OF_RANK and not any(pieces[i].numbered for i in heads)
+    numbered = any(pieces[i].numbered for i in heads)
+    return theme and not numbered and capitals >= LEAST_OF_RANK and others >= LEAST_OF_RANK
 
 
 def _in_capitals(piece: Piece) -> bool:
@@ -115,34 +119,77 @@ def _stack_depths(uppers: dict[str, set[str]]) -> dict[str, int]:
     return depths
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Roles that follow each other without another heading between; the theme above them, and the heading after."""
+
+    theme: int | None
+    roles: tuple[int, ...]
+    after: int | None
+
+
 def _inner_roles(pieces: Sequence[Piece], heads: Sequence[int]) -> set[int]:
-    """Roles that stand inside a theme. One right above a theme is outside, one right below a theme inside. Others are as
-    the role before them, where no theme stands between; else as the document repeats: roles under each theme, or
-    themes under each role.
+    """Roles that stand inside a theme.
+
+    Right above a theme they are outside, right below one inside. A row of several below a theme is inside; a single
+    one is where its like is, or where the document repeats its roles and not its themes.
     """
-    by_repetition = _roles_repeat(pieces, heads)
-    in_rows = _roles_in_rows(pieces, heads)
+    rows = _role_rows(pieces, heads)
+    times = Counter(pieces[i].key for i in heads)
+    long = sum(len(row.roles) > 1 and row.theme is not None for row in rows)
     found: set[int] = set()
-    inside: bool | None = None
-    above: int | None = None
-    for index in heads:
-        piece = pieces[index]
-        if piece.role is not None:
-            below = _below(pieces, index)
-            if below is not None and pieces[below].label and _is_theme(pieces[below]):
-                inside = False
-            elif above is not None and _is_theme(pieces[above]) and _below(pieces, above) == index:
-                inside = True
-            elif inside is None or above is None or pieces[above].role is None or _changes_case(pieces, above, index):
-                inside = index in in_rows if in_rows else (by_repetition if inside is None else inside)
-            if inside:
-                found.add(index)
-        above = index
+    for row in rows:
+        if _is_inner_row(pieces, row, times, long):
+            found |= set(row.roles)
+    like = {pieces[i].key for i in found}
+    repeated = _roles_repeat(pieces, heads)
+    for row in rows:
+        single = len(row.roles) == 1 and row.theme is not None and not _stands_over_theme(pieces, row, times)
+        if single and (pieces[row.roles[0]].key in like or repeated):
+            found |= set(row.roles)
     return found
 
 
-def _changes_case(pieces: Sequence[Piece], above: int, index: int) -> bool:
-    return _in_capitals(pieces[above]) != _in_capitals(pieces[index])
+def _role_rows(pieces: Sequence[Piece], heads: Sequence[int]) -> list[_Row]:
+    """All roles in rows; a change of letter case ends a row, and what follows stands in no theme."""
+    rows: list[_Row] = []
+    theme: int | None = None
+    roles: list[int] = []
+    for index in heads:
+        if pieces[index].role is not None and (not roles or _same_case(pieces, roles[-1], index)):
+            roles.append(index)
+            continue
+        if roles:
+            rows.append(_Row(theme, tuple(roles), index))
+        if pieces[index].role is not None:
+            theme, roles = None, [index]
+        else:
+            theme, roles = (index if _is_theme(pieces[index]) else None), []
+    return [*rows, _Row(theme, tuple(roles), None)] if roles else rows
+
+
+def _same_case(pieces: Sequence[Piece], above: int, index: int) -> bool:
+    return _in_capitals(pieces[above]) == _in_capitals(pieces[index])
+
+
+def _is_inner_row(pieces: Sequence[Piece], row: _Row, times: Counter[str], long: int) -> bool:
+    if row.theme is None or _is_right_above_theme(pieces, row.roles[-1]):
+        return False
+    if _below(pieces, row.theme) == row.roles[0]:
+        return True
+    return len(row.roles) > 1 and (long > 1 or not _stands_over_theme(pieces, row, times))
+
+
+def _is_right_above_theme(pieces: Sequence[Piece], index: int) -> bool:
+    below = _below(pieces, index)
+    return below is not None and pieces[below].label and _is_theme(pieces[below])
+
+
+def _stands_over_theme(pieces: Sequence[Piece], row: _Row, times: Counter[str]) -> bool:
+    """Whether the heading after a row is a theme that the document has more than once: under each of its roles."""
+    if _is_right_above_theme(pieces, row.roles[-1]):
+        return True
+    return row.after is not None and _is_theme(pieces[row.after]) and times[pieces[row.after].key] > 1
 
 
 def _roles_repeat(pieces: Sequence[Piece], heads: Sequence[int]) -> bool:
@@ -150,36 +197,6 @@ def _roles_repeat(pieces: Sequence[Piece], heads: Sequence[int]) -> bool:
     role_keys = Counter(pieces[i].key for i in heads if pieces[i].role is not None)
     theme_keys = Counter(pieces[i].key for i in heads if _is_theme(pieces[i]))
     return _mean(role_keys) > _mean(theme_keys)
-
-
-def _roles_in_rows(pieces: Sequence[Piece], heads: Sequence[int]) -> set[int]:
-    """Roles in rows of two or more under one theme each, where several themes have such a row, or where a theme in
-    capitals stands over a row in small letters. A change of letter case ends a row."""
-    rows: list[tuple[int, list[int]]] = []
-    theme: int | None = None
-    for index in heads:
-        if pieces[index].role is None:
-            theme = index if _is_theme(pieces[index]) else None
-            continue
-        if theme is None:
-            continue
-        if rows and rows[-1][0] == theme:
-            same = _in_capitals(pieces[rows[-1][1][-1]]) == _in_capitals(pieces[index])
-            if same:
-                rows[-1][1].append(index)
-            else:
-                theme = None
-        else:
-            rows.append((theme, [index]))
-    long = [(theme, row) for theme, row in rows if len(row) >= 2]
-    below = {i for t, row in long if _in_capitals(pieces[t]) and not _in_capitals(pieces[row[0]]) for i in row}
-    if len(long) >= 2 or (long and _mean_length([row for _, row in rows]) >= 2):
-        return {index for _, row in rows for index in row}
-    return below
-
-
-def _mean_length(rows: Sequence[Sequence[int]]) -> float:
-    return sum(map(len, rows)) / len(rows)
 
 
 def _mean(counts: Counter[str]) -> float:

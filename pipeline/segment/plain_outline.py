@@ -209,14 +209,17 @@ def _is_sentence(piece: Piece, above: Piece | None, below: Piece | None) -> bool
 
     Headings in the first person ("Vi lærer hver dag") are sentences too, hence no evidence.
     """
-    between = above is not None and above.content and below is not None and below.content
+    over = below is not None and (below.content or (below.label and below.role is None))
+    between = above is not None and above.content and over
     words = [word.casefold() for word in piece.text.split()]
     known = piece.role or piece.structural or piece.collection or piece.repeated or piece.capitals or piece.numbered
     if not between or known or piece.partial or len(words) < LEAST_SENTENCE_WORDS:
         return False
-    verb = find_action(piece.text)
+    if any(word in grammar().modals for word in words[1:]):
+        return True
+    verb = find_action(piece.text) if below is not None and below.content else None
     second = verb is not None and verb.cue.casefold() in words[1:3] and words[0] not in FIRST_PERSON
-    return any(word in grammar().modals for word in words[1:]) or second or COORDINATED.search(piece.text) is not None
+    return second or COORDINATED.search(piece.text) is not None
 
 
 def _usual_gap(pieces: Sequence[Piece]) -> float:
