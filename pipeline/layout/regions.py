@@ -255,7 +255,9 @@ def _heading_row(columns: list[list[Item]], body: float) -> float | None:
             [
                 below
                 for above, below in pairwise(lines)
-                if (below.style.size >= 1.08 * body or below.style.bold)
+                if _is_display(below, body)
+                and not _is_display(above, body)
+                and len(below.words) <= 9
                 and (above.style.size, above.style.bold) != (below.style.size, below.style.bold)
                 and below.bbox.top - above.bbox.bottom > 0.3 * body
             ]
