@@ -19,13 +19,16 @@ import pypdfium2
 from pipeline.geometry import BBox
 from pipeline.model import Char, Page, Recognition, Style
 from pipeline.read.scan import Scan, scan_page
-from pipeline.read.tesseract import Word, recognise
+from pipeline.read.tesseract import Word, find_missing, recognise
 
 FONT = "scan"
 BULLET = "\N{BULLET}"
+DASH = "\N{EN DASH}"
+LETTER = 0.7  # of the size: as high as a capital
 WHITE = 255
 
-TALL = re.compile(r"[A-ZÆØÅÄÖÉ0-9bdfhklß]")  # rise from the baseline to about 0.72 of the size
+TALL = re.compile(r"[A-ZÆØ0-9bdfhkl]")  # rise from the baseline to about 0.72 of the size
+MARKED = re.compile(r"[ÅÄÖÜÉåäöüé\"'“”’(§/|]")  # rise higher
 DEEP = re.compile(r"[gjpqyQ,;()\[\]{}|/§]")  # reach below the baseline
 ROUND = re.compile(r"[acemnorsuvwxzæø]+")  # as high as the x-height
 
@@ -40,8 +43,9 @@ class OcrSettings:
 
     language: tesseract's names, several joined by `+`. dpi: resolution of the picture it gets; lower loses small type,
         higher costs time and gains nothing above 300. seconds: for one page.
-    tall, x_height: height of a capital and of an x, in sizes of the type.
+    tall, x_height, marked, dotted: height of a capital, of an x, of an å and of an i or t, in sizes of the type.
     ascent: what of the size lies above the baseline in a character's box.
+    few: letters below which a run's size is doubtful. Lower, and a box that is too high makes a size of its own.
     apart: space between two words, in sizes, from which they may have styles of their own.
     alike: difference of size, of its value, that is a measuring error. Lower, and one size becomes two.
     bold: stroke against the body's, from which type is bold. tone: distance between two colours, 0 to 1.
@@ -54,9 +58,12 @@ class OcrSettings:
 
     language: str = "dan"
     dpi: int = 300
-    seconds: float = 120
+    seconds: float = 60
     tall: float = 0.72
     x_height: float = 0.51
+    marked: float = 0.79
+    dotted: float = 0.68
+    few: int = 25
     ascent: float = 0.79
     apart: float = 1.2
     alike: float = 0.07
@@ -101,11 +108,14 @@ def wants_ocr(page: Page) -> bool:
 
 
 def read_scans(pages: Iterator[Page], path: Path, password: str | None, settings: OcrSettings) -> Iterator[Page]:
-    """The pages of a PDF, those without a text layer read by OCR. Raises `TimedOut`."""
+    """The pages of a PDF, those without a text layer read by OCR. Raises `TimedOut`.
+
+    Where tesseract or its language is not installed such pages stay as they are.
+    """
     seen = Seen()
     document = None
     for page in pages:
-        if not wants_ocr(page):
+        if not wants_ocr(page) or find_missing(settings.language) is not None:
             yield page
             continue
         document = document or pypdfium2.PdfDocument(path, password=password)
@@ -124,7 +134,7 @@ def read_scan(page: Page, scan: Scan, seen: Seen, settings: OcrSettings) -> Page
     chars = [
         char
         for run, style in zip(runs, styles, strict=True)
-        for char in run_to_chars(run, style, find_bullet(run, taken, scan, settings), scan.scale, settings)
+        for char in run_to_chars(run, style, find_mark(run, taken, scan, settings), scan.scale, settings)
     ]
     return replace(
         page,
@@ -199,10 +209,11 @@ def _baseline(words: Sequence[Word]) -> float:
 
 def _size(words: Sequence[Word], baseline: float, settings: OcrSettings) -> float:
     """Size of the type in pixels, from the height of capitals and ascenders, else from the x-height."""
-    tall = [(baseline - w.top) / settings.tall for w in words if TALL.search(w.text) and "Å" not in w.text]
+    tall = [(baseline - w.top) / settings.tall for w in words if TALL.search(w.text) and not MARKED.search(w.text)]
     low = [(baseline - w.top) / settings.x_height for w in words if ROUND.fullmatch(w.text)]
-    heights = tall or low or [(w.bottom - w.top) / settings.tall for w in words]
-    return statistics.median(heights)
+    marked = [(baseline - w.top) / settings.marked for w in words if MARKED.search(w.text)]
+    dotted = [(baseline - w.top) / settings.dotted for w in words]
+    return statistics.median(tall or low or marked or dotted)
 
 
 def _ink(words: Sequence[Word], scan: Scan) -> tuple[float, tuple[float, ...]]:
@@ -225,6 +236,7 @@ def _ink(words: Sequence[Word], scan: Scan) -> tuple[float, tuple[float, ...]]:
 
 def find_styles(runs: Sequence[Run], seen: Seen, settings: OcrSettings) -> list[Style]:
     """A style for each run: its size and colour those of the runs that nearly have them, bold where strokes are thick."""
+    runs = [_resized(run, runs, settings) for run in runs]
     sizes = _unite_sizes(runs, seen.sizes, settings.alike)
     body = _body_stroke(runs)
     return [
@@ -239,12 +251,31 @@ def find_styles(runs: Sequence[Run], seen: Seen, settings: OcrSettings) -> list[
     ]
 
 
+def _resized(run: Run, runs: Sequence[Run], settings: OcrSettings) -> Run:
+    """A run of few letters has the size of the nearest long one above or below it whose strokes are as thick."""
+    if run.letters >= settings.few:
+        return run
+    left, right = run.words[0].left, run.words[-1].right
+    near = [
+        other
+        for other in runs
+        if other.letters >= settings.few
+        and left < other.words[-1].right
+        and other.words[0].left < right
+        and abs(other.size - run.size) < 0.3 * other.size
+        and abs(other.stroke - run.stroke) < 0.1 * other.stroke
+        and abs(other.baseline - run.baseline) < 3 * other.size
+    ]
+    model = min(near, key=lambda other: abs(other.baseline - run.baseline), default=run)
+    return replace(run, size=model.size)
+
+
 def _unite_sizes(runs: Sequence[Run], known: list[float], alike: float) -> list[float]:
     """Sizes rounded to those of the document: of what is near each other, the size of most letters."""
     left = sorted(runs, key=lambda run: (-run.letters, run.baseline, run.words[0].left))
     while left:
-        first = next((s for s in known if abs(left[0].size - s) <= alike * s), None)
-        if first is None:
+        first = min(known, key=lambda size: abs(left[0].size - size), default=None)
+        if first is None or abs(left[0].size - first) > alike * first:
             near = [run for run in left if abs(run.size - left[0].size) <= alike * left[0].size]
             first = round(statistics.median(size for run in near for size in [run.size] * run.letters), 1)
             known.append(first)
@@ -269,62 +300,97 @@ def _body_stroke(runs: Sequence[Run]) -> float:
     return strokes[len(strokes) // 3] if strokes else 1.0
 
 
-def find_bullet(run: Run, taken: Sequence[BBox], scan: Scan, settings: OcrSettings) -> tuple[BBox | None, int]:
-    """The box of the bullet before a run's text, in points, and how many of its words are that bullet misread.
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What opens a list item: the sign, its left and right side in points, and how much of the words it has swallowed
+    or was taken for: whole `words`, then `letters` of the next."""
 
-    taken: boxes of all words of the page, in pixels. A bullet that tesseract has passed over is a blot of ink that
-    stands alone, a little to the left of the text.
+    sign: str
+    x0: float
+    x1: float
+    words: int = 0
+    letters: int = 0
+
+
+def find_mark(run: Run, taken: Sequence[BBox], scan: Scan, settings: OcrSettings) -> Mark | None:
+    """The bullet or dash before a run's text, which tesseract reads as a letter, as part of the first word, or not at all.
+
+    taken: boxes of all words of the page, in pixels.
     """
     first = run.words[0]
     if len(run.words) > 1 and is_misread(first, settings):
-        return BBox(*(v / scan.scale for v in (first.left, first.top, first.right, first.bottom))), 1
+        return Mark(BULLET, first.left / scan.scale, first.right / scan.scale, words=1)
     size = run.size * scan.scale
-    x0, x1 = max(0, round(first.left - settings.reach * size)), round(first.left - 0.15 * size)
-    top, bottom = (
-        max(0, round((run.baseline * scan.scale) - 0.85 * size)),
-        round(run.baseline * scan.scale + 0.2 * size),
-    )
-    if x1 <= x0 or any(b.x0 < x1 and x0 < b.x1 and b.top < bottom and top < b.bottom for b in taken):
-        return None, 0
-    rows, columns = np.nonzero(scan.ink[top:bottom, x0:x1] < WHITE - settings.ink)
+    rows = (max(0, round(run.baseline * scan.scale - 0.85 * size)), round(run.baseline * scan.scale + 0.2 * size))
+    before = BBox(max(0, round(first.left - settings.reach * size)), rows[0], round(first.left - 0.15 * size), rows[1])
+    if not any(b.x0 < before.x1 and before.x0 < b.x1 and b.top < rows[1] and rows[0] < b.bottom for b in taken):
+        blot = _blot(scan, before, settings)
+        if blot is not None and blot.x0 > before.x0 and blot.x1 < before.x1:
+            sign = _sign(blot, size, settings)
+            return Mark(sign, blot.x0 / scan.scale, blot.x1 / scan.scale) if sign else None
+    return _glued_mark(first, rows, size, scan, settings)
+
+
+def _blot(scan: Scan, area: BBox, settings: OcrSettings) -> BBox | None:
+    """The box around all ink of an area, in pixels."""
+    if area.x1 <= area.x0:
+        return None
+    rows, columns = np.nonzero(_is_ink(scan, area, settings))
     if not len(rows):
-        return None, 0
-    box = BBox(x0 + int(columns.min()), top + int(rows.min()), x0 + int(columns.max()) + 1, top + int(rows.max()) + 1)
+        return None
+    x0, top = area.x0 + int(columns.min()), area.top + int(rows.min())
+    return BBox(x0, top, area.x0 + int(columns.max()) + 1, area.top + int(rows.max()) + 1)
+
+
+def _is_ink(scan: Scan, area: BBox, settings: OcrSettings) -> np.ndarray:
+    x0, top, x1, bottom = map(int, area)
+    return scan.ink[top:bottom, x0:x1] < WHITE - settings.ink
+
+
+def _sign(blot: BBox, size: float, settings: OcrSettings) -> str | None:
+    """What a blot of ink before a text is; None for dust, and for what is as high as a letter."""
     small, large = settings.speck * size, settings.blot * size
-    whole = box.x0 > x0 and box.x1 < x1 and box.top > top and box.bottom < bottom
-    if not whole or not (small <= box.width <= large and small <= box.height <= large):
-        return None, 0
-    return BBox(*(v / scan.scale for v in box)), 0
+    if small <= blot.width <= large and small <= blot.height <= large:
+        return BULLET
+    return DASH if 1.5 * small <= blot.width <= 1.2 * size and blot.height < small else None
 
 
-def run_to_chars(
-    run: Run, style: Style, bullet: tuple[BBox | None, int], scale: float, settings: OcrSettings
-) -> list[Char]:
+def _glued_mark(word: Word, rows: tuple[int, int], size: float, scan: Scan, settings: OcrSettings) -> Mark | None:
+    """A mark that tesseract has read as the first letter of the word: a gap as wide as a space parts it from the rest."""
+    area = BBox(word.left, rows[0], word.right, rows[1])
+    inked = _is_ink(scan, area, settings).any(axis=0)
+    edges = np.flatnonzero(np.diff(np.pad(inked.astype(np.int8), 1)))
+    gaps = edges[2::2] - edges[1:-1:2]
+    if len(word.text) < 3 or len(gaps) < 2 or gaps[0] < 0.18 * size or gaps[0] < 2 * gaps[1:].max():
+        return None
+    blot = _blot(scan, BBox(word.left, rows[0], word.left + int(edges[1]), rows[1]), settings)
+    sign = _sign(blot, size, settings) if blot is not None and blot.height < LETTER * size else None
+    return Mark(sign, blot.x0 / scan.scale, blot.x1 / scan.scale, letters=1) if blot is not None and sign else None
+
+
+def run_to_chars(run: Run, style: Style, mark: Mark | None, scale: float, settings: OcrSettings) -> list[Char]:
     """The characters of a run, a word's box shared out evenly among its letters, spaces between the words.
 
-    bullet: see `find_bullet`. Boxes are as high as type of that size, not as the word's ink: lines are told apart by
-    them.
+    Boxes are as high as type of that size, not as the word's ink: lines are told apart by them.
     """
     top = run.baseline - settings.ascent * style.size
     bottom = top + style.size
-    mark, misread = bullet
     chars: list[Char] = []
+    words = run.words
     if mark is not None:
-        chars.append(Char(BULLET, BBox(mark.x0, top, mark.x1, bottom), run.baseline, style))
-    for word in run.words[misread:]:
+        chars.append(Char(mark.sign, BBox(mark.x0, top, mark.x1, bottom), run.baseline, style))
+        words = words[mark.words :]
+        if mark.letters:
+            first = words[0]
+            share = (first.right - first.left) / len(first.text)
+            left = max(first.left + share, (mark.x1 + 0.2 * style.size) * scale)
+            words = (replace(first, text=first.text[mark.letters :], left=round(left)), *words[1:])
+    for word in words:
         if chars:
             space = BBox(chars[-1].bbox.x1, top, max(chars[-1].bbox.x1, word.left / scale), bottom)
             chars.append(Char(" ", space, run.baseline, style))
         start, width = word.left / scale, (word.right - word.left) / scale / len(word.text)
-        chars += [
-            Char(
-                c,
-                BBox(start + n * width, top, start + (n + 1) * width, bottom),
-                run.baseline,
-                style,
-                None,
-                word.confidence,
-            )
-            for n, c in enumerate(word.text)
-        ]
+        for n, letter in enumerate(word.text):
+            box = BBox(start + n * width, top, start + (n + 1) * width, bottom)
+            chars.append(Char(letter, box, run.baseline, style, confidence=word.confidence))
     return chars

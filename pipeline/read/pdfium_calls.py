@@ -10,6 +10,7 @@ Every function is named as in PDFium's documentation, without its prefix.
 import ctypes
 from collections.abc import Callable, Iterable, Sequence
 from ctypes import c_char_p, c_double, c_float, c_int, c_size_t, c_uint, c_ulong, c_void_p
+from dataclasses import dataclass
 from itertools import repeat
 
 from pypdfium2 import raw
@@ -20,7 +21,18 @@ TEXT, PATH, IMAGE, FORM = (
     raw.FPDF_PAGEOBJ_IMAGE,
     raw.FPDF_PAGEOBJ_FORM,
 )
-FLOAT = ctypes.sizeof(c_float)
+STRING = raw.FPDF_OBJECT_STRING
+FLOAT, DOUBLE = ctypes.sizeof(c_float), ctypes.sizeof(c_double)
+
+Matrix = tuple[float, float, float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PageObject:
+    """An object's address, and the matrix from the form it stands in to the page."""
+
+    address: int
+    outer: Matrix
 
 
 def _plain(name: str, result: type, *arguments: type) -> Callable:
@@ -41,6 +53,7 @@ unicode_of = _plain("FPDFText_GetUnicode", c_uint, c_void_p, c_int)
 is_generated = _plain("FPDFText_IsGenerated", c_int, c_void_p, c_int)
 lacks_unicode = _plain("FPDFText_HasUnicodeMapError", c_int, c_void_p, c_int)
 text_object = _plain("FPDFText_GetTextObject", c_void_p, c_void_p, c_int)
+char_origin = _plain("FPDFText_GetCharOrigin", c_int, c_void_p, c_int, c_void_p, c_void_p)
 loose_box = _plain("FPDFText_GetLooseCharBox", c_int, c_void_p, c_int, c_void_p)
 ink_box = _plain("FPDFText_GetCharBox", c_int, c_void_p, c_int, c_void_p, c_void_p, c_void_p, c_void_p)
 char_matrix = _plain("FPDFText_GetMatrix", c_int, c_void_p, c_int, c_void_p)
@@ -64,6 +77,7 @@ font_of = _plain("FPDFTextObj_GetFont", c_void_p, c_void_p)
 font_size = _plain("FPDFTextObj_GetFontSize", c_int, c_void_p, c_void_p)
 render_mode = _plain("FPDFTextObj_GetTextRenderMode", c_int, c_void_p)
 font_name = _plain("FPDFFont_GetBaseFontName", c_size_t, c_void_p, c_char_p, c_size_t)
+glyph_width = _plain("FPDFFont_GetGlyphWidth", c_int, c_void_p, c_uint, c_float, c_void_p)
 font_descent = _plain("FPDFFont_GetDescent", c_int, c_void_p, c_float, c_void_p)
 
 count_segments = _plain("FPDFPath_CountSegments", c_int, c_void_p)
@@ -114,15 +128,37 @@ def colors(objects: Sequence[int]) -> list[tuple[int, int, int, int] | None]:
     return [tuple(flat[4 * i : 4 * i + 4]) if ok else None for i, ok in enumerate(known)]
 
 
+def doubles(function: Callable, text: int, indices: Sequence[int], order: Sequence[int]) -> list[float]:
+    """What calls for characters write to one address a number, as one flat list.
+
+    order: the place of each number in what belongs to a character.
+    """
+    each = len(order)
+    buffer = (c_double * (each * len(indices) or each))()
+    start = ctypes.addressof(buffer)
+    targets = (range(start + DOUBLE * i, start + DOUBLE * (each * len(indices) + i), DOUBLE * each) for i in order)
+    run(map(function, repeat(text), indices, *targets))
+    return list(buffer)[: each * len(indices)]
+
+
 def ink_boxes(text: int, indices: Sequence[int]) -> list[tuple[float, float, float, float]]:
     """Boxes around the ink of characters: left, bottom, right, top."""
-    buffer = (c_double * (4 * len(indices) or 4))()
-    size = ctypes.sizeof(c_double)
-    start = ctypes.addressof(buffer)
-    # PDFium's order is left, right, bottom, top
-    lefts, rights, bottoms, tops = (
-        range(start + size * i, start + size * (4 * len(indices) + i), 4 * size) for i in (0, 2, 1, 3)
-    )
-    run(map(ink_box, repeat(text), indices, lefts, rights, bottoms, tops))
-    flat = list(buffer)
-    return [tuple(flat[4 * i : 4 * i + 4]) for i in range(len(indices))]
+    flat = doubles(ink_box, text, indices, order=(0, 2, 1, 3))  # PDFium's order is left, right, bottom, top
+    return list(zip(flat[0::4], flat[1::4], flat[2::4], flat[3::4], strict=True))
+
+
+def matrix_of(item: int) -> Matrix:
+    """The matrix of an object, within the form it stands in."""
+    return tuple(floats(object_matrix, [item], count=1, each=6))
+
+
+def product(first: Matrix, then: Matrix) -> Matrix:
+    """The matrix that applies `first` and `then` after it."""
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
+
+
+def shade(color: tuple[int, int, int, int] | None) -> tuple[float, ...]:
+    """A colour as red, green and blue from 0 to 1; empty for a pattern."""
+    return tuple(round(part / 255, 2) for part in color[:3]) if color is not None else ()

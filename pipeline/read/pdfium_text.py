@@ -9,15 +9,18 @@ the "actual text" of marked content in the place of its glyphs. Here
 * marks that state an actual text are removed before reading.
 """
 
-from collections.abc import Iterable, Sequence
+import ctypes
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import pairwise, repeat
+from operator import sub
 
 from pipeline.geometry import BBox, center_inside
 from pipeline.model import Char, Style
 from pipeline.read import pdfium_calls as pdfium
-from pipeline.read.pdfium_calls import PageObject
-from pipeline.read.printed import Sheet
+from pipeline.read.pdfium_calls import Matrix, PageObject
+from pipeline.read.printed import Sheet, aside_of, is_rotated, style_of
 
 CHANGED_HYPHEN = "\x02"
 NO_LETTER = "\ufffe"  # what the whole text has for a changed hyphen and for glyphs without a letter
@@ -50,6 +53,20 @@ class _Look:
 
 
 @dataclass(frozen=True, slots=True)
+class _Run:
+    """Successive characters on one baseline.
+
+    indices: their places in PDFium's text. xs, rights: where each glyph begins, and where its box ends.
+    """
+
+    letters: Sequence[str]
+    indices: Sequence[int]
+    xs: Sequence[float]
+    rights: Sequence[float]
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Reading:
     """One reading: the characters, the objects they are of, and the objects left for later as their hyphen was changed."""
 
@@ -58,10 +75,15 @@ class _Reading:
     changed: set[int]
 
 
-def read_chars(page: int, objects: Sequence[PageObject], sheet: Sheet, images: Sequence[BBox]) -> list[Char]:
-    """Every glyph of a page. `objects` are its text objects, `images` the displayed boxes of its pictures."""
+def read_chars(
+    page: int, objects: Sequence[PageObject], sheet: Sheet, images: Sequence[BBox]
+) -> tuple[list[Char], bool]:
+    """Every glyph of a page, and whether PDFium knows the letters of all.
+
+    objects: the page's text objects. images: the displayed boxes of its pictures.
+    """
     if not objects:
-        return []
+        return [], True
     addresses = [item.address for item in objects]
     _remove_actual_texts(addresses)
     faces: dict[int, _Face] = {}
@@ -72,7 +94,9 @@ def read_chars(page: int, objects: Sequence[PageObject], sheet: Sheet, images: S
         again, blank = _read_again(page, sheet, faces, addresses, missing, first.changed)
         chars += again
         chars += [_space(item, sheet, faces) for item in objects if item.address in blank]
-    return [_seen(char, images) for char in chars] if any(c.aside == "invisible" for c in chars) else chars
+    if any(char.aside == "invisible" for char in chars):
+        chars = [_seen(char, images) for char in chars]
+    return chars, not any(face.names for face in faces.values())
 
 
 def _seen(char: Char, images: Sequence[BBox]) -> Char:
@@ -124,7 +148,7 @@ def _read(page: int, sheet: Sheet, faces: dict[int, _Face]) -> _Reading:
         letters = _letters(text, count)
         objects = list(map(pdfium.text_object, repeat(text), range(count)))
         for index in [i for i, letter in enumerate(letters) if letter in " \r\n"]:
-            if pdfium.is_generated(text, index):
+            if not letters[index] or pdfium.is_generated(text, index):
                 objects[index] = None
         printed = set(objects) - {None}
         changed = {item for item, letter in zip(objects, letters, strict=True) if letter == CHANGED_HYPHEN}
@@ -138,23 +162,35 @@ def _read(page: int, sheet: Sheet, faces: dict[int, _Face]) -> _Reading:
 
 
 def _letters(text: int, count: int) -> list[str]:
-    """The text of each character; `CHANGED_HYPHEN` for a hyphen at a line's end."""
+    """The text of each character; `CHANGED_HYPHEN` for a hyphen at a line's end, "" for the second half of a letter."""
     buffer = (ctypes.c_uint16 * (count + 1))()
     written = pdfium.whole_text(text, 0, count, ctypes.addressof(buffer)) - 1
     whole = bytes(buffer)[: 2 * written].decode("utf-16-le", errors="replace")
     if len(whole) == written == count:
         letters = list(whole)
-        strange = [i for i, letter in enumerate(whole) if letter == NO_LETTER] if NO_LETTER in whole else []
-    else:  # control characters are missing from the whole text, and some characters are two of its units
-        letters = [""] * count
-        strange = range(count)
-    for index in strange:
-        letters[index] = _letter(pdfium.unicode_of(text, index))
+        if NO_LETTER in whole:
+            for index in [i for i, letter in enumerate(whole) if letter == NO_LETTER]:
+                letters[index] = chr(pdfium.unicode_of(text, index))
+        return letters
+    # control characters are missing from the whole text, and letters of two units stand in it as two
+    return _joined_halves([pdfium.unicode_of(text, index) for index in range(count)])
+
+
+def _joined_halves(codes: Sequence[int]) -> list[str]:
+    """Letters of codes, of which some may be halves of a letter as UTF-16 has it.
+
+    >>> _joined_halves([0x61, 0xD83D, 0xDC4D, 0xD83D])
+    ['a', '👍', '', '\ufffd']
+    """
+    letters: list[str] = []
+    for code, after in zip(codes, [*codes[1:], 0], strict=False):
+        if 0xD800 <= code < 0xDC00 <= after < 0xE000:
+            letters.append(chr(0x10000 + ((code - 0xD800) << 10) + after - 0xDC00))
+        elif 0xDC00 <= code < 0xE000 and letters and ord(letters[-1] or "\0") >= 0x10000:
+            letters.append("")
+        else:
+            letters.append("\N{REPLACEMENT CHARACTER}" if 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code))
     return letters
-
-
-def _letter(code: int) -> str:
-    return "\N{REPLACEMENT CHARACTER}" if 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code)
 
 
 def _chars(
@@ -176,13 +212,10 @@ def _chars(
         look = look_of[start]
         if look is None:
             continue
-        own = range(start, end)
-        _learn(text, letters, own, look.face)
-        if look.rotated:
-            yield from _rotated(text, letters, own, look, sheet)
-        else:
-            ends = _ends(text, letters, own, xs, rights, look)
-            yield from _upright(letters[start:end], xs[start:end], ends, ys[start], look, sheet)
+        own = slice(start, end)
+        _learn(text, letters[own], start, look.face)
+        run = _Run(letters[own], range(start, end), xs[own], rights[own], ys[start])
+        yield from _rotated(text, run, look, sheet) if look.rotated else _upright(text, run, look, sheet)
 
 
 def _looks(text: int, objects: Sequence[int | None], faces: dict[int, _Face]) -> dict[int, _Look]:
@@ -213,11 +246,12 @@ def _look(
     faces: dict[int, _Face],
 ) -> _Look:
     a, b, c, d, _, _ = matrix
-    face = faces.setdefault(font, None) or faces.setdefault(font, _face(font))
+    if font not in faces:
+        faces[font] = _face(font)
     height = size * math.hypot(c, d)
     return _Look(
-        face=face,
-        style=style_of(face.name, height, pdfium.shade(color)),
+        face=faces[font],
+        style=style_of(faces[font].name, height, pdfium.shade(color)),
         stretch=size * a,
         height=height,
         rotated=is_rotated(a, b, c, d),
@@ -232,43 +266,87 @@ def _face(font: int) -> _Face:
     return _Face(font, buffer.value.decode("utf-8", errors="replace"), descent)
 
 
-def _learn(text: int, letters: Sequence[str], own: range, face: _Face) -> None:
-    """Ask for the widths of letters of a font that were not met before, and whether the file tells them."""
-    stretch = letters[own.start : own.stop]
-    for letter in set(stretch).difference(face.widths):
-        face.widths[letter] = pdfium.floats(pdfium.glyph_width, [face.address], [ord(letter)], [1.0], count=1, each=1)[0]
-        if letter == "\0" or pdfium.lacks_unicode(text, own.start + stretch.index(letter)) == 1:
+def _learn(text: int, letters: Sequence[str], start: int, face: _Face) -> None:
+    """Ask for the widths of the letters of a font that were not met before, and whether the file tells them.
+
+    start: index of the first letter in the text.
+    """
+    for letter in set(letters).difference(face.widths):
+        [face.widths[letter]] = pdfium.floats(pdfium.glyph_width, [face.address], [ord(letter)], [1.0], count=1, each=1)
+        if letter == "\0" or pdfium.lacks_unicode(text, start + letters.index(letter)) == 1:
             face.names[letter] = f"(cid:{ord(letter)})"
 
 
-def _ends(
-    text: int, letters: Sequence[str], own: range, xs: Sequence[float], rights: Sequence[float], look: _Look
-) -> list[float]:
+def _upright(text: int, run: _Run, look: _Look, sheet: Sheet) -> list[Char]:
+    """A run on one baseline. The letters of a ligature, which begin at one place, are one glyph."""
+    if len(set(run.xs)) < len(run.xs):
+        run = _whole_glyphs(run)
+    ends = _ends(text, run, look)
+    baseline = sheet.top - run.y
+    bottom = baseline - look.height * look.face.descent
+    lefts = map(sub, run.xs, repeat(sheet.left))
+    rights = map(sub, ends, repeat(sheet.left))
+    boxes = list(map(BBox._make, zip(lefts, repeat(bottom - look.height), rights, repeat(bottom), strict=False)))
+    texts = _names(run.letters, look.face)
+    asides = _asides(boxes, look, sheet)
+    return list(
+        map(Char._make, zip(texts, boxes, repeat(baseline), repeat(look.style), asides, repeat(1.0), strict=False))
+    )
+
+
+def _ends(text: int, run: _Run, look: _Look) -> list[float]:
     """Where each glyph's own room ends. PDFium's box holds the ink too, which hangs over in an f or in italics."""
-    ends = list(rights[own.start : own.stop])
+    ends = list(run.rights)
     widths, stretch = look.face.widths, look.stretch
-    for at, index in enumerate(own):
-        end = xs[index] + widths[letters[index]] * stretch
-        if ends[at] - end > ALIKE:
-            ink = pdfium.ink_boxes(text, [index])[0][2]
-            if abs(ink - ends[at]) < ALIKE:
-                ends[at] = end
+    own = [x + widths.get(letter, 9.0) * stretch for x, letter in zip(run.xs, run.letters, strict=True)]
+    for at in [at for at, excess in enumerate(map(sub, ends, own)) if excess > ALIKE]:
+        ink = pdfium.ink_boxes(text, [run.indices[at]])[0][2]
+        if abs(ink - ends[at]) < ALIKE:  # else another glyph of the same letter, which is wider
+            ends[at] = own[at]
     return ends
 
 
-def _upright(
-    letters: Sequence[str], xs: Sequence[float], ends: Sequence[float], y: float, look: _Look, sheet: Sheet
-) -> list[Char]:
-    """A run on one baseline. The letters of a ligature, which begin at one place, are one glyph."""
-    texts: Sequence[str] = letters
-    if len(set(xs)) < len(xs):
-        texts, xs, ends = _whole_glyphs(letters, xs, ends)
-    if look.face.names:
-        texts = [look.face.names.get(t, t) for t in texts]
+def _whole_glyphs(run: _Run) -> _Run:
+    letters: list[str] = []
+    kept: list[int] = []
+    for at, letter in enumerate(run.letters):
+        if kept and (run.xs[at], run.rights[at]) == (run.xs[kept[-1]], run.rights[kept[-1]]):
+            letters[-1] += letter
+        else:
+            letters.append(letter)
+            kept.append(at)
+    xs, rights, indices = ([of[at] for at in kept] for of in (run.xs, run.rights, run.indices))
+    return _Run(letters, indices, xs, rights, run.y)
+
+
+def _names(letters: Sequence[str], face: _Face) -> Sequence[str]:
+    """The letters, those the file does not tell as the number of their glyph: "(cid:7)"."""
+    return [face.names.get(letter, letter) for letter in letters] if face.names else letters
+
+
+def _asides(boxes: Sequence[BBox], look: _Look, sheet: Sheet) -> Iterable[str | None]:
+    hidden = "invisible" if look.invisible else None
+    return [aside_of(box, look.style, sheet) or hidden for box in boxes]
+
+
+def _rotated(text: int, run: _Run, look: _Look, sheet: Sheet) -> list[Char]:
+    """Text at an angle, each glyph with the box of its ink."""
+    boxes = [
+        BBox(x0 - sheet.left, sheet.top - y1, x1 - sheet.left, sheet.top - y0)
+        for x0, y0, x1, y1 in pdfium.ink_boxes(text, run.indices)
+    ]
+    texts = _names(run.letters, look.face)
+    return [Char(t, box, box.bottom, look.style, "rotated") for t, box in zip(texts, boxes, strict=True)]
+
+
+def _space(item: PageObject, sheet: Sheet, faces: dict[int, _Face]) -> Char:
+    """A text object without ink as one space."""
+    a, b, c, d, x, y = pdfium.product(pdfium.matrix_of(item.address), item.outer)
+    font = pdfium.font_of(item.address)
+    size = pdfium.floats(pdfium.font_size, [item.address], count=1, each=1)[0]
+    look = _look(font, size, (0, 0, 0, 255), FILLED, (a, b, c, d, x, y), faces)
+    width = pdfium.floats(pdfium.glyph_width, [font], [ord(" ")], [1.0], count=1, each=1)[0]
     baseline = sheet.top - y
     bottom = baseline - look.height * look.face.descent
-    lefts = map(sub, xs, repeat(sheet.left))
-    rights = map(sub, ends, repeat(sheet.left))
-    boxes = list(map(BBox, lefts, repeat(bottom - look.height), rights, repeat(bottom)))
-    aside = map(_aside, boxes, repeat(look), repeat(sheet)) if _needs_look(boxes, look, sheet) else repeat(None)
-    return list(map(Char, texts, boxes, repeat(baseline), repeat(look.style), aside))
+    box = BBox(x - sheet.left, bottom - look.height, x - sheet.left + width * look.stretch, bottom)
+    return Char(" ", box, baseline, look.style, "rotated" if look.rotated else aside_of(box, look.style, sheet))

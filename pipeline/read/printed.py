@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.errors import NotADocument
 from pipeline.geometry import BBox
-from pipeline.model import Char, Style, replace
+from pipeline.model import Char, Style
 
 BOLD = re.compile(r"bold|black|heavy|semibold|demi|(?<![a-z])bd(?![a-z])", re.IGNORECASE)
 ITALIC = re.compile(r"italic|oblique|kursiv", re.IGNORECASE)
@@ -16,6 +16,7 @@ ITALIC = re.compile(r"italic|oblique|kursiv", re.IGNORECASE)
 TINY = 2.5  # points; smaller text is not meant to be read
 THIN = 2.5  # points; a filled rectangle thinner than this is a ruling
 ON_EDGE = 1.5  # points; a rectangle's points, its rounded corners' too, lie on the sides of its box
+SLANT = 0.02  # of the width; text that rises or falls more is rotated
 DOUBLED = 0.12  # of the size: a second glyph this near is the same glyph printed again (fake bold)
 
 
@@ -41,6 +42,23 @@ class Sheet:
     height: float
 
 
+def displayed(box: BBox, media: BBox, rotation: int) -> BBox:
+    """A box of the file, (left, bottom, right, top) from its origin, within the displayed media box, from its top left.
+
+    rotation: degrees clockwise, a multiple of 90.
+
+    >>> displayed(BBox(10, 20, 60, 90), media=BBox(0, 0, 100, 200), rotation=0)
+    BBox(x0=10, top=110, x1=60, bottom=180)
+    >>> displayed(BBox(10, 20, 60, 90), media=BBox(0, 0, 100, 200), rotation=90)
+    BBox(x0=20, top=10, x1=90, bottom=60)
+    """
+    left, below = box.x0 - media.x0, box.top - media.top
+    right, above = media.x1 - box.x1, media.bottom - box.bottom
+    x0, top = [(left, above), (below, left), (right, below), (above, right)][rotation // 90 % 4]
+    width, height = (box.height, box.width) if rotation % 180 else (box.width, box.height)
+    return BBox(x0, top, x0 + width, top + height)
+
+
 @lru_cache(maxsize=1000)
 def style_of(fontname: str, size: float, color: tuple[float, ...]) -> Style:
     """The style of a font of this name, `ABCDEF+` of a subset included, at a size in points."""
@@ -59,6 +77,11 @@ def aside_of(bbox: BBox, style: Style, sheet: Sheet) -> str | None:
     if not (0 <= bbox.center_x <= sheet.width and 0 <= bbox.center_y <= sheet.height):
         return "off_page"
     return "tiny" if style.size < TINY else None
+
+
+def is_rotated(a: float, b: float, c: float, d: float) -> bool:
+    """Whether text with this matrix does not run from left to right, stands on its head or is mirrored."""
+    return a <= 0 or d <= 0 or b * c > 0 or abs(b) > SLANT * a
 
 
 def is_rectangular(bbox: BBox, points: Sequence[tuple[float, float]]) -> bool:
@@ -103,7 +126,7 @@ def set_doubled_aside(chars: Sequence[Char]) -> list[Char]:
         if next(twins, None) is None:
             seen.setdefault((char.text, column, row), []).append(char)
         else:
-            result[index] = replace(char, aside="doubled")
+            result[index] = char._replace(aside="doubled")
     return result
 
 
@@ -113,7 +136,7 @@ def _reach(char: Char) -> float:
 
 def _overprinted(chars: Sequence[Char]) -> list[int]:
     """Indices of the glyphs in stretches of print that share room with another stretch: all others have no twin."""
-    stretches = sorted(_stretches(chars))
+    stretches = sorted(_stretches(chars), key=lambda stretch: stretch[:3])
     suspects: set[int] = set()
     open_: list[tuple[float, float, float, range]] = []
     for stretch in stretches:

@@ -191,19 +191,3 @@ def _strokes(ink: np.ndarray, long: float, thick: float) -> list[tuple[int, int,
         else:
             home[1], home[2], home[3] = row + 1, min(home[2], start), max(home[3], end)
     return [(a, b, c, d) for a, b, c, d in strokes if b - a <= thick]
-
-
-def straight_to_displayed(box: BBox, skew: float, width: float, height: float) -> BBox:
-    """The smallest box around where a box of the straightened page lies on the page as displayed.
-
-    >>> [round(v, 1) for v in straight_to_displayed(BBox(100, 100, 500, 110), 0.5, 600, 800)]
-    [102.5, 98.3, 502.6, 111.7]
-    """
-    if not skew:
-        return box
-    angle = math.radians(skew)
-    cos, sin = math.cos(angle), math.sin(angle)
-    corners = [(x - width / 2, y - height / 2) for x in (box.x0, box.x1) for y in (box.top, box.bottom)]
-    xs = [width / 2 + x * cos - y * sin for x, y in corners]
-    ys = [height / 2 + x * sin + y * cos for x, y in corners]
-    return BBox(min(xs), min(ys), max(xs), max(ys))

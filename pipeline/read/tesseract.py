@@ -34,10 +34,7 @@ class Word:
 
 def find_missing(language: str) -> str | None:
     """What must be installed before pages can be read in a language (`dan`, or several as `dan+eng`); None if nothing."""
-    needed = language.split("+")
-    missing = sorted(set(needed) - installed_languages())
-    if shutil.which("tesseract") is None:
-        missing = sorted(set(needed))
+    missing = sorted(set(language.split("+")) - installed_languages())
     if not missing:
         return None
     return " ".join([INSTALL, *(f"tesseract-ocr-{name}" for name in missing)])
@@ -96,7 +93,8 @@ def _die_with_parent() -> None:
 def parse_tsv(tsv: str) -> list[Word]:
     """The words of tesseract's table; rows for areas and lines, and words of white space, are left out.
 
-    >>> parse_tsv("level\\tpage…\\n5\\t1\\t2\\t1\\t3\\t1\\t10\\t20\\t30\\t8\\t96.5\\tleder\\n4\\t1\\t2\\t1\\t3\\t0\\t10\\t20\\t30\\t8\\t-1\\t")
+    >>> row = "5 1 2 1 3 1 10 20 30 8 96.5 leder".split()
+    >>> parse_tsv("\\n".join(["level page_num …", "\\t".join(row)]))
     [Word(text='leder', left=10, top=20, right=40, bottom=28, confidence=0.965, line=('2', '1', '3'))]
     """
     rows = (row.split("\t") for row in tsv.split("\n")[1:])

@@ -16,6 +16,8 @@ STRONG = re.compile(r"\*\*\S(?:[^*\n]*\S)?\*\*")
 HTML = re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 BULLET_FIRST = re.compile(r"\s*(?:[^\w\s]|\d{1,2}[.)]|[a-zA-Z][.)])\s")
 CONTROL = {c for c in map(chr, range(32)) if c not in "\t\n\v\f\r\x1c\x1d\x1e\x1f"}
+CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]{3,20})", re.IGNORECASE)
+DECLARED = {"iso-8859-1", "iso-8859-15", "windows-1252", "latin1", "latin-1"}
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 OTHER_KINDS = {
     b"%PDF": "It is a PDF: give it the suffix .pdf.",
@@ -49,15 +51,19 @@ def _source(media_type: str, reader: ReaderRecord, pages: list[Page]) -> Source:
     return Source(media_type=media_type, reader=reader, page_count=len(pages), pages=iter(pages), metadata={})
 
 
-def decode(path: Path) -> str:
-    """The text of a file: UTF-8, UTF-16 with its mark, else Windows' western code page; line ends as line feeds."""
+def decode(path: Path, declared: bool = False) -> str:
+    """The text of a file: UTF-8, UTF-16 with its mark, else Windows' western code page; line ends as line feeds.
+
+    declared: whether the file may say its encoding itself, as HTML does.
+    """
     data = path.read_bytes()
     if not data.strip():
         raise NotADocument(f"{path.name}: the file is empty. Put the document's text, or better its PDF, in its place.")
     for start, advice in OTHER_KINDS.items():
         if data.startswith(start):
             raise NotADocument(f"{path.name}: no text inside. {advice}")
-    text = _decoded(data)
+    said = CHARSET.search(data[:2048]) if declared else None
+    text = _decoded(data, said[1].decode("ascii") if said else None)
     if text is None or sum(c in CONTROL for c in text) > MOST_CONTROLS * len(text):
         raise NotADocument(
             f"{path.name}: not text in any known encoding. Save it as UTF-8, or put the PDF in its place."
@@ -69,8 +75,9 @@ def decode(path: Path) -> str:
     return re.sub(r"\r\n?|[\v\u2028\u2029\x85]", "\n", text)
 
 
-def _decoded(data: bytes) -> str | None:
-    encodings = ("utf-16",) if data.startswith(UTF_16) else ("utf-8-sig", "cp1252")
+def _decoded(data: bytes, declared: str | None) -> str | None:
+    known = declared is not None and declared.lower() in DECLARED
+    encodings = ["utf-16"] if data.startswith(UTF_16) else ["utf-8-sig", *([declared] if known else []), "cp1252"]
     for encoding in encodings:
         try:
             return data.decode(encoding)
