@@ -310,7 +310,8 @@ def _is_gutter(
     strip: tuple[float, float], left: list[Item], right: list[Item], scale: Scale, settings: CutSettings
 ) -> bool:
     """Whether the strip between two neighbouring stretches of text is wide enough for what stands there."""
-    size = min(scale.body, max(_size(left), _size(right)))
+    smallest = min((i.content.style.size for i in (*left, *right) if isinstance(i.content, Line)), default=scale.body)
+    size = max(min(scale.body, max(_size(left), _size(right))), smallest)  # a spread title's spaces are wide
     boxes = all(not isinstance(i.content, Line) for i in (*left, *right))
     known = bool(scale.edges & {round(strip[1]) + d for d in (-1, 0, 1)})
     even = min(_rows(left), _rows(right)) >= settings.rows and _begin_at_edges(right, settings)
