@@ -5,12 +5,13 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.geometry import union
-from pipeline.model import Block, Line
+from pipeline.geometry import BBox, turned, union
+from pipeline.model import Block, Line, Recognition
 from pipeline.records import (
     BlockKind,
     BlockRecord,
     BoxRecord,
+    DocumentRecord,
     PageRecord,
     PerspectiveRecord,
     RepairRecord,
@@ -28,13 +29,18 @@ from pipeline.segment.walk import Draft
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """A page without its contents: what its record needs besides the balance."""
+    """A page without its contents: what its record needs besides the balance.
+
+    textless: it has a picture and no character. recognition: how the OCR fared, None where it was not asked.
+    """
 
     number: int
     width: float
     height: float
     rotation: int
     label: str | None
+    textless: bool = False
+    recognition: Recognition | None = None
 
 
 def box_record(page: int, box: Sequence[float]) -> BoxRecord:
@@ -202,3 +208,25 @@ def perspective_records(statements: Sequence[StatementRecord], drafts: Sequence[
         labels.setdefault(key, []).append(label)
     counts = Counter(s.perspective_key for s in statements)
     return [PerspectiveRecord(key=key, labels=names, statements=counts[key]) for key, names in labels.items()]
+
+
+def as_displayed(record: DocumentRecord, pages: Sequence[PageFacts]) -> DocumentRecord:
+    """A record made of straightened scans, its boxes where the words stand on the pages as displayed.
+
+    A long line of a page askew gets a box a little higher than its type, for boxes are level.
+    """
+    askew = {page.number: page for page in pages if page.recognition is not None and page.recognition.skew}
+    if not askew:
+        return record
+
+    def moved(boxes: Sequence[BoxRecord]) -> list[BoxRecord]:
+        return [_displayed(box, askew[box.page]) if box.page in askew else box for box in boxes]
+
+    blocks = [block.model_copy(update={"boxes": moved(block.boxes)}) for block in record.blocks]
+    statements = [s.model_copy(update={"boxes": moved(s.boxes)}) for s in record.statements]
+    return record.model_copy(update={"blocks": blocks, "statements": statements})
+
+
+def _displayed(box: BoxRecord, page: PageFacts) -> BoxRecord:
+    straight = BBox(box.x0, box.top, box.x1, box.bottom)
+    return box_record(box.page, turned(straight, page.recognition.skew, page.width, page.height))

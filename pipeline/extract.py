@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from pipeline import __version__
 from pipeline.errors import InvalidRecord, NeedsOcr, TooLarge
 from pipeline.lexicon import fingerprint
-from pipeline.records import DocumentRecord, Finding, Severity, SourceRecord
+from pipeline.read import DEFAULT_READER, check_reader
+from pipeline.records import DocumentRecord, Finding, ReaderRecord, Severity, SourceRecord
 from pipeline.sources import SourceFile
 
 if TYPE_CHECKING:
@@ -25,17 +26,28 @@ if TYPE_CHECKING:
 class ExtractSettings:
     """What an extraction may be told.
 
-    reader: name of the PDF reader. max_bytes, max_pages: larger documents end as `too_large`.
+    reader: name of the PDF reader; an unknown one raises `UsageError`.
+    max_bytes, max_pages: larger documents end as `too_large`.
+    ocr: whether pages without a text layer are read by OCR, when it is installed. ocr_language: tesseract's name of
+        the language, several joined by `+`. ocr_dpi: resolution at which pages are read. ocr_seconds: for one page.
     """
 
-    reader: str = "pdfplumber"
+    reader: str = DEFAULT_READER
     max_bytes: int = 300_000_000
     max_pages: int = 2_000
+    ocr: bool = True
+    ocr_language: str = "dan"
+    ocr_dpi: int = 300
+    ocr_seconds: float = 60
+
+    def __post_init__(self) -> None:
+        check_reader(self.reader)
 
 
 def rules_version(settings: ExtractSettings = ExtractSettings()) -> str:
     """Hash of the word lists and of what the settings say about the result."""
-    stated = json.dumps({"reader": asdict(settings)["reader"]}, sort_keys=True)
+    named = ("reader", "ocr", "ocr_language", "ocr_dpi")
+    stated = json.dumps({name: value for name, value in asdict(settings).items() if name in named}, sort_keys=True)
     return hashlib.sha256((fingerprint() + stated).encode()).hexdigest()[:12]
 
 
@@ -65,20 +77,18 @@ def extract(
 
     data = _read_bytes(file.path, settings)
     sha256 = hashlib.sha256(data).hexdigest()
-    source = open_source(file.path, file.stated.password)
+    source = open_source(file.path, file.stated.password, settings.reader)
     if source.page_count > settings.max_pages:
         raise TooLarge(
             f"{file.source}: {source.page_count} pages, more than {settings.max_pages}. Split it, or raise --max-pages."
         )
     pages: list[PageFacts] = []
     findings: list[Finding] = []
-    layout = _lay_out(source, _watched(source.pages, heartbeat, pages, findings))
+    layout = _lay_out(source, _watched(_recognised(source, file, settings), heartbeat, pages))
+    findings += _scan_findings(pages, settings)
     blocks = _outlined(layout.blocks, source.media_type)
     if not any(block.reason is None for block in blocks) and source.media_type == "application/pdf":
-        raise NeedsOcr(
-            f"{file.source}: {source.page_count} pages without one character. "
-            "Run OCR on it (apt-get install tesseract-ocr tesseract-ocr-dan ocrmypdf) and replace the file."
-        )
+        raise NeedsOcr(f"{file.source}: {source.page_count} pages without one character. {_ocr_advice(settings)}")
     placed = {order: block for order, block in enumerate(blocks, 1) if block.reason is None}
     vocabulary = study(blocks)
     repaired = {
@@ -113,7 +123,7 @@ def extract(
         document_kind=facts.document_kind,
         language="da",
         reader=source.reader,
-        ocr=None,
+        ocr=_ocr_engine(pages),
         pipeline_version=__version__,
         rules_version=rules_version(settings),
         pages=assemble.page_records([_labelled(p, layout.labels) for p in pages], blocks),
@@ -126,7 +136,7 @@ def extract(
     wrong = validate(record, blocks)
     if wrong:
         raise InvalidRecord(f"{file.source}: {len(wrong)} rules broken, first: {wrong[0]}. Please report this file.")
-    return record
+    return assemble.as_displayed(record, pages)
 
 
 DISPLAY = 1.3  # body sizes: type from here on is display type, whose breaks often print no hyphen
@@ -167,29 +177,70 @@ def _outlined(blocks: "Sequence[Block]", media_type: str) -> "Sequence[Block]":
     return blocks if media_type == "application/pdf" else outline_text(blocks)
 
 
+def _recognised(source: "Source", file: SourceFile, settings: ExtractSettings) -> Iterator["Page"]:
+    """The pages, those of a PDF that have no text layer read by OCR where that can be had."""
+    if source.media_type != "application/pdf" or not settings.ocr:
+        return source.pages
+    from pipeline.read.ocr import OcrSettings, read_scans
+
+    wanted = OcrSettings(language=settings.ocr_language, dpi=settings.ocr_dpi, seconds=settings.ocr_seconds)
+    return read_scans(source.pages, file.path, file.stated.password, wanted)
+
+
 def _watched(
-    pages: Iterator["Page"],
-    heartbeat: Callable[[int], None] | None,
-    facts: list["PageFacts"],
-    findings: list[Finding],
+    pages: Iterator["Page"], heartbeat: Callable[[int], None] | None, facts: list["PageFacts"]
 ) -> Iterator["Page"]:
     """The pages as they pass, noting each one's size and whether it holds text."""
     from pipeline.assemble import PageFacts
 
     for page in pages:
-        facts.append(PageFacts(page.number, page.width, page.height, page.rotation, page.label))
-        if page.images and not any(c.text.strip() for c in page.chars):
-            findings.append(
-                Finding(
-                    code="page_without_text",
-                    severity=Severity.WARNING,
-                    page=page.number,
-                    message="A picture and no character: perhaps a scanned page. Run OCR on the file if it holds text.",
-                )
-            )
+        textless = bool(page.images) and not any(c.text.strip() for c in page.chars)
+        facts.append(
+            PageFacts(page.number, page.width, page.height, page.rotation, page.label, textless, page.recognition)
+        )
         yield page
         if heartbeat is not None:
             heartbeat(page.number)
+
+
+def _scan_findings(pages: "Sequence[PageFacts]", settings: ExtractSettings) -> list[Finding]:
+    """What to say of the pages that have no text layer."""
+    findings = []
+    for page in pages:
+        if page.recognition is not None and page.recognition.words:
+            askew = f" Its lines fell by {page.recognition.skew:g}° to the right." if page.recognition.skew else ""
+            message = f"No text layer: read by OCR, {page.recognition.words} words.{askew}"
+            findings.append(Finding(code="page_read_by_ocr", severity=Severity.INFO, page=page.number, message=message))
+        elif page.textless and page.recognition is not None:
+            message = "A picture on which the OCR found no text."
+            findings.append(
+                Finding(code="picture_without_text", severity=Severity.INFO, page=page.number, message=message)
+            )
+        elif page.textless:
+            message = f"A picture and no character: perhaps a scanned page. {_ocr_advice(settings)}"
+            findings.append(
+                Finding(code="page_without_text", severity=Severity.WARNING, page=page.number, message=message)
+            )
+    return findings
+
+
+def _ocr_advice(settings: ExtractSettings) -> str:
+    """What to do about pages without characters."""
+    from pipeline.read.tesseract import find_missing
+
+    if not settings.ocr:
+        return "Run it again without --no-ocr."
+    missing = find_missing(settings.ocr_language)
+    if missing is not None:
+        return f"Install OCR ({missing}) and run it again with --force."
+    return "OCR found no text on them either; if they hold text, scan them anew, at 300 dpi and upright."
+
+
+def _ocr_engine(pages: "Sequence[PageFacts]") -> ReaderRecord | None:
+    """The OCR program, where it read a page."""
+    from pipeline.read.tesseract import engine
+
+    return engine() if any(page.recognition is not None for page in pages) else None
 
 
 def _labelled(page: "PageFacts", labels: dict[int, str]) -> "PageFacts":

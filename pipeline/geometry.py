@@ -1,5 +1,6 @@
 """Intervals and boxes: pure functions on `BBox(x0, top, x1, bottom)` in PDF points, origin at the page's top left."""
 
+import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -58,6 +59,21 @@ def union(boxes: Iterable[BBox]) -> BBox:
     """
     x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
     return BBox(min(x0s), min(tops), max(x1s), max(bottoms))
+
+
+def turned(box: BBox, degrees: float, width: float, height: float) -> BBox:
+    """The smallest box around what becomes of a box when its page is turned clockwise about its middle.
+
+    >>> [round(v, 1) for v in turned(BBox(100, 100, 500, 110), 0.5, 600, 800)]
+    [102.5, 98.3, 502.6, 111.7]
+    """
+    if not degrees:
+        return box
+    sine, cosine = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
+    corners = [(x - width / 2, y - height / 2) for x in (box.x0, box.x1) for y in (box.top, box.bottom)]
+    xs = [width / 2 + x * cosine - y * sine for x, y in corners]
+    ys = [height / 2 + x * sine + y * cosine for x, y in corners]
+    return BBox(min(xs), min(ys), max(xs), max(ys))
 
 
 def area(box: BBox) -> float:

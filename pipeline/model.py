@@ -1,6 +1,7 @@
 """What flows between the stages: Char, Ruling, Fill, Line, Block, Page. All frozen; boxes in points from the top left."""
 
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from pipeline.geometry import BBox, union
 from pipeline.records import BlockKind
@@ -19,11 +20,11 @@ class Style:
     color: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Char:
-    """One printed glyph. `text` is usually one character; a ligature or a composed glyph may be several.
+class Char(NamedTuple):
+    """One printed glyph; a tuple, because a document has a hundred thousand.
 
-    aside: why the reader set it aside (`doubled`, `off_page`, `tiny`, `rotated`), or None.
+    text: usually one character; a ligature or a composed glyph may be several.
+    aside: why the reader set it aside (`doubled`, `off_page`, `tiny`, `rotated`, `invisible`), or None.
     confidence: how sure the OCR is of its word, 0 to 1; 1 for what a file says itself.
     """
 

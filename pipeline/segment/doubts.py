@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pipeline.records import BlockKind, Kind
 from pipeline.segment.units import Unit
-from pipeline.segment.walk import Draft
+from pipeline.segment.walk import Draft, Part
 
 # What each doubt takes away. A doubt's weight is the share of statements with it that were wrong on generated documents.
 WEIGHTS = {
@@ -22,6 +22,9 @@ WEIGHTS = {
 }
 
 
+SURE = 0.7  # confidence of the OCR below which a word is doubtful; most words that are right have more than 0.85
+
+
 def find_doubts(draft: Draft, units: Sequence[Unit]) -> list[str]:
     """The names of all doubts about a statement, in a fixed order. `units`: those its parts lie in."""
     doubts = list(draft.doubts)
@@ -29,6 +32,8 @@ def find_doubts(draft: Draft, units: Sequence[Unit]) -> list[str]:
         for repair in unit.repaired.repairs:
             if part.start <= repair.start <= part.end and not repair.certain:
                 doubts.append("rejoined_unknown_word" if repair.rule == "printed_hyphen" else "uncertain_line_end")
+    if any(_is_doubtful_word(unit, part) for unit, part in zip(units, draft.parts, strict=True)):
+        doubts.append("low_word_confidence")
     first = units[0]
     prose = first.kind is BlockKind.PARAGRAPH and draft.lead_in is None
     if prose and draft.text[:1].islower():
@@ -42,6 +47,13 @@ def find_doubts(draft: Draft, units: Sequence[Unit]) -> list[str]:
     if "\N{REPLACEMENT CHARACTER}" in draft.text:
         doubts.append("unknown_glyph")
     return [name for name in WEIGHTS if name in doubts]
+
+
+def _is_doubtful_word(unit: Unit, part: Part) -> bool:
+    """Whether the OCR was unsure of some character of `unit`'s text between the ends of a part."""
+    lines = unit.block.lines
+    glyphs = (lines[o[0]].chars[o[1]] for o in unit.repaired.origins[part.start : part.end] if o and lines[o[0]].chars)
+    return any(glyph is not None and glyph.confidence < SURE for glyph in glyphs)
 
 
 def confidence(doubts: Sequence[str]) -> float:
