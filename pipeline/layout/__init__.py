@@ -37,6 +37,7 @@ ASIDE_KINDS = {
     "doubled": BlockKind.DECORATION,
     "off_page": BlockKind.DECORATION,
     "tiny": BlockKind.DECORATION,
+    "invisible": BlockKind.DECORATION,
 }
 
 

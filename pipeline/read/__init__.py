@@ -1,10 +1,10 @@
-"""A file → pages. `READERS` names the function for each suffix."""
+"""A file → pages. `PDF_READERS` names the readers of PDFs, `READERS` the function for each other suffix."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import NotADocument
+from pipeline.errors import NotADocument, UsageError
 from pipeline.model import Page
 from pipeline.records import ReaderRecord
 
@@ -27,10 +27,29 @@ class Source:
 Reader = Callable[[Path, str | None], Source]
 
 
-def _read_pdf(path: Path, password: str | None) -> Source:
-    from pipeline.read.pdf_plumber import read_pdf  # pdfplumber costs 0.4 s that a text source need not pay
+def _read_with_pdfium(path: Path, password: str | None) -> Source:
+    from pipeline.read.pdfium import read_pdf
 
     return read_pdf(path, password)
+
+
+def _read_with_pdfplumber(path: Path, password: str | None) -> Source:
+    from pipeline.read.pdf_plumber import read_pdf  # pdfplumber costs 0.4 s that nobody else need pay
+
+    return read_pdf(path, password)
+
+
+PDF_READERS: dict[str, Reader] = {
+    "pdfium": _read_with_pdfium,  # fast
+    "pdfplumber": _read_with_pdfplumber,  # the reference
+}
+DEFAULT_READER = "pdfplumber"
+
+
+def check_reader(name: str) -> None:
+    """Raise `UsageError` for a PDF reader that does not exist."""
+    if name not in PDF_READERS:
+        raise UsageError(f"There is no PDF reader {name!r}. Use one of: {', '.join(PDF_READERS)}.")
 
 
 def _read_text(path: Path, password: str | None) -> Source:
@@ -46,7 +65,6 @@ def _read_html(path: Path, password: str | None) -> Source:
 
 
 READERS: dict[str, Reader] = {
-    ".pdf": _read_pdf,
     ".txt": _read_text,
     ".md": _read_text,
     ".html": _read_html,
@@ -61,10 +79,15 @@ ADVICE = {
 }
 
 
-def open_source(path: Path, password: str | None = None) -> Source:
-    """Open a file by its suffix; raises `NotADocument` for a suffix nobody reads, and what its reader raises."""
+def open_source(path: Path, password: str | None = None, reader: str = DEFAULT_READER) -> Source:
+    """Open a file by its suffix, a PDF with the reader of that name.
+
+    Raises `NotADocument` for a suffix nobody reads, `UsageError` for an unknown reader, and what its reader raises.
+    """
+    check_reader(reader)
+    readers = {".pdf": PDF_READERS[reader], **READERS}
     suffix = path.suffix.lower()
-    if suffix not in READERS:
-        advice = ADVICE.get(suffix, f"Known kinds: {', '.join(READERS)}.")
+    if suffix not in readers:
+        advice = ADVICE.get(suffix, f"Known kinds: {', '.join(readers)}.")
         raise NotADocument(f"{path.name}: files of kind {suffix or '(none)'} are not read. {advice}")
-    return READERS[suffix](path, password)
+    return readers[suffix](path, password)
