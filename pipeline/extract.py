@@ -12,7 +12,6 @@ from pipeline import __version__
 from pipeline.errors import InvalidRecord, NeedsOcr, TooLarge
 from pipeline.lexicon import fingerprint
 from pipeline.read import DEFAULT_READER, check_reader
-from pipeline.read import DEFAULT_READER, check_reader
 from pipeline.records import DocumentRecord, Finding, ReaderRecord, Severity, SourceRecord
 from pipeline.sources import SourceFile
 
@@ -40,9 +39,6 @@ class ExtractSettings:
     ocr_language: str = "dan"
     ocr_dpi: int = 300
     ocr_seconds: float = 60
-
-    def __post_init__(self) -> None:
-        check_reader(self.reader)
 
     def __post_init__(self) -> None:
         check_reader(self.reader)
