@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.geometry import BBox, union, x_overlap, y_overlap
-from pipeline.layout.lines import common_style
+from pipeline.layout.lines import LEADER, common_style
 from pipeline.layout.tables import Grid, GridCell
 from pipeline.model import Line, replace
 from pipeline.role_words import find_mentions
@@ -104,8 +104,8 @@ def find_headed_matrices(
     """Tables that a row of bold or role headings begins, and the segments, parted where two cells had run together."""
     matrices: list[Matrix] = []
     rest = list(segments)
-    for row in _rows(segments):
-        if not _heads_columns(row, settings) or any(_overlaps(m.grid.bbox, row[0].bbox) for m in matrices):
+    for row in (run for level in _rows(segments) for run in _header_runs(level, settings)):
+        if any(_overlaps(m.grid.bbox, row[0].bbox) for m in matrices):
             continue
         found = _matrix_below(row, rest, body, settings)
         if found is not None:
@@ -124,11 +124,24 @@ def _rows(segments: Sequence[Line]) -> list[list[Line]]:
     return [sorted(row, key=lambda s: s.bbox.x0) for row in rows]
 
 
-def _heads_columns(row: Sequence[Line], settings: HeadedSettings) -> bool:
-    """Whether all texts of a row are short and set as headings, or two of them name roles."""
-    if len(row) < 2 or any(len(s.words) > settings.words for s in row):
-        return False
-    return all(s.style.bold for s in row) or sum(is_role_text(s.text) for s in row) >= 2
+def _header_runs(row: Sequence[Line], settings: HeadedSettings) -> list[list[Line]]:
+    """Runs of two or more short texts of a row that are set as headings, or of which two name roles; what stands on
+    the same height in a neighbouring column or on the facing page is left out."""
+    runs: list[list[Line]] = []
+    for segment in row:
+        short = len(segment.words) <= settings.words and not LEADER.search(segment.text)
+        head = short and (segment.style.bold or is_role_text(segment.text))
+        if head and runs and runs[-1] and segment.bbox.x0 - runs[-1][-1].bbox.x1 < 30 * segment.style.size:
+            runs[-1].append(segment)
+        elif head:
+            runs.append([segment])
+        else:
+            runs.append([])
+    return [
+        run
+        for run in runs
+        if len(run) >= 2 and (all(s.style.bold for s in run) or sum(is_role_text(s.text) for s in run) >= 2)
+    ]
 
 
 def is_role_text(text: str) -> bool:
@@ -184,9 +197,11 @@ def _label_edge(row: Sequence[Line], segments: Sequence[Line], size: float) -> f
     left = [
         s.bbox.x0
         for s in segments
-        if s.bbox.x1 <= first.bbox.x0 + 1 and 0 < s.baseline - first.baseline < 30 * size and len(s.words) <= 8
+        if first.bbox.x0 - 25 * size < s.bbox.x0 <= s.bbox.x1 <= first.bbox.x0 + 1
+        and 0 < s.baseline - first.baseline < 30 * size
+        and len(s.words) <= 8
     ]
-    return min(left) if left and min(left) > first.bbox.x0 - 25 * size else first.bbox.x0
+    return min(left, default=first.bbox.x0)
 
 
 def _right_edge(row: Sequence[Line], segments: Sequence[Line]) -> float:

@@ -13,7 +13,7 @@ from pipeline.layout.plain_chunks import (
 from pipeline.layout.plain_residue import find_residue
 from pipeline.model import Block, Line, Page, replace
 from pipeline.records import BlockKind
-from pipeline.text_lines import PLAIN
+from pipeline.text_lines import LEADING, PLAIN
 
 KINDS = {
     "page_number": BlockKind.FURNITURE,
@@ -28,7 +28,7 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
     taken = list(pages)
     lines = [line for page in taken for line in page.lines]
     unwrapped = is_unwrapped(lines)
-    chunks = {page.number: list(page.blocks) or split_chunks(page.lines, unwrapped) for page in taken}
+    chunks = {page.number: _with_gaps(page.blocks) or split_chunks(page.lines, unwrapped) for page in taken}
     paragraphs = {number: [b.lines for b in blocks if _is_plain(b)] for number, blocks in chunks.items()}
     residue = find_residue(paragraphs)
     signs = find_sign_bullets([line for page in paragraphs.values() for chunk in page for line in chunk])
@@ -44,6 +44,16 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
         blocks = join_rests(blocks)
     labels = {b.page: b.lines[0].text.strip() for b in blocks if b.reason == "page_number" and len(taken) > 1}
     return Layout(tuple(blocks), labels, PLAIN.size)
+
+
+def _with_gaps(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks of a source that marks its structure, with the blank lines above each."""
+    made: list[Block] = []
+    for block in blocks:
+        above = made[-1] if made else None
+        apart = block.lines[0].bbox.top - above.lines[-1].bbox.top if above is not None else float("inf")
+        made.append(replace(block, gap=max(0.0, apart / LEADING - 1)))
+    return made
 
 
 def _is_plain(block: Block) -> bool:
