@@ -35,6 +35,8 @@ COOKIE = re.compile(r"cookie|consent|gdpr", re.IGNORECASE)
 SKIP_LINK = re.compile(r"skip|sr-only|visually-?hidden|breadcrumb|brødkrumme|share|social", re.IGNORECASE)
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 CALLOUT = re.compile(r"quote|citat|callout|call-out|highlight|faktaboks|fact-?box|infobox", re.IGNORECASE)
+NOTE = re.compile(r"\bfoot-?notes?\b|\bnote\b", re.IGNORECASE)
+MARKER = re.compile(r"\s*[\[(]?(?:\d{1,3}|[*†‡])[\])]?\s*")
 MARK = "•\N{NO-BREAK SPACE}"  # as browsers show it
 NESTING = 3  # letters that each level of a list is indented
 MOST_HEADING_WORDS = 8  # of a paragraph that is wholly bold
@@ -65,6 +67,7 @@ class _Run:
     letters: int = 0
     slanted: int = 0
     bold: int = 0
+    notes: list[str] = field(default_factory=list)
 
     def add(self, text: str, slanted: bool, bold: bool) -> None:
         """Text as the browser shows it: white space folded, a space kept between words."""
@@ -146,6 +149,9 @@ def _has_blocks(element: html.HtmlElement) -> bool:
 
 
 def _add_inline(element: html.HtmlElement, run: _Run, slanted: bool, bold: bool) -> None:
+    if NOTE.search(element.get("class") or "") or (element.tag == "sup" and MARKER.fullmatch(element.text_content())):
+        run.notes.append(element.text_content())
+        return
     slanted, bold = slanted or element.tag in SLANTED, bold or element.tag in BOLD
     if element.text and not _is_hidden(element):
         run.add(element.text, slanted, bold)
@@ -208,7 +214,8 @@ def _is_data_table(table: html.HtmlElement) -> bool:
     """Whether a table is one, and not a frame that a page is laid out in."""
     rows = table.xpath("./tr|./*/tr")
     wide = max((len(row.xpath("./td|./th")) for row in rows), default=0)
-    return table.get("role") != "presentation" and len(rows) > 1 and wide > 1 and not table.xpath(".//table")
+    framed = table.get("role") == "presentation" or table.xpath(".//table|.//h1|.//h2|.//h3|.//h4")
+    return not framed and len(rows) > 1 and wide > 1
 
 
 def _table(table: html.HtmlElement, place: _Place, main: html.HtmlElement | None) -> None:
@@ -257,8 +264,17 @@ def _flush(run: _Run, place: _Place) -> None:
         block = _with(block, kind=BlockKind.CAPTION)
     elif place.quoted or run.slanted == run.letters or (whole_bold and not place.depth):
         block = _with(block, kind=BlockKind.QUOTE)
-    place.item = None  # further paragraphs of an item are its own text, not new items
     place.blocks.append(block)
+    place.item = None  # further paragraphs of an item are its own text, not new items
+    place.blocks += [_note(text, place) for text in run.notes if text.strip()]
+
+
+def _note(text: str, place: _Place) -> Block:
+    """A footnote's marker, or its text where it stands in the line."""
+    line = make_text_line(" ".join(text.split()), 1, place.lines)
+    if MARKER.fullmatch(text):
+        return Block(BlockKind.DECORATION, (line,), reason="footnote_marker")
+    return Block(BlockKind.FOOTNOTE, (line,))
 
 
 def _make(place: _Place, texts: list[str], mark: str, style: Style) -> Block:

@@ -73,11 +73,14 @@ class HeadingSettings:
 
 
 SETTINGS = HeadingSettings()
+LONGER_TEXT = 25  # words: what stands before a title on its cover is shorter
 CONTENT = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.CELL, BlockKind.QUOTE})
 
 
 def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -> dict[int, Heading]:
-    """{order of the unit: its heading}."""
+    """{order of the unit: its heading}. Where a source marks headings itself, nothing else is one."""
+    if any(u.kind is BlockKind.HEADING for u in units):
+        return _marked_headings(units)
     body = body_style(units)
     candidates = {
         u.order
@@ -92,6 +95,26 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
         u.order: _classify(u, levels[u.order], u.order in title, _next_unit(units, i), candidates)
         for i, u in enumerate(units)
         if u.order in candidates
+    }
+
+
+def _marked_headings(units: Sequence[Unit]) -> dict[int, Heading]:
+    """The headings of a source that marks them, with its own levels.
+
+    The first is the document's title where it stands alone on the first level or names a kind of document, and no
+    longer text stands before it.
+    """
+    heads = {u.order for u in units if u.kind is BlockKind.HEADING}
+    first = next(i for i, u in enumerate(units) if u.order in heads)
+    top = units[first]
+    like = [u for u in units if u.order in heads and u.block.level == top.block.level and not is_structural(u.text)]
+    named = any(word in top.text.casefold() for word in GENRE_WORDS)
+    opens = all(u.words <= LONGER_TEXT for u in units[:first]) and top.block.level == 1 and not is_structural(top.text)
+    title = opens and find_role_label(top.text) is None and (len(like) == 1 or named)
+    return {
+        u.order: _classify(u, u.block.level or 1, title and u is top, _next_unit(units, i), heads)
+        for i, u in enumerate(units)
+        if u.order in heads
     }
 
 
@@ -117,8 +140,6 @@ def _content_style(units: Sequence[Unit], index: int, body: Style) -> Style:
 
 
 def _looks_like_heading(unit: Unit, below: Style, settings: HeadingSettings) -> bool:
-    if unit.kind is BlockKind.HEADING:
-        return True
     text, style = unit.text, unit.block.style
     if unit.kind is not BlockKind.PARAGRAPH or sum(c.isalpha() for c in text) < 2 or is_label_line(text):
         return False
@@ -156,7 +177,7 @@ def _looks_like_heading(unit: Unit, below: Style, settings: HeadingSettings) -> 
 def _is_in_sentence(units: Sequence[Unit], index: int, body: Style) -> bool:
     """A line of the text's own size that goes on with the unfinished line above it is emphasis, no heading."""
     unit = units[index]
-    if index == 0 or unit.kind is BlockKind.HEADING or unit.block.style.size > 1.12 * body.size or unit.block.gap > 0.9:
+    if index == 0 or unit.block.style.size > 1.12 * body.size or unit.block.gap > 0.9:
         return False
     above = units[index - 1]
     return (
@@ -226,9 +247,6 @@ def _find_title(units: Sequence[Unit], candidates: set[int], body: Style) -> set
     heads = [u for u in units if u.block.page == first_page and u.order in candidates]
     if not heads:
         return set()
-    if all(u.kind is BlockKind.HEADING for u in heads):
-        top = heads[0]
-        return {top.order} if not is_structural(top.text) and top.block.level == 1 else set()
     top = max(heads, key=lambda u: u.block.style.size)
     shared = any(
         u.order in candidates and u.block.page != first_page and abs(u.block.style.size - top.block.style.size) < 0.3
@@ -243,7 +261,7 @@ def _find_title(units: Sequence[Unit], candidates: set[int], body: Style) -> set
 
 
 def _levels(heads: Sequence[Unit], settings: HeadingSettings) -> dict[int, int]:
-    """{order: level}: by size, then bold before plain, then capitals; a level given by the source stays."""
+    """{order: level}: by size, then bold before plain, then capitals."""
     chapter = _chapter_sizes(heads, settings)
     ranks: list[tuple] = []
     for unit in heads:
@@ -252,10 +270,7 @@ def _levels(heads: Sequence[Unit], settings: HeadingSettings) -> dict[int, int]:
             ranks.append(key)
     ranks.sort(reverse=True)
     return {
-        u.order: u.block.level
-        if u.kind is BlockKind.HEADING and u.block.level
-        else 1 + next(i for i, r in enumerate(ranks) if _same_rank(_rank(u, chapter), r, settings))
-        for u in heads
+        u.order: 1 + next(i for i, r in enumerate(ranks) if _same_rank(_rank(u, chapter), r, settings)) for u in heads
     }
 
 
