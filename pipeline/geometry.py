@@ -65,7 +65,7 @@ def turned(box: BBox, degrees: float, width: float, height: float) -> BBox:
     """The smallest box around what becomes of a box when its page is turned clockwise about its middle.
 
     >>> [round(v, 1) for v in turned(BBox(100, 100, 500, 110), 0.5, 600, 800)]
-    [102.5, 98.3, 502.6, 111.7]
+    [102.5, 98.3, 502.6, 111.8]
     """
     if not degrees:
         return box

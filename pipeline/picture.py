@@ -1,13 +1,15 @@
 """A page's picture with what the program saw on it: blocks, reading order, statements, and what was set aside."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
+from pipeline.errors import NotADocument
 from pipeline.records import BlockKind, DocumentRecord
+from pipeline.sources import SourceFile
 
 SCALE = 2.0  # pixels a point
 COLORS = {
@@ -42,16 +44,37 @@ def render_page(path: Path, page: int, password: str | None = None, scale: float
         document.close()
 
 
-def draw_page(path: Path, page: int, record: DocumentRecord | None = None, password: str | None = None) -> Image.Image:
-    """A page with its blocks (kind and number), the statements on yellow, and set-aside text with its reason.
+@dataclass(frozen=True, slots=True)
+class PictureSettings:
+    """Which page to draw, from 1, and where to write the PNG."""
 
-    Without a record the document is extracted first, which takes as long as an extraction.
+    page: int
+    to: Path
+
+
+def extract_and_draw(
+    file: SourceFile, settings: PictureSettings, heartbeat: Callable[[int], None] | None = None
+) -> DocumentRecord:
+    """Extract a document and draw one of its pages: what a worker is told in place of `extract`.
+
+    Raises what `extract` raises, and `NotADocument` for a page that cannot be drawn.
     """
-    if record is None:
-        from pipeline.extract import extract
-        from pipeline.sources import SourceFile, StatedFacts
+    from pipeline.extract import extract
 
-        record = extract(SourceFile(path=path, source=path.name, stated=StatedFacts(password=password)))
+    record = extract(file, heartbeat=heartbeat)
+    try:
+        picture = draw_page(file.path, settings.page, record, file.stated.password)
+    except (pypdfium2.PdfiumError, IndexError) as error:
+        raise NotADocument(
+            f"{file.source}: page {settings.page} cannot be drawn ({error}). "
+            "Is it a PDF that opens, with that many pages?"
+        ) from error
+    picture.save(settings.to, format="PNG")
+    return record
+
+
+def draw_page(path: Path, page: int, record: DocumentRecord, password: str | None = None) -> Image.Image:
+    """A page with its blocks (kind and number), the statements on yellow, and set-aside text with its reason."""
     image = render_page(path, page, password)
     draw = ImageDraw.Draw(image, "RGBA")
     for statement in record.statements:

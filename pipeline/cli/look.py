@@ -139,21 +139,29 @@ def inspect(
         Path | None, typer.Option("--to", help="PNG to write.", show_default="<file>-page-<N>.png here")
     ] = None,
 ) -> None:
-    """Draw a page with its blocks, their order and the statements."""
-    from pypdfium2 import PdfiumError
+    """Draw a page with its blocks, their order and the statements.
+
+    The page is read and drawn in a worker, within the usual limits.
+    """
+    import tempfile
 
     from pipeline.atomic import replacing
     from pipeline.errors import UsageError
-    from pipeline.picture import draw_page
+    from pipeline.records import REJECTED, SourceRecord
+    from pipeline.sources import discover
+    from pipeline.workers import Job, Work, extract_all
 
     target = to or Path(f"{file.stem}-page-{page}.png")
-    try:
-        picture = draw_page(file, page)
-    except PdfiumError as error:
-        raise UsageError(
-            f"{file}: page {page} cannot be drawn ({error}). Is it a PDF that opens, with that many pages?"
-        ) from error
-    with replacing(target) as aside:
-        picture.save(aside, format="PNG")
+    [source] = discover([file])
+    with tempfile.TemporaryDirectory() as folder, replacing(target) as aside:
+        work = Work(
+            out=Path(folder),
+            settings={"page": page, "to": aside},
+            extract="pipeline.picture:extract_and_draw",
+            settings_type="pipeline.picture:PictureSettings",
+        )
+        outcomes = list(extract_all([Job(source, (SourceRecord(source=source.source),))], work))
+        if outcomes[-1].state in REJECTED:
+            raise UsageError(outcomes[-1].reason)
     ctx.obj.print(f"Drawn: {target}")
     ctx.obj.answer({"picture": target})

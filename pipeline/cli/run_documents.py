@@ -30,6 +30,20 @@ Silence = Annotated[float, typer.Option("--silence", min=1, help="Seconds withou
 Memory = Annotated[float, typer.Option("--memory", min=2, help="GiB of address space for one document.")]
 MaxPages = Annotated[int | None, typer.Option("--max-pages", min=1, help="Longer documents are rejected.")]
 MaxBytes = Annotated[int | None, typer.Option("--max-bytes", min=1, help="Larger files are rejected.")]
+Ocr = Annotated[
+    bool | None,
+    typer.Option("--ocr/--no-ocr", help="Read pages without a text layer by OCR.", show_default="ocr"),
+]
+OcrLanguage = Annotated[
+    str | None, typer.Option("--ocr-language", help="For tesseract, e.g. dan+eng.", show_default="dan")
+]
+OcrDpi = Annotated[
+    int | None,
+    typer.Option("--ocr-dpi", min=70, max=600, help="Resolution of the OCR.", show_default="300"),
+]
+OcrTimeout = Annotated[
+    float | None, typer.Option("--ocr-timeout", min=1, help="Seconds for one page.", show_default="60")
+]
 UsePrefect = Annotated[
     bool, typer.Option("--prefect", help="As a Prefect run; on a temporary server if none is configured.")
 ]
@@ -63,6 +77,10 @@ def ingest(
     memory: Memory = 3,
     max_pages: MaxPages = None,
     max_bytes: MaxBytes = None,
+    ocr: Ocr = None,
+    ocr_language: OcrLanguage = None,
+    ocr_dpi: OcrDpi = None,
+    ocr_timeout: OcrTimeout = None,
 ) -> None:
     """Read documents, then bring database and exports up to date.
 
@@ -70,7 +88,19 @@ def ingest(
     """
     from pipeline.ingest import Request
 
-    work = make_work(out, timeout, silence, memory, reader=reader, max_pages=max_pages, max_bytes=max_bytes)
+    work = make_work(
+        out,
+        timeout,
+        silence,
+        memory,
+        reader=reader,
+        max_pages=max_pages,
+        max_bytes=max_bytes,
+        ocr=ocr,
+        ocr_language=ocr_language,
+        ocr_dpi=ocr_dpi,
+        ocr_seconds=ocr_timeout,
+    )
     request = Request(
         paths=tuple(paths or [RAW]),
         work=work,
@@ -96,6 +126,10 @@ def retry(
     memory: Memory = 3,
     max_pages: MaxPages = None,
     max_bytes: MaxBytes = None,
+    ocr: Ocr = None,
+    ocr_language: OcrLanguage = None,
+    ocr_dpi: OcrDpi = None,
+    ocr_timeout: OcrTimeout = None,
 ) -> None:
     """Try rejected documents again, perhaps with wider limits."""
     from pipeline.errors import UsageError
@@ -110,7 +144,19 @@ def retry(
         ctx.obj.print("Nothing to try again: no document was rejected.")
         ctx.obj.answer({"documents": [], "exit_code": 0})
         return
-    work = make_work(out, timeout, silence, memory, reader=reader, max_pages=max_pages, max_bytes=max_bytes)
+    work = make_work(
+        out,
+        timeout,
+        silence,
+        memory,
+        reader=reader,
+        max_pages=max_pages,
+        max_bytes=max_bytes,
+        ocr=ocr,
+        ocr_language=ocr_language,
+        ocr_dpi=ocr_dpi,
+        ocr_seconds=ocr_timeout,
+    )
     _carry_out(Request(paths=(), work=work, workers=jobs, wait=wait, files=tuple(files)), ctx.obj, False)
 
 

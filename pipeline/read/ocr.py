@@ -50,7 +50,7 @@ class OcrSettings:
     alike: difference of size, of its value, that is a measuring error. Lower, and one size becomes two.
     bold: stroke against the body's, from which type is bold. tone: distance between two colours, 0 to 1.
     body: sizes of type that occur; a word outside them is a speck or part of a picture.
-    least: confidence below which a word is none.
+    least: confidence below which a word is none. stroke: the same for a lone sign, which rulings and dust often seem.
     sure: confidence below which one or two letters before a text are a bullet that was taken for letters.
     speck: least width and height of a bullet, in sizes; lower, and specks of dust are bullets. blot: greatest.
     reach: how far left of its text a bullet stands, in sizes. ink: how much darker than its ground it is, of 255.
@@ -71,6 +71,7 @@ class OcrSettings:
     tone: float = 0.16
     body: tuple[float, float] = (4.0, 90.0)
     least: float = 0.15
+    stroke: float = 0.3
     sure: float = 0.75
     speck: float = 0.13
     blot: float = 0.8
@@ -146,8 +147,10 @@ def read_scan(page: Page, scan: Scan, seen: Seen, settings: OcrSettings) -> Page
 
 
 def _is_word(word: Word, scan: Scan, settings: OcrSettings) -> bool:
+    """Whether it is a word, and not what tesseract makes of a picture or of the rest of a ruling."""
     height = (word.bottom - word.top) / scan.scale
-    return word.confidence >= settings.least and height <= settings.body[1]
+    least = settings.least if any(c.isalnum() for c in word.text) or len(word.text) > 1 else settings.stroke
+    return word.confidence >= least and height <= settings.body[1]
 
 
 def split_runs(words: Sequence[Word], apart: float) -> list[tuple[Word, ...]]:
