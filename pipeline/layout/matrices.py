@@ -300,7 +300,8 @@ def line_gap(columns: Sequence[Sequence[Line]]) -> float:
         for above, below in pairwise(sorted(column, key=lambda s: s.baseline))
         if below.baseline - above.baseline > 0.5 * below.style.size
     )
-    return max(0.0, gaps[len(gaps) // 5]) if gaps else 0.0
+    close = [gap for gap in gaps if gap < 1.0]  # wider ones part cells, not the lines of one
+    return max(0.0, close[len(gaps) // 5] if len(close) > len(gaps) // 5 else 0.3) if close else 0.3
 
 
 def _aligned_start(label: Line, others: Sequence[Sequence[Line]], least: float, settings: MatrixSettings) -> bool:

@@ -136,7 +136,7 @@ def is_collection(text: str) -> bool:
         tokens[0] in grammar().determiners or tokens[0] in words.numbers or tokens[0].isdigit() or tokens[0] == "fælles"
     ):
         tokens = tokens[1:]
-    if len(tokens) == 3 and tokens[1] in {"for", "i", "til", "på"}:
+    if len(tokens) == 3 and tokens[1] in {"for", "i", "til", "på"} and lookup(tokens[2]) is None:
         tokens = tokens[:1]
     return len(tokens) == 1 and any(_is_plural_of(tokens[0], noun) for noun in words.nouns)
 

@@ -1,0 +1,140 @@
+"""Layout on pages with one oddity each."""
+
+from pipeline.layout import lay_out
+from pipeline.model import Block, Char, Page
+from pipeline.records import BlockKind
+from tests.pages import ground, line, lines, page, ruling, style
+
+PROSE = [
+    "Vi lytter til hinanden og",
+    "finder veje, som alle kan",
+    "se sig selv i, også når",
+    "det er svært at blive enig.",
+]
+OTHER = [
+    "Andre dage er vi uenige,",
+    "og så bruger vi tiden på",
+    "at forstå, hvad der ligger",
+    "bag det, der bliver sagt.",
+]
+
+
+def texts(*pages: Page) -> list[str]:
+    """The placed blocks' texts in reading order."""
+    return [b.text for b in lay_out(pages).blocks if b.reason is None]
+
+
+def placed(*pages: Page) -> list[Block]:
+    """The placed blocks in reading order."""
+    return [b for b in lay_out(pages).blocks if b.reason is None]
+
+
+def aside(*pages: Page) -> list[tuple[str, str | None]]:
+    """What was set aside, with its reason."""
+    return [(b.text, b.reason) for b in lay_out(pages).blocks if b.reason is not None]
+
+
+def test_columns_are_read_one_after_the_other_whatever_the_drawing_order() -> None:
+    left, right = lines(PROSE, 60, 100), lines(OTHER, 320, 100)
+    assert texts(page(right, left)) == [" ".join(PROSE), " ".join(OTHER)]
+
+
+def test_a_full_width_heading_parts_what_stands_above_and_below_it() -> None:
+    top = [lines(PROSE, 60, 100), lines(OTHER, 320, 100)]
+    heading = line("Om at lytte", 60, 190, style(20, bold=True))
+    below = [lines(PROSE, 60, 240), lines(OTHER, 320, 240)]
+    assert texts(page(*top, heading, *below)) == [
+        " ".join(PROSE), " ".join(OTHER), "Om at lytte", " ".join(PROSE), " ".join(OTHER)
+    ]  # fmt: skip
+
+
+def test_a_sentence_goes_on_in_the_next_column() -> None:
+    assert texts(page(lines(PROSE[:2], 60, 100), lines(PROSE[2:], 320, 100))) == [" ".join(PROSE)]
+
+
+def test_a_box_is_read_on_its_own() -> None:
+    box = ground(300, 90, 540, 200)
+    inside = lines(["Tid til at tale", "sammen hver dag"], 315, 105)
+    assert texts(page(lines(PROSE, 60, 100), inside, fills=[box])) == [
+        " ".join(PROSE),
+        "Tid til at tale sammen hver dag",
+    ]
+
+
+def test_a_bullet_set_apart_belongs_to_its_text() -> None:
+    bullets = [line("•", 60, 100), line("•", 60, 140)]
+    items = [lines(["lytter, før vi svarer, og", "spørger igen"], 85, 100), line("siger tak", 85, 140)]
+    blocks = placed(page(*bullets, *items))
+    assert [(b.kind, b.text) for b in blocks] == [
+        (BlockKind.ITEM, "lytter, før vi svarer, og spørger igen"),
+        (BlockKind.ITEM, "siger tak"),
+    ]
+
+
+def test_a_wrapped_line_may_begin_with_a_dash() -> None:
+    item = ["• vi deler ansvar og opbygger tillid i alt, vi gør", "– også når det er svært at se vejen frem sammen"]
+    chars = line(item[0], 60, 100) + line(item[1], 68, 113)
+    assert len(placed(page(chars))) == 1
+
+
+def test_a_ruled_table_has_cells_with_header_row_and_column() -> None:
+    xs, ys = [60, 160, 340, 520], [100, 130, 190, 250]
+    drawn = [ruling(60, y, 520, y) for y in ys] + [ruling(x, 100, x, 250) for x in xs]
+    bold = style(bold=True)
+    cells = [
+        line("Tema", 66, 110, bold), line("Leder", 166, 110, bold), line("Medarbejder", 346, 110, bold),
+        line("Tillid", 66, 140, bold), lines(["viser tillid hver", "eneste dag"], 166, 140), line("siger fra", 346, 140),
+        line("Mod", 66, 200, bold), line("tør beslutte", 166, 200), line("prøver nyt", 346, 200),
+    ]  # fmt: skip
+    blocks = placed(page(*cells, rulings=drawn))
+    assert all(b.cell is not None for b in blocks)
+    found = {(b.cell.row, b.cell.column): (b.text, b.cell.header) for b in blocks if b.cell}
+    assert found[1, 1] == ("viser tillid hver eneste dag", False)
+    assert found[0, 2] == ("Medarbejder", True)
+    assert found[2, 0] == ("Mod", True)
+
+
+def test_a_table_without_lines_is_found_by_its_alignment() -> None:
+    bold = style(bold=True)
+    rows = [(130, "Tillid", "viser tillid", "siger fra"), (170, "Mod", "tør beslutte", "prøver nyt")]
+    chars = [line("Tema", 60, 100, bold), line("Leder", 160, 100, bold), line("Medarbejder", 340, 100, bold)]
+    for top, label, leader, employee in rows:
+        chars += [line(label, 60, top, bold), line(leader, 160, top), line(employee, 340, top)]
+    blocks = placed(page(*chars))
+    assert {(b.cell.row, b.cell.column) for b in blocks if b.cell} == {(r, c) for r in range(3) for c in range(3)}
+
+
+def test_furniture_is_set_aside_with_its_reason() -> None:
+    pages = [
+        page(line("Nordby Kommune", 60, 20, style(8)), lines(PROSE, 60, 100), line(str(n), 300, 815), number=n)
+        for n in (1, 2, 3)
+    ]
+    assert set(aside(*pages)) == {("Nordby Kommune", "running_header"), *((str(n), "page_number") for n in (1, 2, 3))}
+
+
+def test_rotated_text_is_decoration() -> None:
+    turned = [c._replace(aside="rotated") for c in line("UDKAST", 200, 400, style(60))]
+    assert aside(page(lines(PROSE, 60, 100), turned)) == [("UDKAST", "rotated")]
+
+
+def test_a_raised_digit_is_a_footnote_marker_and_no_text() -> None:
+    word = line("ledelsesrummet", 60, 100)
+    marker = [raised(c) for c in line("2", word[-1].bbox.x1, 98, style(6))]
+    blocks = lay_out([page(word, marker)]).blocks
+    assert [(b.text, b.reason) for b in blocks] == [("ledelsesrummet", None), ("2", "footnote_marker")]
+
+
+def raised(char: Char) -> Char:
+    """A glyph lifted above its line."""
+    return char._replace(baseline=char.baseline - 1.0)
+
+
+def test_letter_spaced_headings_are_written_without_the_spaces() -> None:
+    spaced = [c for i, letter in enumerate("LEDELSE") for c in line(letter, 60 + 14 * i, 100, style(16, bold=True))]
+    assert texts(page(spaced, lines(PROSE, 60, 140)))[0] == "LEDELSE"
+
+
+def test_every_character_of_a_page_lies_in_exactly_one_block() -> None:
+    whole = page(lines(PROSE, 60, 100), lines(OTHER, 320, 100), line("Titel", 60, 50, style(24)), line("7", 300, 815))
+    drawn = [id(c) for b in lay_out([whole]).blocks for ln in b.lines for c in ln.chars if c is not None]
+    assert sorted(drawn) == sorted(id(c) for c in whole.chars if c.text.strip())
