@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.segment.plain_labels import Piece
+from pipeline.segment.plain_labels import Piece, key_of
 from pipeline.segment.units import NUMBERING
 
 LEAST_OF_RANK = 2  # headings in capitals, and others, that make two ranks of them
@@ -151,12 +151,12 @@ def _inner_roles(pieces: Sequence[Piece], heads: Sequence[int]) -> set[int]:
 
 
 def _role_rows(pieces: Sequence[Piece], heads: Sequence[int]) -> list[_Row]:
-    """All roles in rows; a change of letter case ends a row, and what follows stands in no theme."""
+    """All roles in rows; a role written otherwise, or met again, ends a row, and what follows stands in no theme."""
     rows: list[_Row] = []
     theme: int | None = None
     roles: list[int] = []
     for index in heads:
-        if pieces[index].role is not None and (not roles or _same_case(pieces, roles[-1], index)):
+        if pieces[index].role is not None and (not roles or _fits_row(pieces, roles, index)):
             roles.append(index)
             continue
         if roles:
@@ -168,8 +168,17 @@ def _role_rows(pieces: Sequence[Piece], heads: Sequence[int]) -> list[_Row]:
     return [*rows, _Row(theme, tuple(roles), None)] if roles else rows
 
 
-def _same_case(pieces: Sequence[Piece], above: int, index: int) -> bool:
-    return _in_capitals(pieces[above]) == _in_capitals(pieces[index])
+def _fits_row(pieces: Sequence[Piece], row: Sequence[int], index: int) -> bool:
+    """Whether a role is written as those of the row ("Rolle: Chef" beside "Rolle: Leder"), and not one of them again."""
+    return _form(pieces[row[-1]]) == _form(pieces[index]) and all(_label(pieces[i]) != _label(pieces[index]) for i in row)
+
+
+def _form(piece: Piece) -> tuple[bool, bool]:
+    return _in_capitals(piece), key_of(piece.text) == key_of(_label(piece))
+
+
+def _label(piece: Piece) -> str:
+    return piece.role.label.casefold() if piece.role is not None else ""
 
 
 def _is_inner_row(pieces: Sequence[Piece], row: _Row, times: Counter[str], long: int) -> bool:

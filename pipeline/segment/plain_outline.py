@@ -26,6 +26,9 @@ COVER_LINE = re.compile(r"\b(?:kommunes?|forvaltning|(?:19|20)\d\d)$|^(?:for|i)\
 MOST_TITLE_WORDS = 6
 LEAST_SENTENCE_WORDS = 4
 FIRST_PERSON = {"vi", "jeg", "sammen"}
+MOST_OWNER_WORDS = 9  # of the line that says whose a quotation is
+NEAR = 1.2  # blank lines within which it stands below the quotation
+ARTICLES = {"en", "et", "den", "det", "de", "hver", "hvert", "alle"}
 COORDINATED = re.compile(r",\s(?:og|men)\s")
 SENTENCE_END = (".", "!", "?", "…", ":")
 
@@ -218,7 +221,8 @@ def _is_sentence(piece: Piece, above: Piece | None, below: Piece | None) -> bool
     if any(word in grammar().modals for word in words[1:]):
         return True
     verb = find_action(piece.text) if below is not None and below.content else None
-    second = verb is not None and verb.cue.casefold() in words[1:3] and words[0] not in FIRST_PERSON
+    reach = 4 if words[0] in ARTICLES else 3
+    second = verb is not None and verb.cue.casefold() in words[1:reach] and words[0] not in FIRST_PERSON
     return second or COORDINATED.search(piece.text) is not None
 
 
@@ -415,14 +419,37 @@ def _find_page_title(page: Sequence[Piece]) -> int | None:
 
 
 def mark_callouts(blocks: Sequence[Block], settings: OutlineSettings = SETTINGS) -> list[Block]:
-    """Paragraphs of short lines, each ended on purpose, apart from the wide ones of their section, as quotes."""
+    """Paragraphs of short lines, each ended on purpose, apart from the wide ones of their section, as quotes.
+
+    What stands in quotation marks, and the line below that says whose it is, needs no such mark.
+    """
     made: list[Block] = []
-    for section in _sections(blocks):
+    for section in _sections(_join_attributions(blocks)):
         width = _body_width([b for b in section if b.kind is BlockKind.PARAGRAPH and b.reason is None])
         for block, below in zip(section, [*section[1:], None], strict=True):
             introduces = below is not None and below.kind is BlockKind.ITEM and len(block.lines) == 1
-            callout = _is_callout(block, width, settings) and not introduces
+            quoted = _is_quoted(block) or (bool(made) and _is_quoted(made[-1]) and block.gap < NEAR)
+            callout = not introduces and not quoted and _is_callout(block, width, settings)
             made.append(replace(block, kind=BlockKind.QUOTE) if callout else block)
+    return made
+
+
+def _is_quoted(block: Block) -> bool:
+    text = block.text
+    return len(text) > 2 and text[0] in QUOTE_MARKS and text[-1] in QUOTE_MARKS
+
+
+def _join_attributions(blocks: Sequence[Block]) -> list[Block]:
+    """A quote that its source marks as one, with the short line below that says whose it is."""
+    made: list[Block] = []
+    for block in blocks:
+        above = made[-1] if made else None
+        owned = above is not None and above.kind is block.kind is BlockKind.QUOTE and _is_quoted(above)
+        short = len(block.text.split()) <= MOST_OWNER_WORDS and not block.text.endswith((".", "?", ":"))
+        if above is not None and owned and short and not _is_quoted(block) and block.gap < NEAR:
+            made[-1] = replace(above, lines=(*above.lines, *block.lines))
+        else:
+            made.append(block)
     return made
 
 
