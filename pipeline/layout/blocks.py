@@ -1,7 +1,7 @@
 """Lines of one region → blocks: paragraphs, items, and what looks like a heading."""
 
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -90,11 +90,17 @@ def lines_to_drafts(
         return []
     usual = {**leading, **usual_leading([lines], settings, fewest=4)}
     left, right = min(line.bbox.x0 for line in lines), max(line.bbox.x1 for line in lines)
+    dashes = Counter(round(line.bbox.x0) for line in lines if is_dash(line))
     drafts: list[Draft] = []
     for line in lines:
         bullet = find_bullet(line, symbol_fonts)
         step = usual.get(style_key(line), leading.get(style_key(line), 1.25))
-        if drafts and _goes_on(drafts[-1], line, bullet, step, (left, right), rulings, settings):
+        listed = sum(dashes[round(line.bbox.x0) + d] for d in (-1, 0, 1)) > 1  # one dash may run on, two are a list
+        if listed and bullet:
+            goes_on = False
+        else:
+            goes_on = bool(drafts) and _goes_on(drafts[-1], line, bullet, step, (left, right), rulings, settings)
+        if goes_on:
             last = drafts[-1]
             drafts[-1] = Draft((*last.lines, line), last.bullet, last.indent, last.gap)
         else:

@@ -7,6 +7,7 @@ from pipeline.model import Block, replace
 from pipeline.records import BlockKind
 
 LOOK_AHEAD = 4  # regions: a pull-quote or a figure's caption may stand between a column and its continuation
+SHORT = 0.28  # of a column's width: a last line that ends earlier ends its paragraph
 HYPHENS = ("-", "\N{SOFT HYPHEN}", "\N{HYPHEN}")
 FINISHED = (".", "!", "?", ":", ";", "…", "”", "»", '"')
 
@@ -17,11 +18,12 @@ def join_continuations(blocks: Sequence[Block], fonts: frozenset[str]) -> list[B
     A rest begins with a small letter, or follows a broken word, and is set like what it continues.
     """
     result = list(blocks)
+    sides = _region_sides(blocks)
     index = 0
     while index < len(result):
         block = result[index]
-        if _is_unfinished(block) and _ends_region(result, index):
-            rest = _find_rest(result, index, fonts)
+        if _is_unfinished(block) and _ends_region(result, index) and _ends_full(block, sides):
+            rest = _find_rest(result, index, fonts, sides)
             if rest is not None:
                 result[index] = replace(block, lines=(*block.lines, *result[rest].lines))
                 del result[rest]
@@ -37,12 +39,34 @@ def _is_unfinished(block: Block) -> bool:
     return bool(text) and not text.endswith(FINISHED)
 
 
+def _region_sides(blocks: Sequence[Block]) -> dict[int, tuple[float, float]]:
+    """{region: its left and right edge in points}."""
+    sides: dict[int, tuple[float, float]] = {}
+    for block in blocks:
+        if block.reason is None:
+            x0, _, x1, _ = block.bbox
+            left, right = sides.get(block.region, (x0, x1))
+            sides[block.region] = min(left, x0), max(right, x1)
+    return sides
+
+
+def _ends_full(block: Block, sides: dict[int, tuple[float, float]]) -> bool:
+    """Whether the last line fills its column, as one does that goes on, or breaks a word."""
+    last = block.lines[-1]
+    if last.text.rstrip().endswith(HYPHENS):
+        return True
+    left, right = sides.get(block.region, (last.bbox.x0, last.bbox.x1))
+    return last.bbox.x1 >= right - SHORT * (right - left)
+
+
 def _ends_region(blocks: Sequence[Block], index: int) -> bool:
     following = next((b for b in blocks[index + 1 :] if b.reason is None), None)
     return following is not None and following.region != blocks[index].region
 
 
-def _find_rest(blocks: Sequence[Block], index: int, fonts: frozenset[str]) -> int | None:
+def _find_rest(
+    blocks: Sequence[Block], index: int, fonts: frozenset[str], sides: dict[int, tuple[float, float]]
+) -> int | None:
     """Index of the block that opens a later region and goes on with this one."""
     block = blocks[index]
     seen: list[int] = []
@@ -55,7 +79,7 @@ def _find_rest(blocks: Sequence[Block], index: int, fonts: frozenset[str]) -> in
         seen.append(other.region)
         if len(seen) > LOOK_AHEAD or other.page > block.page + 1:
             return None
-        if _continues(block, other, fonts):
+        if _continues(block, other, fonts) and _same_indent(block, other, sides):
             return at
         if (
             _style(other) == _style(block)
@@ -74,6 +98,14 @@ def _continues(block: Block, other: Block, fonts: frozenset[str]) -> bool:
     last, first = block.lines[-1].text.rstrip(), other.lines[0].text.lstrip()
     short_display = len(block.text.split()) <= 8 and len(block.lines) <= 2 and block.style.bold
     return not short_display and (first[:1].islower() or (last.endswith(HYPHENS) and first[:1].isalpha()))
+
+
+def _same_indent(block: Block, other: Block, sides: dict[int, tuple[float, float]]) -> bool:
+    """Whether the rest of an item stands in as far from its column's edge as the item's own text does."""
+    if block.kind is not BlockKind.ITEM or len(block.lines) < 2:
+        return True
+    own = block.lines[-1].bbox.x0 - sides[block.region][0]
+    return abs(own - (other.bbox.x0 - sides[other.region][0])) < 0.6 * block.style.size
 
 
 def _style(block: Block) -> tuple:

@@ -7,6 +7,7 @@ from pipeline.layout.plain_chunks import (
     find_sign_bullets,
     is_unwrapped,
     join_rests,
+    label_rows,
     split_chunks,
     split_items,
 )
@@ -28,7 +29,7 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
     taken = list(pages)
     lines = [line for page in taken for line in page.lines]
     unwrapped = is_unwrapped(lines)
-    chunks = {page.number: _with_gaps(page.blocks) or split_chunks(page.lines, unwrapped) for page in taken}
+    chunks = {page.number: _with_gaps(label_rows(page.blocks)) or split_chunks(page.lines, unwrapped) for page in taken}
     paragraphs = {number: [b.lines for b in blocks if _is_plain(b)] for number, blocks in chunks.items()}
     residue = find_residue(paragraphs)
     signs = find_sign_bullets([line for page in paragraphs.values() for chunk in page for line in chunk])

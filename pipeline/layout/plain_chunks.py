@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.layout.bullets import DASH, ENUMERATOR, GLYPH, is_private
@@ -31,7 +31,8 @@ class ChunkSettings:
     """How lines hang together.
 
     long: letters from which a line is a paragraph that was never wrapped, and share: part of the text that must
-        stand in such lines. Lower, and wide pages are taken for unwrapped text, each line a paragraph.
+        stand in such lines; longest: letters that no wrapped line has, so that few_longest of the text will do.
+        Lower, and wide pages are taken for unwrapped text, each line a paragraph.
     signs: from so many lines on that open with the same lone letter or unknown sign it is a bullet.
     rest: fewest words of a paragraph that a chunk with a small first letter goes on with. Lower, and a label is
         drawn into the definition below it.
@@ -39,6 +40,8 @@ class ChunkSettings:
 
     long: int = 115
     share: float = 0.4
+    longest: int = 150
+    few_longest: float = 0.12
     signs: int = 3
     rest: int = 5
 
@@ -47,9 +50,11 @@ SETTINGS = ChunkSettings()
 
 
 def is_unwrapped(lines: Sequence[Line], settings: ChunkSettings = SETTINGS) -> bool:
-    """Whether most of a text stands in lines of whole paragraphs."""
-    letters = sum(len(line.text) for line in lines)
-    return sum(len(line.text) for line in lines if len(line.text) > settings.long) > settings.share * max(1, letters)
+    """Whether a text's lines are whole paragraphs."""
+    lengths = [len(line.text) for line in lines]
+    letters = max(1, sum(lengths))
+    longest = sum(n for n in lengths if n > settings.longest)
+    return longest > settings.few_longest * letters or sum(n for n in lengths if n > settings.long) > settings.share * letters
 
 
 def split_chunks(lines: Sequence[Line], unwrapped: bool) -> list[Block]:
@@ -200,6 +205,27 @@ def _is_header_column(rows: Sequence[Sequence[Line]], below: Sequence[Sequence[L
     if _name_roles(below) or (roles >= 2 and not _is_role(rows[0][0]) and len(rows) > len(below)):
         return True
     return _are_labels([row[0] for row in below], [cell for row in below for cell in row[1:]])
+
+
+def label_rows(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks with the first column of each table marked as its rows' labels where it is, as a source seldom says."""
+    tables: dict[int, dict[tuple[int, int], Line]] = {}
+    for block in blocks:
+        if block.cell is not None:
+            tables.setdefault(block.cell.table, {}).setdefault((block.cell.row, block.cell.column), block.lines[0])
+    labelled = {number for number, cells in tables.items() if _labels_rows(cells)}
+    return [
+        replace(b, cell=replace(b.cell, header=True))
+        if b.cell is not None and b.cell.table in labelled and b.cell.column == 0
+        else b
+        for b in blocks
+    ]
+
+
+def _labels_rows(cells: Mapping[tuple[int, int], Line]) -> bool:
+    rows = [[line for (r, _), line in sorted(cells.items()) if r == row] for row in sorted({r for r, _ in cells})]
+    whole = len({len(row) for row in rows[1:]}) == 1 and len(rows) > 1 and len(rows[1]) > 1
+    return whole and _is_header_column(rows, rows[1:])
 
 
 def _name_roles(rows: Sequence[Sequence[Line]]) -> bool:

@@ -17,7 +17,7 @@ from pipeline.segment.heading_words import (
     is_structural,
 )
 from pipeline.segment.kinds import is_attribution
-from pipeline.segment.units import QUOTE_MARKS, Unit
+from pipeline.segment.units import QUOTE_MARKS, Unit, bare_label
 
 DATE = re.compile(r"(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE)  # "April 2020"
 GENRE_WORDS = (
@@ -87,6 +87,7 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
         for i, u in enumerate(units)
         if _looks_like_heading(u, _content_style(units, i, body), settings) and not _is_in_sentence(units, i, body)
     }
+    candidates -= _twins(units, candidates)
     candidates -= _label_runs(units, candidates, settings)
     candidates -= _quotes(units, candidates, settings)
     title = _find_title(units, candidates, body)
@@ -110,7 +111,8 @@ def _marked_headings(units: Sequence[Unit]) -> dict[int, Heading]:
     like = [u for u in units if u.order in heads and u.block.level == top.block.level and not is_structural(u.text)]
     named = any(word in top.text.casefold() for word in GENRE_WORDS)
     opens = all(u.words <= LONGER_TEXT for u in units[:first]) and top.block.level == 1 and not is_structural(top.text)
-    title = opens and find_role_label(top.text) is None and (len(like) == 1 or named)
+    other = find_role_label(top.text) is not None or is_collection(top.text)
+    title = opens and not other and (len(like) == 1 or named)
     return {
         u.order: _classify(u, u.block.level or 1, title and u is top, _next_unit(units, i), heads)
         for i, u in enumerate(units)
@@ -186,6 +188,26 @@ def _is_in_sentence(units: Sequence[Unit], index: int, body: Style) -> bool:
         and not above.text.rstrip(QUOTE_MARKS).endswith((".", "!", "?", ":"))
         and above.words > 6
     )
+
+
+def _twins(units: Sequence[Unit], candidates: set[int]) -> set[int]:
+    """Small labels that stand twice side by side over lists ("Formål | Formål") head the lists in a row of cells, not
+    a part of the document."""
+    gone: set[int] = set()
+    followed = {
+        u.order: below
+        for u, below in itertools.pairwise(units)
+        if u.order in candidates and below.kind is BlockKind.ITEM
+    }
+    by_text: dict[tuple[int, str], list[Unit]] = defaultdict(list)
+    for unit in units:
+        if unit.order in followed and unit.block.style.size <= 1.05 * followed[unit.order].block.style.size:
+            by_text[unit.block.page, bare_label(unit.text)].append(unit)
+    for members in by_text.values():
+        for a in members:
+            if any(a is not b and abs(a.block.bbox.top - b.block.bbox.top) < 3 for b in members):
+                gone.add(a.order)
+    return {order for order in gone if find_role_label(next(u.text for u in units if u.order == order)) is None}
 
 
 def _label_runs(units: Sequence[Unit], candidates: set[int], settings: HeadingSettings) -> set[int]:

@@ -170,7 +170,9 @@ def _role_rows(pieces: Sequence[Piece], heads: Sequence[int]) -> list[_Row]:
 
 def _fits_row(pieces: Sequence[Piece], row: Sequence[int], index: int) -> bool:
     """Whether a role is written as those of the row ("Rolle: Chef" beside "Rolle: Leder"), and not one of them again."""
-    return _form(pieces[row[-1]]) == _form(pieces[index]) and all(_label(pieces[i]) != _label(pieces[index]) for i in row)
+    return _form(pieces[row[-1]]) == _form(pieces[index]) and all(
+        _label(pieces[i]) != _label(pieces[index]) for i in row
+    )
 
 
 def _form(piece: Piece) -> tuple[bool, bool]:

@@ -153,21 +153,24 @@ def _number_headings(blocks: Sequence[Block]) -> list[Block]:
     alone: list[int] = []
     for before, index, after in zip([None, *placed], placed, [*placed[1:], None], strict=False):
         beside = [blocks[i] for i in (before, after) if i is not None]
-        if _is_numbered(blocks[index]) and after is not None and not any(_is_numbered(b) for b in beside):
+        if _is_numbered(blocks[index]) and not any(_is_number_item(b) for b in beside):
             introduced = before is not None and blocks[before].text.endswith((":", ","))
-            alone += [] if introduced else [index]
+            over = after is not None or len(blocks[index].lines) > 1
+            alone += [index] if over and not introduced else []
     if len(alone) < 2:
         return list(blocks)
     return [replace(b, kind=BlockKind.PARAGRAPH, bullet=0) if i in alone else b for i, b in enumerate(blocks)]
 
 
+def _is_number_item(block: Block) -> bool:
+    return block.kind is BlockKind.ITEM and block.lines[0].text[:1].isdigit()
+
+
 def _is_numbered(block: Block) -> bool:
-    return (
-        block.kind is BlockKind.ITEM
-        and block.lines[0].text[:1].isdigit()
-        and len(block.lines) <= 2
-        and may_be_label(block.lines[0].text.strip())
-    )
+    """Whether an item could be a numbered heading: its first line ends as a label does, and what follows begins anew."""
+    lines = block.lines
+    anew = len(lines) == 1 or lines[1].text[:1].isupper()
+    return _is_number_item(block) and anew and may_be_label(lines[0].text.strip())
 
 
 def _place_grids(pieces: Sequence[Piece], blocks: Sequence[Block]) -> list[Piece]:
