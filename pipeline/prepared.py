@@ -8,7 +8,7 @@ import gc
 import tempfile
 from pathlib import Path
 
-import pipeline.read.pdf_plumber  # noqa: F401 - a text, as below, does not need it
+import pipeline.read.pdfium  # noqa: F401 - a text, as below, does not need it
 from pipeline.errors import DocumentError
 from pipeline.extract import extract
 from pipeline.sources import SourceFile

@@ -23,7 +23,7 @@ RAW = Path("raw")
 
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for results.", file_okay=False)]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Documents at a time.")]
-Reader = Annotated[str | None, typer.Option("--reader", help="Which PDF reader to use.", show_default="pdfplumber")]
+Reader = Annotated[str | None, typer.Option("--reader", help="Which PDF reader to use.", show_default="pdfium")]
 Wait = Annotated[bool, typer.Option("--wait", help="Wait for another run on the same folder to end.")]
 Timeout = Annotated[float, typer.Option("--timeout", min=1, help="Seconds one document may take.")]
 Silence = Annotated[float, typer.Option("--silence", min=1, help="Seconds without a finished page.")]

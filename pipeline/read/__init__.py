@@ -43,7 +43,7 @@ PDF_READERS: dict[str, Reader] = {
     "pdfium": _read_with_pdfium,  # fast
     "pdfplumber": _read_with_pdfplumber,  # the reference
 }
-DEFAULT_READER = "pdfplumber"
+DEFAULT_READER = "pdfium"
 
 
 def check_reader(name: str) -> None:

@@ -1,0 +1,336 @@
+"""Both PDF readers give the same pages: the same words, sizes and places, over documents of many producers.
+
+What they see differently is named here, with its reason, and must stay different: a difference that goes is noticed.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from pipeline.errors import DocumentError, Encrypted, NotADocument, UsageError
+from pipeline.extract import ExtractSettings, extract
+from pipeline.geometry import BBox
+from pipeline.layout.lines import chars_to_segments
+from pipeline.model import Char, Page
+from pipeline.read import PDF_READERS, open_source
+from pipeline.sources import SourceFile
+from tests.generator.make import is_installed, make
+
+REPOSITORY = Path(__file__).parent.parent
+SHARED = REPOSITORY.parent / "shared"
+SLACK = 0.5  # points
+
+LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
+
+# Where the words of a file differ between the readers, and why.
+NOT_ALIKE = {
+    "samples_jo.pdf": "PDFium lacks the tables of Japanese encodings that this file only names",
+    "samples_simple3.pdf": "the same",
+    "samples_contrib_issue-1113-evil-xobjects.pdf": "forms that hold themselves: pdfminer stops earlier",
+    "samples_contrib_issue-1061-colour-space-stack.pdf": "Type 3 and Type 1 fonts without a stated descent",
+    "samples_contrib_issue-1062-filters.pdf": "widths that pdfminer takes from the standard fonts, PDFium from the file",
+    "samples_contrib_pr-00530-ml-lines.pdf": "the same, for the descent of Symbol",
+    "011-google-doc-document_google-doc-document.pdf": "a Type 3 font of emojis without a stated descent",
+}
+
+
+class Word(NamedTuple):
+    """Glyphs without a space between them. chars: how many there are in its run up to its end."""
+
+    text: str
+    box: BBox
+    size: float
+    place: int
+
+
+def words_of(page: Page) -> list[Word]:
+    """The words of a page as the layout finds them, ligatures as letters. Rows of dots and unknown letters are none."""
+    return [word for line in chars_to_segments(page.chars, page.number) for word in _split(line.text, line.chars)]
+
+
+def _split(text: str, chars: tuple[Char | None, ...]) -> Iterator[Word]:
+    run: list[tuple[str, Char]] = []
+    for place, (letter, char) in enumerate(zip([*text, " "], [*chars, None], strict=True)):
+        if char is not None and not letter.isspace() and letter != "\N{REPLACEMENT CHARACTER}":
+            run.append((letter, char))
+        elif run:
+            word = "".join(letter for letter, _ in run).translate(LIGATURES)
+            boxes = [char.bbox for _, char in run]
+            box = BBox(boxes[0].x0, boxes[0].top, boxes[-1].x1, boxes[0].bottom)
+            if word.strip(".·_…"):
+                yield Word(word, box, run[0][1].style.size, place)
+            run = []
+
+
+def differences(reference: Page, other: Page) -> list[str]:
+    """What the reference has and the other has not, in words."""
+    found = defaultdict(list)
+    for word in words_of(other):
+        found[word.text].append(word)
+    missing = []
+    for word in words_of(reference):
+        near = min(found[word.text], key=lambda w: _distance(w.box, word.box), default=None)
+        if near is None:
+            missing.append(f"page {reference.number}: {word.text!r} is missing")
+        elif _distance(near.box, word.box) > slack(word):
+            missing.append(f"page {reference.number}: {word.text!r} at {word.box}, not at {near.box}")
+        elif abs(near.size - word.size) > 0.11:
+            missing.append(f"page {reference.number}: {word.text!r} of size {word.size}, not {near.size}")
+        else:
+            found[word.text].remove(near)
+    if (round(reference.width), round(reference.height)) != (round(other.width), round(other.height)):
+        missing.append(f"page {reference.number}: {reference.width} × {reference.height}")
+    return missing
+
+
+def slack(word: Word) -> float:
+    """Points. PDFium cuts widths to whole thousandths of the size, and so drifts by about half of one a glyph."""
+    return max(SLACK, 0.0006 * word.size * word.place)
+
+
+def _distance(a: BBox, b: BBox) -> float:
+    return max(abs(x - y) for x, y in zip(a, b, strict=True))
+
+
+def pages_of(path: Path, reader: str, password: str | None = None) -> list[Page]:
+    return list(open_source(path, password, reader).pages)
+
+
+def all_differences(reference: list[Page], fast: list[Page]) -> list[str]:
+    assert len(reference) == len(fast)
+    return [
+        line
+        for a, b in zip(reference, fast, strict=True)
+        for line in (*differences(a, b), *(f"{text} (in PDFium only)" for text in differences(b, a)))
+    ]
+
+
+def assert_alike(path: Path) -> None:
+    assert not all_differences(pages_of(path, "pdfplumber"), pages_of(path, "pdfium"))
+
+
+def pages_or_error(path: Path, reader: str) -> list[Page] | str:
+    """The pages, or how the file ends: the class of its error."""
+    try:
+        return pages_of(path, reader)
+    except DocumentError as error:
+        return type(error).__name__
+
+
+@pytest.mark.parametrize("path", sorted((REPOSITORY / "raw").glob("*.pdf")), ids=lambda path: path.stem)
+def test_samples(path: Path):
+    assert_alike(path)
+
+
+@pytest.mark.parametrize("path", sorted(SHARED.glob("corpus/*/document.pdf")), ids=lambda path: path.parent.name)
+def test_corpus(path: Path):
+    assert_alike(path)
+
+
+FEW = ((301, "reportlab"), (308, "reportlab"), (311, "typst"), (318, "typst"))
+MANY = [*((seed, "reportlab") for seed in range(401, 411)), *((seed, "typst") for seed in range(411, 421))]
+
+
+@pytest.mark.parametrize(("seed", "producer"), [*FEW, *(pytest.param(*pair, marks=pytest.mark.full) for pair in MANY)])
+def test_generated(seed: int, producer: str, tmp_path: Path):
+    if not is_installed(producer):
+        pytest.skip(f"{producer} is not installed")
+    make(seed, tmp_path, producer)
+    assert_alike(tmp_path / "document.pdf")
+
+
+@pytest.mark.parametrize("path", sorted(SHARED.glob("odd-pdfs/*/*.pdf")), ids=lambda path: path.name)
+def test_odd_files(path: Path):
+    reference, fast = pages_or_error(path, "pdfplumber"), pages_or_error(path, "pdfium")
+    if isinstance(fast, str):
+        assert fast == reference  # PDFium may read more than the reference, never less
+    elif isinstance(reference, list):
+        found = all_differences(reference, fast)
+        assert bool(found) == (path.name in NOT_ALIKE), found
+
+
+Draw = Callable[[Canvas], None]
+
+
+def printed(folder: Path, draw: Draw, **options: object) -> Path:
+    """A PDF of one page, 300 × 400 points."""
+    path = folder / "page.pdf"
+    canvas = Canvas(str(path), pagesize=(300, 400), **options)
+    canvas.setFont("Helvetica", 10)
+    draw(canvas)
+    canvas.showPage()
+    canvas.save()
+    return path
+
+
+def read_one(path: Path, reader: str) -> Page:
+    (page,) = pages_of(path, reader)
+    return page
+
+
+def text_of(page: Page, aside: str | None = None) -> str:
+    return "".join(char.text for char in page.chars if char.aside == aside)
+
+
+both = pytest.mark.parametrize("reader", PDF_READERS)
+
+
+@both
+def test_a_hyphen_at_a_line_end_stays_what_it_is(reader: str, tmp_path: Path):
+    def draw(canvas: Canvas) -> None:
+        for line, text in enumerate(("vi skaber resul-", "tater og implementerings- ", "ledelse")):
+            canvas.drawString(50, 300 - 12 * line, text)
+
+    text = text_of(read_one(printed(tmp_path, draw), reader))
+    assert sorted(text) == sorted("vi skaber resul-tater og implementerings- ledelse")
+
+
+@both
+def test_what_is_printed_is_read_and_not_what_it_is_said_to_mean(reader: str, tmp_path: Path):
+    def draw(canvas: Canvas) -> None:
+        canvas._code.append("/Span <</ActualText (andet)>> BDC")
+        canvas.drawString(50, 300, "tillid")
+        canvas._code.append("EMC")
+
+    assert text_of(read_one(printed(tmp_path, draw), reader)) == "tillid"
+
+
+@both
+def test_text_printed_twice_is_set_aside_once(reader: str, tmp_path: Path):
+    def draw(canvas: Canvas) -> None:
+        for n, text in enumerate(("Ledelse", "under", "den", "over", "ved", "Ansvar")):
+            canvas.drawString(50, 300 - 15 * n, text)
+        canvas.drawString(50.3, 300, "Ledelse")
+
+    page = read_one(printed(tmp_path, draw), reader)
+    assert sorted(text_of(page)) == sorted("LedelseunderdenoverAnsvarved")
+    assert text_of(page, "doubled") == "Ledelse"
+
+
+@both
+def test_equal_lines_set_close_are_not_taken_for_one(reader: str, tmp_path: Path):
+    def draw(canvas: Canvas) -> None:
+        for line in range(4):
+            canvas.drawString(50, 300 - 7 * line, "Navn og titel på den som er ansvarlig for området")
+
+    assert text_of(read_one(printed(tmp_path, draw), reader)).count("Navn") == 4
+
+
+@both
+def test_rotated_page_with_a_crop_box(reader: str, tmp_path: Path):
+    def draw(canvas: Canvas) -> None:
+        canvas.setPageRotation(90)  # of a page that lies: 400 × 300 points
+        canvas.setCropBox((30, 20, 360, 280))
+        canvas.rotate(90)
+        canvas.drawString(100, -150, "tillid")
+        canvas.rect(100, -200, 80, 40)
+        canvas.drawString(100, 400, "uden for siden")
+
+    page = read_one(printed(tmp_path, draw), reader)
+    assert (page.width, page.height, page.rotation) == (260, 330, 90)
+    shown = [char for char in page.chars if char.aside is None]
+    assert "".join(char.text for char in shown) == "tillid"
+    assert shown[0].bbox.x0 == pytest.approx(80, abs=0.1)
+    assert shown[0].baseline == pytest.approx(120, abs=0.1)
+    assert page.fills[0].bbox == pytest.approx((80, 130, 160, 170), abs=0.1)
+
+
+@both
+def test_text_at_an_angle_is_decoration(reader: str, tmp_path: Path):
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(50, 300, "tillid")
+        canvas.rotate(90)
+        canvas.drawString(50, -100, "kant")
+        canvas.rotate(90)
+        canvas.drawString(-100, -100, "hoved")
+
+    page = read_one(printed(tmp_path, draw), reader)
+    assert (text_of(page), sorted(text_of(page, "rotated"))) == ("tillid", sorted("kanthoved"))
+
+
+@both
+def test_shapes(reader: str, tmp_path: Path):
+    def draw(canvas: Canvas) -> None:
+        canvas.line(50, 350, 250, 350)
+        canvas.rect(50, 300, 200, 1, stroke=0, fill=1)
+        canvas.setFillColorRGB(1, 0, 0)
+        canvas.rect(50, 200, 100, 50, stroke=0, fill=1)
+        canvas.roundRect(160, 200, 100, 50, 8, stroke=1, fill=0)
+        canvas.circle(100, 100, 40, stroke=0, fill=1)
+
+    page = read_one(printed(tmp_path, draw), reader)
+    assert [ruling.horizontal for ruling in page.rulings] == [True, True]
+    shapes = [(fill.rectangular, fill.color, [round(edge) for edge in fill.bbox]) for fill in page.fills]
+    assert shapes == [
+        (True, (1, 0, 0), [50, 150, 150, 200]),
+        (True, None, [160, 150, 260, 200]),
+        (False, (1, 0, 0), [60, 260, 140, 340]),
+    ]
+
+
+def invisible(canvas: Canvas) -> None:
+    canvas.saveState()
+    text = canvas.beginText(50, 300)
+    text.setTextRenderMode(3)
+    text.textLine("skjult")
+    canvas.drawText(text)
+    canvas.restoreState()
+    canvas.drawString(50, 200, "synlig")
+
+
+def test_invisible_text_is_set_aside(tmp_path: Path):
+    page = read_one(printed(tmp_path, invisible), "pdfium")
+    assert (text_of(page), text_of(page, "invisible")) == ("synlig", "skjult")
+
+
+def test_recognised_text_over_a_picture_is_the_text(tmp_path: Path):
+    from PIL import Image
+
+    def draw(canvas: Canvas) -> None:
+        canvas.drawInlineImage(Image.new("RGB", (10, 10)), 0, 250, 300, 150)
+        invisible(canvas)
+
+    page = read_one(printed(tmp_path, draw), "pdfium")
+    assert sorted(text_of(page)) == sorted("skjultsynlig")
+
+
+@both
+def test_errors_say_what_to_do(reader: str, tmp_path: Path):
+    empty, other, locked = (
+        tmp_path / "tom.pdf",
+        tmp_path / "andet.pdf",
+        printed(tmp_path, invisible, encrypt="hemmelig"),
+    )
+    empty.touch()
+    other.write_bytes(b"PK\x03\x04")
+    for path, error, advice in (
+        (empty, NotADocument, "Fetch it again"),
+        (other, NotADocument, "save it again as PDF"),
+        (locked, Encrypted, "State it in sources.toml"),
+    ):
+        with pytest.raises(error, match=advice):
+            pages_of(path, reader)
+    assert len(pages_of(locked, reader, "hemmelig")) == 1
+
+
+def test_unknown_reader():
+    with pytest.raises(UsageError, match="pdfium, pdfplumber"):
+        ExtractSettings(reader="pdfmine")
+
+
+def test_the_record_names_its_reader_and_says_the_same_with_either():
+    path = REPOSITORY / "raw" / "nordby-ledelsesgrundlag.pdf"
+    records = {
+        name: extract(SourceFile(path=path, source="n.pdf"), ExtractSettings(reader=name)) for name in PDF_READERS
+    }
+    assert {name: record.reader.name for name, record in records.items()} == {name: name for name in PDF_READERS}
+    statements = [
+        json.dumps([(s.text, s.role, s.perspective, s.kind, s.page) for s in record.statements])
+        for record in records.values()
+    ]
+    assert len(set(statements)) == 1
