@@ -5,11 +5,12 @@ from functools import cache
 
 from simplemma import lemmatize
 
-from pipeline.lexicon import grammar, modality
+from pipeline.lexicon import grammar, line_ends, modality
 from pipeline.records import CueRecord, Modality
 from pipeline.role_words import find_mentions
 from pipeline.segment.role_rules import find_subject
 
+TAKE_INFINITIVE = frozenset({"skal", "kan", "vil", "bør", "må", "tør", "skulle", "kunne", "burde", "ville"})
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -67,18 +68,18 @@ def find_action(text: str) -> CueRecord | None:
     ('skabe', 'lytte')
     """
     words = list(WORD.finditer(text))[:14]
-    start = 0
-    if words and words[0][0].casefold() == "at":
-        start = 1
-    after_modal = False
-    for match in words[start:]:
+    infinitive = False  # whether the next word of weight is one: after "at" at the start, after a modal verb
+    for index, match in enumerate(words):
         word = match[0].casefold()
-        if word in grammar().modals - {"er", "var"}:
-            after_modal = True
+        if (index == 0 and word == "at") or word in TAKE_INFINITIVE:
+            infinitive = True
             continue
-        lemma = _verb_lemma(word, infinitive=after_modal or start == 1)
+        if word in line_ends().function_words or word in grammar().modals:
+            continue
+        lemma = _verb_lemma(word, infinitive)
         if lemma is not None:
             return CueRecord(value=lemma, cue=match[0])
+        infinitive = infinitive and word.endswith(("t", "s"))  # an adverb may stand between: "skal altid lytte"
     return None
 
 
