@@ -1,6 +1,7 @@
 """Blocks, repaired text and statements → the record: the place where everything gets its number, page and box."""
 
 import hashlib
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ from pipeline.segment.groups import group_statements, perspective_keys
 from pipeline.segment.outline import Heading
 from pipeline.segment.units import Unit
 from pipeline.segment.walk import Draft
+
+
+SLACK = 0.02  # points: boxes are rounded to two decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ def page_records(pages: Sequence[PageFacts], blocks: Sequence[Block]) -> list[Pa
 def statement_records(drafts: Sequence[Draft], units: Sequence[Unit], sha256: str) -> list[StatementRecord]:
     """One record a statement, numbered, grouped, with its boxes."""
     by_order = {unit.order: unit for unit in units}
+    glyphs = _glyphs_of(units)
     keys = perspective_keys(drafts)
     groups = group_statements(drafts, keys)
     seen: Counter[str] = Counter()
@@ -115,7 +120,7 @@ def statement_records(drafts: Sequence[Draft], units: Sequence[Unit], sha256: st
         seen[folded] += 1
         own = [by_order[part.order] for part in draft.parts]
         runs = [run for unit, part in zip(own, draft.parts, strict=True) for run in _runs(unit, part.start, part.end)]
-        doubts = find_doubts(draft, own)
+        doubts = find_doubts(draft, own, overprinted=any(_is_overprinted(run, glyphs) for run in runs))
         records.append(
             StatementRecord(
                 statement_id=statement_id(sha256, folded, seen[folded]),
@@ -156,6 +161,26 @@ class _Run:
     text: str
     page: int
     box: BoxRecord | None
+
+
+def _glyphs_of(units: Sequence[Unit]) -> dict[int, list[tuple[float, float, str]]]:
+    """{page: (middle y, middle x, text) of each glyph}, from top to bottom."""
+    glyphs: dict[int, list[tuple[float, float, str]]] = defaultdict(list)
+    for unit in units:
+        for line in unit.block.lines:
+            drawn = {id(char): char for char in line.chars if char is not None}
+            glyphs[line.page] += [(char.bbox.center_y, char.bbox.center_x, char.text) for char in drawn.values()]
+    return {page: sorted(found) for page, found in glyphs.items()}
+
+
+def _is_overprinted(run: _Run, glyphs: Mapping[int, list[tuple[float, float, str]]]) -> bool:
+    """Whether glyphs of other lines stand in the run's box too: text set over text, or a raised sign between lines."""
+    if run.box is None:
+        return False
+    found = glyphs[run.page]
+    first, end = bisect_left(found, (run.box.top - SLACK,)), bisect_left(found, (run.box.bottom + SLACK,))
+    inside = [text for _, x, text in found[first:end] if run.box.x0 - SLACK <= x <= run.box.x1 + SLACK]
+    return sum(map(visible, inside)) > visible(run.text)
 
 
 def _runs(unit: Unit, start: int, end: int) -> list[_Run]:

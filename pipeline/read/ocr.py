@@ -52,6 +52,7 @@ class OcrSettings:
     body: sizes of type that occur; a word outside them is a speck or part of a picture.
     least: confidence below which a word is none. stroke: the same for a lone sign, which rulings and dust often seem.
     sure: confidence below which one or two letters before a text are a bullet that was taken for letters.
+    speckled: confidence below which letters that stand alone are part of a picture.
     speck: least width and height of a bullet, in sizes; lower, and specks of dust are bullets. blot: greatest.
     reach: how far left of its text a bullet stands, in sizes. ink: how much darker than its ground it is, of 255.
     """
@@ -72,6 +73,7 @@ class OcrSettings:
     body: tuple[float, float] = (4.0, 90.0)
     least: float = 0.15
     stroke: float = 0.3
+    speckled: float = 0.6
     sure: float = 0.75
     speck: float = 0.13
     blot: float = 0.8
@@ -128,7 +130,8 @@ def read_scans(pages: Iterator[Page], path: Path, password: str | None, settings
 def read_scan(page: Page, scan: Scan, seen: Seen, settings: OcrSettings) -> Page:
     """A page with what tesseract reads on its straightened picture."""
     dpi = round(72 * scan.scale)
-    words = [w for w in recognise(scan.ink, settings.language, dpi, settings.seconds) if _is_word(w, scan, settings)]
+    found = recognise(scan.ink, settings.language, dpi, settings.seconds)
+    words = without_overlaps([word for word in found if _is_word(word, scan, settings)])
     runs = [_measure(run, scan, settings) for run in unite_marks(split_runs(words, settings.apart), settings)]
     styles = find_styles(runs, seen, settings)
     taken = [BBox(word.left, word.top, word.right, word.bottom) for word in words]
@@ -151,6 +154,25 @@ def _is_word(word: Word, scan: Scan, settings: OcrSettings) -> bool:
     height = (word.bottom - word.top) / scan.scale
     least = settings.least if any(c.isalnum() for c in word.text) or len(word.text) > 1 else settings.stroke
     return word.confidence >= least and height <= settings.body[1]
+
+
+def without_overlaps(words: Sequence[Word]) -> list[Word]:
+    """Where tesseract sees two words in one place, the one it is surer of.
+
+    >>> word = Word("leder", 10, 10, 60, 20, 0.96, ("1",))
+    >>> [w.text for w in without_overlaps([replace(word, text="Ih", left=20, confidence=0.4), word])]
+    ['leder']
+    """
+    kept: list[Word] = []
+    for word in sorted(words, key=lambda w: (-w.confidence, w.top, w.left)):
+        if not any(_covers(other, word) or _covers(word, other) for other in kept):
+            kept.append(word)
+    return [word for word in words if word in kept]
+
+
+def _covers(a: Word, b: Word) -> bool:
+    """Whether the middle of `b` lies in `a`."""
+    return a.left <= (b.left + b.right) / 2 <= a.right and a.top <= (b.top + b.bottom) / 2 <= a.bottom
 
 
 def split_runs(words: Sequence[Word], apart: float) -> list[tuple[Word, ...]]:
@@ -177,7 +199,12 @@ def unite_marks(runs: Sequence[tuple[Word, ...]], settings: OcrSettings) -> list
         united = [(*mark, *run) if run is home else run for run in united]
         if home is None:
             united.append(mark)
-    return united
+    return [run for run in united if not _is_speck(run, settings)]
+
+
+def _is_speck(run: Sequence[Word], settings: OcrSettings) -> bool:
+    """Whether a run is what tesseract makes of a picture: a letter or three, unsure, with no word beside them."""
+    return all(len(word.text) <= 3 and word.confidence < settings.speckled for word in run)
 
 
 def is_misread(word: Word, settings: OcrSettings) -> bool:

@@ -168,7 +168,7 @@ def find_rulings(ink: np.ndarray, scale: float, settings: ScanSettings) -> tuple
     rulings = []
     for upright in (False, True):
         pixels = ink.T if upright else ink
-        for row, end_row, start, end in _strokes(pixels, settings.ruling * scale, settings.thick * scale):
+        for row, end_row, start, end in _strokes(pixels, settings.ruling * scale, settings.thick * scale, scale):
             box = (row, start, end_row, end) if upright else (start, row, end, end_row)
             rulings.append(Ruling(BBox(*(round(v / scale, 2) for v in box))))
             # the blurred edge of a stroke lies beside it
@@ -177,15 +177,18 @@ def find_rulings(ink: np.ndarray, scale: float, settings: ScanSettings) -> tuple
     return tuple(rulings), covered
 
 
-def _strokes(ink: np.ndarray, long: float, thick: float) -> list[tuple[int, int, int, int]]:
-    """(first row, end row, start, end) of runs of ink that are long and, row upon row, no thicker than `thick`."""
+def _strokes(ink: np.ndarray, long: float, thick: float, apart: float) -> list[tuple[int, int, int, int]]:
+    """(first row, end row, start, end) of runs of ink that are long and, row upon row, no thicker than `thick`.
+
+    Runs less than `apart` above each other are one stroke, whose edge is rough.
+    """
     edges = np.diff(np.pad(ink.astype(np.int8), ((0, 0), (1, 1))), axis=1)
     rows, starts = np.nonzero(edges == 1)
     _, ends = np.nonzero(edges == -1)
     found = ends - starts >= long
     strokes: list[list[int]] = []
     for row, start, end in zip(rows[found].tolist(), starts[found].tolist(), ends[found].tolist(), strict=True):
-        home = next((s for s in strokes if row - s[1] <= 1 and start < s[3] and s[2] < end), None)
+        home = next((s for s in strokes if row - s[1] <= apart and start < s[3] and s[2] < end), None)
         if home is None:
             strokes.append([row, row + 1, start, end])
         else:

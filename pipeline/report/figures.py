@@ -28,6 +28,7 @@ DOUBTS = {
     "order_ambiguous": "usikker læserækkefølge",
     "unknown_glyph": "ukendt tegn",
     "low_word_confidence": "usikker tegngenkendelse (OCR)",
+    "overlapping_text": "tekst trykt oven i tekst",
 }
 ASIDE = {
     "furniture": "sidehoved og sidefod",

@@ -19,15 +19,21 @@ WEIGHTS = {
     "order_ambiguous": 0.3,
     "unknown_glyph": 0.5,
     "low_word_confidence": 0.3,
+    "overlapping_text": 0.3,
 }
 
 
 SURE = 0.7  # confidence of the OCR below which a word is doubtful; most words that are right have more than 0.85
 
 
-def find_doubts(draft: Draft, units: Sequence[Unit]) -> list[str]:
-    """The names of all doubts about a statement, in a fixed order. `units`: those its parts lie in."""
+def find_doubts(draft: Draft, units: Sequence[Unit], overprinted: bool = False) -> list[str]:
+    """The names of all doubts about a statement, in a fixed order.
+
+    units: those its parts lie in. overprinted: whether other text stands in its boxes too.
+    """
     doubts = list(draft.doubts)
+    if overprinted:
+        doubts.append("overlapping_text")
     for unit, part in zip(units, draft.parts, strict=True):
         for repair in unit.repaired.repairs:
             if part.start <= repair.start <= part.end and not repair.certain:

@@ -1,6 +1,5 @@
 """A printed PDF → the same pages as an office scanner gives them: pictures, a little askew, with noise, as JPEG."""
 
-from collections import Counter
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -29,19 +28,13 @@ class Scanner:
 OFFICE = Scanner()
 
 
-def scan(pdf: Path, gold: dict, to: Path, seed: int, most: int = 3, scanner: Scanner = OFFICE) -> dict:
-    """Writes at most `most` successive pages of a PDF, those with the most statements, as a scan; their gold.
-
-    The gold has the statements that begin on these pages, numbered anew, without boxes.
-    """
-    first = fullest(gold, most)
+def scan(pdf: Path, gold: dict, to: Path, seed: int, scanner: Scanner = OFFICE) -> dict:
+    """Writes the pages of a PDF as a scan; its gold, which has no boxes."""
     rng = np.random.default_rng(seed)
     document = pypdfium2.PdfDocument(pdf)
     try:
-        numbers = range(first, min(first + most, len(document) + 1))
         canvas = Canvas(str(to), invariant=True)
-        for number in numbers:
-            page = document[number - 1]
+        for number, page in enumerate(document, 1):
             picture = page.render(scale=scanner.dpi / 72).to_pil().convert("RGB")
             canvas.setPageSize(page.get_size())
             canvas.drawImage(_jpeg(picture, rng, scanner, number), 0, 0, *page.get_size())
@@ -49,19 +42,8 @@ def scan(pdf: Path, gold: dict, to: Path, seed: int, most: int = 3, scanner: Sca
         canvas.save()
     finally:
         document.close()
-    statements = [s | {"page": s["page"] - first + 1, "bbox": None} for s in gold["statements"] if s["page"] in numbers]
-    return gold | {
-        "document": gold["document"] | {"source": to.name, "pages": len(numbers)},
-        "statements": statements,
-    }
-
-
-def fullest(gold: dict, most: int) -> int:
-    """The first of the successive pages that hold the most statements."""
-    counts = Counter(s["page"] for s in gold["statements"])
-    last = gold["document"]["pages"]
-    starts = range(1, max(1, last - most + 1) + 1)
-    return max(starts, key=lambda start: (sum(counts[start + n] for n in range(most)), -start))
+    statements = [statement | {"bbox": None} for statement in gold["statements"]]
+    return gold | {"document": gold["document"] | {"source": to.name}, "statements": statements}
 
 
 def _jpeg(picture: Image.Image, rng: np.random.Generator, scanner: Scanner, number: int) -> ImageReader:
