@@ -8,8 +8,10 @@ Every function is named as in PDFium's documentation, without its prefix.
 """
 
 import ctypes
+from array import array
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from ctypes import c_char_p, c_double, c_float, c_int, c_size_t, c_uint, c_ulong, c_void_p
+from ctypes import c_char_p, c_float, c_int, c_size_t, c_uint, c_ulong, c_void_p
 from dataclasses import dataclass
 from itertools import repeat
 
@@ -22,7 +24,6 @@ TEXT, PATH, IMAGE, FORM = (
     raw.FPDF_PAGEOBJ_FORM,
 )
 STRING = raw.FPDF_OBJECT_STRING
-FLOAT, DOUBLE = ctypes.sizeof(c_float), ctypes.sizeof(c_double)
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -89,61 +90,56 @@ draw_mode = _plain("FPDFPath_GetDrawMode", c_int, c_void_p, c_void_p, c_void_p)
 
 def run(calls: Iterable) -> None:
     """Make the calls of a `map` whose results nobody needs."""
-    for _ in calls:
-        pass
+    deque(calls, maxlen=0)
+
+
+def numbers(
+    kind: str, function: Callable, *arguments: Iterable, count: int, each: int, order: Sequence[int] | None = None
+) -> list[float]:
+    """What `count` calls write, `each` numbers a call, as one flat list; where a call fails, zeros remain.
+
+    kind: of the numbers, as in `array`. A function gets its arguments and then one address for all its numbers, or
+    with `order` an address for each of them: the place in the call's numbers that it writes to.
+    """
+    written = array(kind, bytes(array(kind).itemsize * each * count))
+    start, size = written.buffer_info()[0], written.itemsize
+    targets = [range(start + size * at, start + size * (each * count + at), size * each) for at in order or (0,)]
+    run(map(function, *arguments, *targets))
+    return written.tolist()
 
 
 def floats(function: Callable, *arguments: Iterable, count: int, each: int) -> list[float]:
-    """What `count` calls write, `each` numbers a call, as one flat list.
-
-    The function gets its arguments and the address to write to; where it fails, zeros remain.
-    """
-    buffer = (c_float * (count * each or 1))()
-    start = ctypes.addressof(buffer)
-    run(map(function, *arguments, range(start, start + FLOAT * each * count, FLOAT * each)))
-    return list(buffer)[: count * each]
+    """`numbers` of single precision, at one address a call."""
+    return numbers("f", function, *arguments, count=count, each=each)
 
 
 def points(segments: Sequence[int]) -> list[tuple[float, float]]:
     """The points of path segments, in the path's own coordinates."""
-    count = len(segments)
-    buffer = (c_float * (2 * count or 2))()
-    start = ctypes.addressof(buffer)
-    ends = range(start, start + 2 * FLOAT * count, 2 * FLOAT)
-    run(map(segment_point, segments, ends, (end + FLOAT for end in ends)))
-    flat = list(buffer)
-    return list(zip(flat[0 : 2 * count : 2], flat[1 : 2 * count : 2], strict=True))
+    flat = numbers("f", segment_point, segments, count=len(segments), each=2, order=(0, 1))
+    return list(zip(flat[0::2], flat[1::2], strict=True))
+
+
+def origins(text: int, indices: Sequence[int]) -> tuple[list[float], list[float]]:
+    """Where the pen stood for each character: all x, all y."""
+    flat = numbers("d", char_origin, repeat(text), indices, count=len(indices), each=2, order=(0, 1))
+    return flat[0::2], flat[1::2]
 
 
 def colors(objects: Sequence[int]) -> list[tuple[int, int, int, int] | None]:
     """Fill colours: red, green, blue and opacity from 0 to 255; None where a pattern fills."""
-    buffer = (c_uint * (4 * len(objects) or 4))()
-    size = ctypes.sizeof(c_uint)
-    start = ctypes.addressof(buffer)
-    reds, greens, blues, alphas = (
-        range(start + size * i, start + size * (4 * len(objects) + i), 4 * size) for i in range(4)
-    )
-    known = list(map(fill_color, objects, reds, greens, blues, alphas))
-    flat = list(buffer)
+    known: list[int] = []
+
+    def ask(*arguments: int) -> None:
+        known.append(fill_color(*arguments))
+
+    flat = numbers("I", ask, objects, count=len(objects), each=4, order=(0, 1, 2, 3))
     return [tuple(flat[4 * i : 4 * i + 4]) if ok else None for i, ok in enumerate(known)]
-
-
-def doubles(function: Callable, text: int, indices: Sequence[int], order: Sequence[int]) -> list[float]:
-    """What calls for characters write to one address a number, as one flat list.
-
-    order: the place of each number in what belongs to a character.
-    """
-    each = len(order)
-    buffer = (c_double * (each * len(indices) or each))()
-    start = ctypes.addressof(buffer)
-    targets = (range(start + DOUBLE * i, start + DOUBLE * (each * len(indices) + i), DOUBLE * each) for i in order)
-    run(map(function, repeat(text), indices, *targets))
-    return list(buffer)[: each * len(indices)]
 
 
 def ink_boxes(text: int, indices: Sequence[int]) -> list[tuple[float, float, float, float]]:
     """Boxes around the ink of characters: left, bottom, right, top."""
-    flat = doubles(ink_box, text, indices, order=(0, 2, 1, 3))  # PDFium's order is left, right, bottom, top
+    # PDFium's order is left, right, bottom, top
+    flat = numbers("d", ink_box, repeat(text), indices, count=len(indices), each=4, order=(0, 2, 1, 3))
     return list(zip(flat[0::4], flat[1::4], flat[2::4], flat[3::4], strict=True))
 
 

@@ -31,12 +31,16 @@ ALIKE = 0.02  # points; edges this near are one
 
 @dataclass(slots=True)
 class _Face:
-    """A font: its descent and the widths of its letters in sizes; names of the glyphs whose letter is unknown."""
+    """A font, measured in sizes: its descent, the widths of its letters, and how far their ink hangs over.
+
+    names: of the glyphs whose letter is unknown.
+    """
 
     address: int
     name: str
     descent: float
     widths: dict[str, float] = field(default_factory=dict)
+    overhangs: dict[str, float] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
 
 
@@ -201,27 +205,22 @@ def _chars(
     faces: dict[int, _Face],
 ) -> Iterator[Char]:
     """The characters of all objects that are not None, run by run: successive ones that look alike on one baseline."""
-    count = len(letters)
-    looks = _looks(text, objects, faces)
-    places = pdfium.doubles(pdfium.char_origin, text, range(count), order=(0, 1))
-    rights = pdfium.floats(pdfium.loose_box, repeat(text), range(count), count=count, each=4)[2::4]
-    xs, ys = places[0::2], places[1::2]
-    look_of = list(map(looks.get, objects))
-    starts = [i for i in range(count) if not i or look_of[i] is not look_of[i - 1] or ys[i] != ys[i - 1]]
-    for start, end in pairwise([*starts, count]):
-        look = look_of[start]
-        if look is None:
-            continue
-        own = slice(start, end)
-        _learn(text, letters[own], start, look.face)
-        run = _Run(letters[own], range(start, end), xs[own], rights[own], ys[start])
+    kept = [index for index, item in enumerate(objects) if item is not None]
+    looks = _looks(text, kept, [objects[index] for index in kept], faces)
+    letters = [letters[index] for index in kept]
+    xs, ys = pdfium.origins(text, kept)
+    rights = pdfium.floats(pdfium.loose_box, repeat(text), kept, count=len(kept), each=4)[2::4]
+    changes = [i for i in range(1, len(kept)) if looks[i] is not looks[i - 1] or ys[i] != ys[i - 1]]
+    for start, end in pairwise([0, *changes, len(kept)] if kept else []):
+        look, own = looks[start], slice(start, end)
+        run = _Run(letters[own], kept[own], xs[own], rights[own], ys[start])
+        _learn(text, run, look.face)
         yield from _rotated(text, run, look, sheet) if look.rotated else _upright(text, run, look, sheet)
 
 
-def _looks(text: int, objects: Sequence[int | None], faces: dict[int, _Face]) -> dict[int, _Look]:
-    """{address of a text object: how it prints}; the same `_Look` for all that print alike."""
-    first = dict(zip(reversed(objects), range(len(objects) - 1, -1, -1), strict=True))
-    first.pop(None, None)
+def _looks(text: int, indices: Sequence[int], objects: Sequence[int], faces: dict[int, _Face]) -> list[_Look]:
+    """How each character prints; the same `_Look` for all that print alike."""
+    first = dict(zip(reversed(objects), reversed(indices), strict=True))
     items = list(first)
     matrices = pdfium.floats(pdfium.char_matrix, repeat(text), first.values(), count=len(items), each=6)
     sizes = pdfium.floats(pdfium.font_size, items, count=len(items), each=1)
@@ -234,7 +233,7 @@ def _looks(text: int, objects: Sequence[int | None], faces: dict[int, _Face]) ->
         if key not in looks:
             looks[key] = _look(*print_, tuple(matrices[6 * number : 6 * number + 6]), faces)
         found[item] = looks[key]
-    return found
+    return [found[item] for item in objects]
 
 
 def _look(
@@ -266,14 +265,11 @@ def _face(font: int) -> _Face:
     return _Face(font, buffer.value.decode("utf-8", errors="replace"), descent)
 
 
-def _learn(text: int, letters: Sequence[str], start: int, face: _Face) -> None:
-    """Ask for the widths of the letters of a font that were not met before, and whether the file tells them.
-
-    start: index of the first letter in the text.
-    """
-    for letter in set(letters).difference(face.widths):
+def _learn(text: int, run: _Run, face: _Face) -> None:
+    """Ask for the widths of the letters of a font that were not met before, and whether the file tells them."""
+    for letter in set(run.letters).difference(face.widths):
         [face.widths[letter]] = pdfium.floats(pdfium.glyph_width, [face.address], [ord(letter)], [1.0], count=1, each=1)
-        if letter == "\0" or pdfium.lacks_unicode(text, start + letters.index(letter)) == 1:
+        if letter == "\0" or pdfium.lacks_unicode(text, run.indices[run.letters.index(letter)]) == 1:
             face.names[letter] = f"(cid:{ord(letter)})"
 
 
@@ -297,11 +293,13 @@ def _upright(text: int, run: _Run, look: _Look, sheet: Sheet) -> list[Char]:
 def _ends(text: int, run: _Run, look: _Look) -> list[float]:
     """Where each glyph's own room ends. PDFium's box holds the ink too, which hangs over in an f or in italics."""
     ends = list(run.rights)
-    widths, stretch = look.face.widths, look.stretch
-    own = [x + widths.get(letter, 9.0) * stretch for x, letter in zip(run.xs, run.letters, strict=True)]
+    face, stretch = look.face, look.stretch
+    own = [x + face.widths.get(letter, math.inf) * stretch for x, letter in zip(run.xs, run.letters, strict=True)]
     for at in [at for at, excess in enumerate(map(sub, ends, own)) if excess > ALIKE]:
-        ink = pdfium.ink_boxes(text, [run.indices[at]])[0][2]
-        if abs(ink - ends[at]) < ALIKE:  # else another glyph of the same letter, which is wider
+        letter, excess = run.letters[at], (ends[at] - own[at]) / stretch
+        if letter not in face.overhangs and abs(pdfium.ink_boxes(text, [run.indices[at]])[0][2] - ends[at]) < ALIKE:
+            face.overhangs[letter] = excess
+        if abs(face.overhangs.get(letter, 0) - excess) * stretch < ALIKE:  # else another glyph for it, which is wider
             ends[at] = own[at]
     return ends
 
@@ -326,6 +324,9 @@ def _names(letters: Sequence[str], face: _Face) -> Sequence[str]:
 
 def _asides(boxes: Sequence[BBox], look: _Look, sheet: Sheet) -> Iterable[str | None]:
     hidden = "invisible" if look.invisible else None
+    ends = {aside_of(boxes[0], look.style, sheet), aside_of(boxes[-1], look.style, sheet)}
+    if ends == {None}:  # then so is what stands between them
+        return repeat(hidden)
     return [aside_of(box, look.style, sheet) or hidden for box in boxes]
 
 
