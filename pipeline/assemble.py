@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.geometry import BBox, turned, union
-from pipeline.model import Block, Line, Recognition
+from pipeline.model import Block, Line, Page, Recognition
 from pipeline.records import (
     BlockKind,
     BlockRecord,
@@ -27,7 +27,6 @@ from pipeline.segment.outline import Heading
 from pipeline.segment.units import Unit
 from pipeline.segment.walk import Draft
 
-
 SLACK = 0.02  # points: boxes are rounded to two decimals
 
 
@@ -43,6 +42,7 @@ class PageFacts:
     height: float
     rotation: int
     label: str | None
+    printed: int
     textless: bool = False
     recognition: Recognition | None = None
 
@@ -56,6 +56,12 @@ def box_record(page: int, box: Sequence[float]) -> BoxRecord:
 def visible(text: str) -> int:
     """How many characters of a text are printed ink: all but white space."""
     return sum(not c.isspace() for c in text)
+
+
+def printed_on(page: Page) -> int:
+    """How many visible characters a reader found on a page, wherever they will end."""
+    lines = [*page.lines, *(line for block in page.blocks for line in block.lines)]
+    return sum(visible(char.text) for char in page.chars) + sum(visible(line.text) for line in lines)
 
 
 def block_records(
@@ -83,7 +89,8 @@ def _block_record(order: int, block: Block, repaired: Repaired | None, heading: 
 
 
 def page_records(pages: Sequence[PageFacts], blocks: Sequence[Block]) -> list[PageRecord]:
-    """One record a page, with the balance of its characters counted from the blocks that hold them."""
+    """One record a page, with the balance of its characters: printed as the reader saw them, placed and set aside as
+    the blocks hold them."""
     placed: Counter[int] = Counter()
     aside: dict[int, Counter[str]] = defaultdict(Counter)
     for block in blocks:
@@ -99,7 +106,7 @@ def page_records(pages: Sequence[PageFacts], blocks: Sequence[Block]) -> list[Pa
             width=round(page.width, 2),
             height=round(page.height, 2),
             rotation=page.rotation,
-            printed=placed[page.number] + aside[page.number].total(),
+            printed=page.printed,
             placed=placed[page.number],
             set_aside=dict(sorted(aside[page.number].items())),
         )

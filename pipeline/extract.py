@@ -191,12 +191,21 @@ def _watched(
     pages: Iterator["Page"], heartbeat: Callable[[int], None] | None, facts: list["PageFacts"]
 ) -> Iterator["Page"]:
     """The pages as they pass, noting each one's size and whether it holds text."""
-    from pipeline.assemble import PageFacts
+    from pipeline.assemble import PageFacts, printed_on
 
     for page in pages:
         textless = bool(page.images) and not any(c.text.strip() for c in page.chars)
         facts.append(
-            PageFacts(page.number, page.width, page.height, page.rotation, page.label, textless, page.recognition)
+            PageFacts(
+                page.number,
+                page.width,
+                page.height,
+                page.rotation,
+                page.label,
+                printed_on(page),
+                textless,
+                page.recognition,
+            )
         )
         yield page
         if heartbeat is not None:

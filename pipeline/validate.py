@@ -12,7 +12,7 @@ SLACK = 0.02  # points: boxes are rounded to two decimals
 def validate(record: DocumentRecord, blocks: Sequence[Block]) -> list[str]:
     """What is wrong with a record, empty when nothing is. `blocks`: the layout it was made from.
 
-    * the balance of every page closes: printed = placed + set aside, counted anew from the blocks;
+    * the balance of every page closes: what the reader printed is placed or set aside, each character once;
     * the characters under a statement's boxes are its printed text;
     * repairs lie inside their text, orders and ids are unique.
     """
@@ -20,14 +20,15 @@ def validate(record: DocumentRecord, blocks: Sequence[Block]) -> list[str]:
 
 
 def _balance(record: DocumentRecord, blocks: Sequence[Block]) -> list[str]:
-    printed: dict[int, int] = defaultdict(int)
+    """Pages whose balance does not close: the reader's count of characters against what the blocks hold."""
+    held: dict[int, int] = defaultdict(int)
     for block in blocks:
         for line in block.lines:
-            printed[line.page] += sum(not c.isspace() for c in line.text)
+            held[line.page] += sum(not c.isspace() for c in line.text)
     return [
         f"page {p.number}: {p.printed} characters printed, {p.placed} placed, {sum(p.set_aside.values())} set aside"
         for p in record.pages
-        if p.printed != p.placed + sum(p.set_aside.values()) or p.printed != printed[p.number]
+        if p.printed != p.placed + sum(p.set_aside.values()) or p.printed != held[p.number]
     ]
 
 
