@@ -31,8 +31,8 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
     unwrapped = is_unwrapped(lines)
     chunks = {page.number: _with_gaps(label_rows(page.blocks)) or split_chunks(page.lines, unwrapped) for page in taken}
     paragraphs = {number: [b.lines for b in blocks if _is_plain(b)] for number, blocks in chunks.items()}
-    residue = find_residue(paragraphs)
     signs = find_sign_bullets([line for page in paragraphs.values() for chunk in page for line in chunk])
+    residue = find_residue(paragraphs, signs)
     table = 1 + max((b.cell.table for blocks in chunks.values() for b in blocks if b.cell is not None), default=-1)
     blocks: list[Block] = []
     for number, page_chunks in chunks.items():

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.layout.bullets import DASH, ENUMERATOR, GLYPH, is_private
-from pipeline.layout.plain_residue import is_contents_line
 from pipeline.lexicon import line_ends, plain_text
 from pipeline.model import Block, Cell, Line, replace
 from pipeline.records import BlockKind
@@ -15,6 +14,7 @@ from pipeline.text_lines import LEADING, LETTER
 
 LETTER_BULLET = re.compile(rf"([{re.escape(plain_text().bullet_letters)}])[\t ]\s*\ufffd?\s*(?=\S)")
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
 DEFINES = re.compile(
     r"(?:handler om|betyder|drejer sig om)\b", re.IGNORECASE
 )  # a cell whose subject is its row's label
@@ -86,7 +86,9 @@ def split_chunks(lines: Sequence[Line], unwrapped: bool) -> list[Block]:
 def _is_paragraph(above: Line, line: Line) -> bool:
     if "\t" in above.text.strip() and "\t" in line.text.strip():
         return False  # rows of one table
-    stacked = all(len(x.words) <= 3 and x.text.rstrip()[-1].isalpha() for x in (above, line))
+    stacked = all(
+        len(x.words) <= 3 and x.text.rstrip()[-1].isalpha() and not bullet_length(x.text) for x in (above, line)
+    )
     return not stacked and (max(len(above.text), len(line.text)) > SETTINGS.long or not line.text[:1].islower())
 
 
@@ -223,9 +225,11 @@ def label_rows(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _labels_rows(cells: Mapping[tuple[int, int], Line]) -> bool:
-    rows = [[line for (r, _), line in sorted(cells.items()) if r == row] for row in sorted({r for r, _ in cells})]
-    whole = len({len(row) for row in rows[1:]}) == 1 and len(rows) > 1 and len(rows[1]) > 1
-    return whole and _is_header_column(rows, rows[1:])
+    columns = range(1 + max(column for _, column in cells))
+    blank = replace(next(iter(cells.values())), text="")
+    rows = [[cells.get((row, column), blank) for column in columns] for row in sorted({row for row, _ in cells})]
+    filled = all(row[0].text and any(cell.text for cell in row[1:]) for row in rows[1:])
+    return len(rows) > 1 and filled and _is_header_column(rows, rows[1:])
 
 
 def _name_roles(rows: Sequence[Sequence[Line]]) -> bool:
@@ -304,3 +308,12 @@ def _goes_on(block: Block, rest: Block, settings: ChunkSettings) -> bool:
     if last.endswith(UNFINISHED) or last.split()[-1].casefold() in line_ends().function_words:
         return True
     return len(block.text.split()) >= settings.rest
+
+
+def is_contents_line(text: str) -> bool:
+    """Whether a line leads to a page: "Forord ...... 3".
+
+    >>> is_contents_line("Forord ........ 3"), is_contents_line("Vi tøver … og så går vi")
+    (True, False)
+    """
+    return LEADERS.search(text) is not None

@@ -10,13 +10,13 @@ from functools import cache
 from simplemma import is_known
 
 from pipeline.layout.furniture import PAGE_NUMBER
+from pipeline.layout.plain_chunks import bullet_length
 from pipeline.lexicon import plain_text, residue
 from pipeline.model import Line
 
 WORD = re.compile(r"[^\W\d_ªº]+")
 DIGITS = re.compile(r"\d+")
 SENTENCE_END = (".", ":", ";", "!", "?", ",", "…")
-LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
 
 Chunk = Sequence[Line]
 
@@ -42,15 +42,15 @@ class ResidueSettings:
 SETTINGS = ResidueSettings()
 
 
-def find_residue(pages: Mapping[int, Sequence[Chunk]]) -> dict[int, str]:
-    """{id of the line: reason} for all lines of the document's paragraphs that are set aside."""
+def find_residue(pages: Mapping[int, Sequence[Chunk]], signs: frozenset[str] = frozenset()) -> dict[int, str]:
+    """{id of the line: reason} for all lines of the document's paragraphs that are set aside. `signs`: its bullets."""
     lines = [line for chunks in pages.values() for chunk in chunks for line in chunk]
     found = {id(line): "symbol" for line in lines if not WORD.search(line.text) and not DIGITS.search(line.text)}
     found |= {id(line): "web_residue" for line in lines if is_web_residue(line.text)}
     found |= _page_numbers(pages)
     found |= _running_lines(pages)
     for chunks in pages.values():
-        found |= {id(line): "figure_residue" for line in find_figure_lines(chunks)}
+        found |= {id(line): "figure_residue" for line in find_figure_lines(chunks, signs)}
     return found
 
 
@@ -99,7 +99,7 @@ def _running_lines(pages: Mapping[int, Sequence[Chunk]], settings: ResidueSettin
         ]
         texts: dict[str, list[Line]] = defaultdict(list)
         for line in lines:
-            if line is not None:
+            if line is not None and not line.text.rstrip().endswith(SENTENCE_END):
                 texts[DIGITS.sub("", line.text).strip()].append(line)
         for same in texts.values():
             if len(same) >= 3 and (len(same) >= settings.pages * len(pages) or _carry_numbers(same)):
@@ -113,7 +113,9 @@ def _carry_numbers(lines: Sequence[Line]) -> bool:
     return all(a is not None and b is not None and a < b for a, b in itertools.pairwise(numbers))
 
 
-def find_figure_lines(chunks: Sequence[Chunk], settings: ResidueSettings = SETTINGS) -> list[Line]:
+def find_figure_lines(
+    chunks: Sequence[Chunk], signs: frozenset[str] = frozenset(), settings: ResidueSettings = SETTINGS
+) -> list[Line]:
     """The lines of a page that a drawing's curved or stacked labels left: stretches of short lines with broken words.
 
     A stretch ends at the first chunk with a longer line, a bullet or a finished sentence; after its last broken line
@@ -122,7 +124,7 @@ def find_figure_lines(chunks: Sequence[Chunk], settings: ResidueSettings = SETTI
     found: list[Line] = []
     stretch: list[Line] = []
     for chunk in [*chunks, None]:
-        if chunk is not None and all(_is_short(line, settings) for line in chunk):
+        if chunk is not None and all(_is_short(line, signs, settings) for line in chunk):
             stretch += chunk
             continue
         found += _broken_part(stretch, at_end=chunk is None, settings=settings)
@@ -139,13 +141,14 @@ def _broken_part(stretch: Sequence[Line], at_end: bool, settings: ResidueSetting
     return list(stretch if at_end else stretch[: broken[-1] + 1])
 
 
-def _is_short(line: Line, settings: ResidueSettings) -> bool:
+def _is_short(line: Line, signs: frozenset[str], settings: ResidueSettings) -> bool:
     text = line.text.strip()
     return (
         len(text.split()) <= settings.words
         and len(text) <= settings.letters
         and not text.endswith(SENTENCE_END)
         and not DIGITS.search(text)
+        and not bullet_length(text, signs)
     )
 
 
@@ -171,12 +174,3 @@ def is_fragment(text: str, settings: ResidueSettings = SETTINGS) -> bool:
         if 1 < len(word) <= settings.fragment and not acronym and not is_known(lower, lang="da"):
             return not word[0].isupper() or word.isupper() or len(word) <= 3
     return False
-
-
-def is_contents_line(text: str) -> bool:
-    """Whether a line leads to a page: "Forord ...... 3".
-
-    >>> is_contents_line("Forord ........ 3"), is_contents_line("Vi tøver … og så går vi")
-    (True, False)
-    """
-    return LEADERS.search(text) is not None

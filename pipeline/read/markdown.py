@@ -54,10 +54,24 @@ def markdown_pages(pages: Sequence[Sequence[str]]) -> Iterator[Page]:
     tables = heading = 0
     for number, lines in enumerate(pages, 1):
         place = _Place(number, tables=tables, heading=heading)
-        for token in parser.parse("\n".join(lines)):
-            _take(token, lines, place)
+        head = _front_matter(lines) if number == 1 else 0
+        place.blocks += [
+            Block(BlockKind.FURNITURE, (make_text_line(text, number, at),), reason="front_matter")
+            for at, text in enumerate(lines[:head])
+            if text.strip(" -")
+        ]
+        body = ["" if at < head else text for at, text in enumerate(lines)]
+        for token in parser.parse("\n".join(body)):
+            _take(token, body, place)
         tables, heading = place.tables, place.heading
         yield Page(number=number, width=0, height=0, blocks=tuple(_join_headings(place.blocks)))
+
+
+def _front_matter(lines: Sequence[str]) -> int:
+    """How many lines at the start are a program's notes between two rows of dashes; 0 where there are none."""
+    if not lines or lines[0].strip() != "---":
+        return 0
+    return next((at + 1 for at, text in enumerate(lines[1:], 1) if text.strip() in ("---", "...")), 0)
 
 
 def _take(token: Token, lines: Sequence[str], place: _Place) -> None:

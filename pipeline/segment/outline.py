@@ -17,7 +17,7 @@ from pipeline.segment.heading_words import (
     is_structural,
 )
 from pipeline.segment.kinds import is_attribution
-from pipeline.segment.units import QUOTE_MARKS, Unit, bare_label
+from pipeline.segment.units import NUMBERING, QUOTE_MARKS, Unit, bare_label
 
 DATE = re.compile(r"(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE)  # "April 2020"
 GENRE_WORDS = (
@@ -111,8 +111,8 @@ def _marked_headings(units: Sequence[Unit]) -> dict[int, Heading]:
     like = [u for u in units if u.order in heads and u.block.level == top.block.level and not is_structural(u.text)]
     named = any(word in top.text.casefold() for word in GENRE_WORDS)
     opens = all(u.words <= LONGER_TEXT for u in units[:first]) and top.block.level == 1 and not is_structural(top.text)
-    other = find_role_label(top.text) is not None or is_collection(top.text)
-    title = opens and not other and (len(like) == 1 or named)
+    no_title = NUMBERING.match(top.text) or (is_collection(top.text) and (not named or top.words == 1))
+    title = opens and not no_title and find_role_label(top.text) is None and (len(like) == 1 or named)
     return {
         u.order: _classify(u, u.block.level or 1, title and u is top, _next_unit(units, i), heads)
         for i, u in enumerate(units)

@@ -1,7 +1,7 @@
 """Chunks of a plain text → pieces: labels that may be headings, and the text under them."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -145,7 +145,7 @@ def role_of_label(text: str) -> RoleLabel | None:
 
 
 def find_repeated(chunks: Sequence[Block]) -> Counter[str]:
-    """{key: how many chunks begin with it} of repeated labels: three, or two where one chunk holds nothing else.
+    """{key: how many chunks begin with it} of repeated labels: over different texts, or once with nothing below.
 
     What stands right below a repeated label begins its chunk too, hence two rounds; but the last text of such a chunk
     is no label, even where the document says the same twice.
@@ -153,18 +153,27 @@ def find_repeated(chunks: Sequence[Block]) -> Counter[str]:
     repeated: Counter[str] = Counter()
     for _ in range(2):
         whole: Counter[str] = Counter()
-        begun: Counter[str] = Counter()
+        rests: dict[str, list[str]] = defaultdict(list)
         for chunk in chunks:
             lines, opens = chunk.lines, True
             while lines:
                 heads = [n for n in range(1, min(SETTINGS.lines, len(lines)) + 1) if _is_split(lines, n)]
                 for n in heads:
-                    if n < len(lines) or opens:
-                        (begun if n < len(lines) else whole)[key_of(fold(lines[:n]))] += 1
+                    key = key_of(fold(lines[:n]))
+                    if n < len(lines):
+                        rests[key].append(key_of(fold(lines[n:])))
+                    elif opens:
+                        whole[key] += 1
                 known = next((n for n in heads if repeated[key_of(fold(lines[:n]))]), len(lines))
                 lines, opens = lines[known:], False
-        total = whole + begun
-        repeated = Counter({k: n for k, n in total.items() if (n >= 3 or (whole[k] and n >= 2)) and len(k) > 3})
+        total = whole + Counter({key: len(found) for key, found in rests.items()})
+        repeated = Counter(
+            {
+                key: n
+                for key, n in total.items()
+                if len(key) > 3 and n >= 2 and (whole[key] or n >= 3 or len(set(rests[key])) == n)
+            }
+        )
     return repeated
 
 

@@ -23,6 +23,7 @@ from pipeline.segment.units import QUOTE_MARKS
 
 GREETING = re.compile(r"\b(?:hilsen|arbejdslyst|læselyst|fornøjelse|held og lykke|på vegne af)\b", re.IGNORECASE)
 COVER_LINE = re.compile(r"\b(?:kommunes?|forvaltning|(?:19|20)\d\d)$|^(?:for|i)\s", re.IGNORECASE)
+COMMON = 0.15  # part of the gaps that one number of blank lines must make up
 MOST_TITLE_WORDS = 6
 LEAST_SENTENCE_WORDS = 4
 FIRST_PERSON = {"vi", "jeg", "sammen"}
@@ -153,13 +154,17 @@ def _number_headings(blocks: Sequence[Block]) -> list[Block]:
     alone: list[int] = []
     for before, index, after in zip([None, *placed], placed, [*placed[1:], None], strict=False):
         beside = [blocks[i] for i in (before, after) if i is not None]
-        if _is_numbered(blocks[index]) and not any(_is_number_item(b) for b in beside):
+        own_text = len(blocks[index].lines) > 1
+        if _is_numbered(blocks[index]) and (own_text or not any(_is_list_item(b) for b in beside)):
             introduced = before is not None and blocks[before].text.endswith((":", ","))
-            over = after is not None or len(blocks[index].lines) > 1
-            alone += [index] if over and not introduced else []
+            alone += [index] if (own_text or after is not None) and not introduced else []
     if len(alone) < 2:
         return list(blocks)
     return [replace(b, kind=BlockKind.PARAGRAPH, bullet=0) if i in alone else b for i, b in enumerate(blocks)]
+
+
+def _is_list_item(block: Block) -> bool:
+    return _is_number_item(block) and not (len(block.lines) > 1 and _is_numbered(block))
 
 
 def _is_number_item(block: Block) -> bool:
@@ -230,10 +235,10 @@ def _is_sentence(piece: Piece, above: Piece | None, below: Piece | None) -> bool
 
 
 def _usual_gap(pieces: Sequence[Piece]) -> float:
-    gaps = Counter(
-        p.block.gap for p in pieces if p.block.kind is BlockKind.PARAGRAPH and 0 < p.block.gap < float("inf")
-    )
-    return gaps.most_common(1)[0][0] if gaps else 1.0
+    """Blank lines between paragraphs: the fewest that are common."""
+    found = [p.block.gap for p in pieces if p.block.kind is BlockKind.PARAGRAPH and 0 < p.block.gap < float("inf")]
+    gaps = Counter(found)
+    return min((gap for gap, count in gaps.items() if count >= COMMON * gaps.total()), default=1.0)
 
 
 def _is_set_off(piece: Piece, usual: float, settings: OutlineSettings) -> bool:

@@ -12,6 +12,7 @@ from pipeline.text_lines import LETTER
 
 MOST_ROLE_WORDS = 5
 LEAST_DEFINITIONS = 3
+MOST_TERM_WORDS = 4
 TERM = re.compile(
     r"(?P<term>(?!De[nt]?\s|En\s|Et\s|Vi\s)[A-ZÆØÅ]\S*(?:\s+(?!handler|betyder|drejer|er\b)\S+){0,3}?)\s+(?="
     + DEFINES.pattern
@@ -166,14 +167,12 @@ def _definition_row(pieces: Sequence[Piece], at: int) -> tuple[tuple[Sequence[Li
     piece = pieces[at]
     if piece.aside or piece.block.kind is not BlockKind.PARAGRAPH:
         return None, 0
-    below = pieces[at + 1] if at + 1 < len(pieces) else None
-    if piece.label:
-        defines = below is not None and not below.aside and DEFINES.match(below.text) is not None
-        return ((piece.block.lines, below.block.lines), 2) if below is not None and defines else (None, 0)
     first = piece.block.lines[0]
     match = TERM.match(first.text)
-    if match is None or len(match["term"].split()) > 4:
-        return None, 0
-    term = replace(first, text=match["term"])
-    rest = _without_label(piece, term)
-    return ((term,), rest.block.lines), 1
+    if match is not None and len(match["term"].split()) <= MOST_TERM_WORDS:
+        term = replace(first, text=match["term"])
+        return ((term,), _without_label(piece, term).block.lines), 1
+    below = pieces[at + 1] if at + 1 < len(pieces) else None
+    if piece.label and below is not None and not below.aside and DEFINES.match(below.text):
+        return (piece.block.lines, below.block.lines), 2
+    return None, 0

@@ -1,0 +1,347 @@
+"""Text, Markdown and HTML as sources: each case a small text of an invented municipality with one oddity."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import NotADocument
+from pipeline.extract import extract
+from pipeline.read import open_source
+from pipeline.read.text import find_page_starts, is_markdown, split_pages
+from pipeline.records import BlockKind, DocumentRecord, Kind
+from pipeline.sources import SourceFile
+
+
+def record_of(folder: Path, text: str | bytes, name: str = "nordby.txt") -> DocumentRecord:
+    path = folder / name
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return extract(SourceFile(path=path, source=name))
+
+
+def told(record: DocumentRecord) -> list[tuple[str, str | None, tuple[str, ...]]]:
+    """(text, role, path) of each statement."""
+    return [(s.text, s.role.value if s.role else None, tuple(s.perspective)) for s in record.statements]
+
+
+def headings(record: DocumentRecord) -> list[tuple[int | None, str]]:
+    return [(b.level, b.text) for b in record.blocks if b.kind is BlockKind.HEADING]
+
+
+def aside(record: DocumentRecord) -> dict[str, int]:
+    return {reason: count for page in record.pages for reason, count in page.set_aside.items()}
+
+
+# reading
+
+
+@pytest.mark.parametrize(
+    ("data", "advice"),
+    [
+        (b"", "empty"),
+        (b" \n\n ", "empty"),
+        (b"%PDF-1.7 ...", "suffix .pdf"),
+        (b"PK\x03\x04word", "save it as PDF"),
+        (b"\x00\x01\x02\x03" * 50, "encoding"),
+        (b"\xff\xfe\x00\xd8", "encoding"),
+    ],
+    ids=["empty", "white space", "a PDF", "a Word file", "binary", "broken UTF-16"],
+)
+def test_what_is_no_text_says_what_to_do(tmp_path, data, advice):
+    with pytest.raises(NotADocument, match=advice):
+        record_of(tmp_path, data)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_danish_letters_survive_every_encoding(tmp_path, encoding):
+    record = record_of(tmp_path, "Tillid\r\n\r\nLederne går på æbleøen – også når det regner.\r\n".encode(encoding))
+    assert told(record)[0][0] == "Lederne går på æbleøen – også når det regner."
+
+
+def test_pages_begin_at_form_feeds_or_at_the_space_one_became():
+    assert [page[0] for page in split_pages("Forord\nVi går.\fVærdier\nVi står.\n")] == ["Forord", "Værdier"]
+    assert find_page_starts([" Forord", "Vi går.", " Værdier", "Vi står."]) == [2]
+    assert find_page_starts([" Forord", "rob", " ust", " • punkt"]) == [], "syllables of a figure and bullets begin no page"
+
+
+def test_text_with_html_inside_is_read_as_html(tmp_path):
+    record = record_of(tmp_path, "<!DOCTYPE html><html><body><h2>Mod</h2><p>Chefen tør spørge.</p></body></html>")
+    assert record.media_type == "text/html"
+
+
+# every visible character is accounted for
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tillid\n\nVi lytter.\n\n3\n\nSa\nm\n\nmen\nRKER vi\n",
+        "•\tet punkt\n•\tto punkter\n\nTema\tChef\tLeder\nDrift\tHolder budgettet\tPasser driften\n",
+        "Chef Sætter mål\n\nFølger op\n\nLeder\n\nDeler mål\n\nSpørger ind\n",
+    ],
+    ids=["residue", "items and rows", "unrolled"],
+)
+def test_printed_is_what_stands_in_the_file(tmp_path, text):
+    record = record_of(tmp_path, text)
+    assert sum(p.printed for p in record.pages) == sum(not c.isspace() for c in text)
+
+
+# plain text: lines, items, residue
+
+
+def test_words_broken_over_lines_are_whole_again(tmp_path):
+    text = "Tillid\n\nLederne skaber resul-\ntater, og de bruger drifts-\nog udviklingsmidler klogt.\n"
+    assert told(record_of(tmp_path, text))[0][0] == (
+        "Lederne skaber resultater, og de bruger drifts- og udviklingsmidler klogt."
+    )
+
+
+def test_a_sentence_goes_on_after_a_blank_line_and_after_a_page(tmp_path):
+    text = (
+        "Tillid\nChefen deler det, som\nandre skal bruge i deres arbejde med\n\nborgerne i kommunen, og holder\f"
+        "løbende øje med resten.\n"
+    )
+    assert [t[0] for t in told(record_of(tmp_path, text))] == [
+        "Chefen deler det, som andre skal bruge i deres arbejde med borgerne i kommunen, og holder løbende øje med resten."
+    ]
+
+
+@pytest.mark.parametrize("bullet", ["•\t", "- ", "* ", "– ", "\tn ", "n \ufffd", "\uf0b7\t", "1. ", "a) "])
+def test_bullets_are_no_text(tmp_path, bullet):
+    marks = [bullet] * 3 if bullet[0] not in "1a" else [bullet, bullet.translate({49: "2", 97: "b"}), "3. "]
+    items = ["lytter til andre", "svarer på mails", "spørger ind"]
+    text = "Som leder skal du:\n\n" + "\n".join(m + i for m, i in zip(marks, items, strict=True)) + "\n"
+    record = record_of(tmp_path, text)
+    assert [s.text for s in record.statements] == items
+    assert {s.lead_in for s in record.statements} == {"Som leder skal du:"}
+
+
+def test_a_dash_that_begins_a_wrapped_line_opens_no_item(tmp_path):
+    text = "Mod\n\nChefen tør spørge andre om råd og hjælp\n– også når svaret er et nej.\n"
+    assert [t[0] for t in told(record_of(tmp_path, text))] == [
+        "Chefen tør spørge andre om råd og hjælp – også når svaret er et nej."
+    ]
+
+
+def test_lines_that_are_whole_paragraphs_need_no_blank_lines(tmp_path):
+    long = "Lederne går foran med et godt eksempel, og de griber ind, når tonen skrider, uanset hvem der står for den, og uden at nogen skal bede dem om det først."
+    text = f"Vi taler ordentligt\n{long}\n1)\tHils på dine kolleger\n2)\tSig tak\nVi tager ansvar\n{long}\n"
+    record = record_of(tmp_path, text)
+    assert [text for _, text in headings(record)] == ["Vi taler ordentligt", "Vi tager ansvar"]
+    assert ("Sig tak", None, ("Vi taler ordentligt",)) in told(record)
+
+
+def test_the_syllables_of_a_figure_are_set_aside_with_its_labels(tmp_path):
+    text = (
+        "Tillid\n\n• Vi lytter til hinanden.\n\nBorgere og\nlokalsamfund\n\nSa\nm\n\nmen\n STY\n\nRKER vi\n\nlta\nterne\n\nvelfærd\n"
+    )
+    record = record_of(tmp_path, text)
+    assert [t[0] for t in told(record)] == ["Vi lytter til hinanden."]
+    assert aside(record)["figure_residue"] == sum(not c.isspace() for c in text[text.index("Borgere") :])
+
+
+def test_page_numbers_and_running_headers_are_furniture(tmp_path):
+    pages = [f"Kodeks for Nordby Kommune\n\n{word}\n\nChefen holder fast i det.\n\n{n}" for n, word in enumerate(("Mod", "Ro", "Tillid"), 2)]
+    record = record_of(tmp_path, "\n\f".join(pages))
+    assert set(aside(record)) == {"page_number", "running_header"}
+    assert [p.page_label for p in record.pages] == ["2", "3", "4"]
+    assert [t[2] for t in told(record)] == [("Mod",), ("Ro",), ("Tillid",)]
+
+
+def test_the_words_of_a_web_site_and_traps_for_robots_are_set_aside(tmp_path):
+    trap = "Contact our Honeypot department if you want to get blacklisted."
+    text = f"Skip til hoved indholdet\nForside / Job\nLæs op\n\nTillid\n\nLederne lytter til andre.\n\n{trap}\n"
+    record = record_of(tmp_path, text)
+    assert [t[0] for t in told(record)] == ["Lederne lytter til andre."]
+    assert trap in [b.text for b in record.blocks if b.reason == "web_residue"]
+
+
+def test_dotted_lines_are_contents(tmp_path):
+    text = "Indhold\n\nForord .......... 3\nTillid .......... 4\n\nTillid\n\nChefen lytter til andre.\n"
+    record = record_of(tmp_path, text)
+    assert [b.kind for b in record.blocks if "....." in b.text] == [BlockKind.CONTENTS]
+
+
+# plain text: headings
+
+
+def test_labels_that_the_document_repeats_are_headings_though_text_follows_at_once(tmp_path):
+    chapter = "{role}\n\nDriftsledelse\nHolder fokus på kerneopgaven\n{a}\n\nHolder budgettet og reglerne\n{b}\n\nFolkeledelse\nLytter til andre med ro\n{c}\n\n"
+    texts = [f"Sørger for, at opgave {n} bliver\nløst til tiden og i orden" for n in range(6)]
+    text = chapter.format(role="Rolle: DIREKTØR", a=texts[0], b=texts[1], c=texts[2])
+    text += chapter.format(role="Rolle: CHEF", a=texts[3], b=texts[4], c=texts[5])
+    labels = ("Holder fokus på kerneopgaven", "Holder budgettet og reglerne", "Lytter til andre med ro")
+    assert [(t[1], t[2][-1]) for t in told(record_of(tmp_path, text))] == [
+        (role, label) for role in ("executive", "chief") for label in labels
+    ]
+
+
+def test_a_heading_may_be_set_off_by_blank_lines_alone(tmp_path):
+    body = "Vi bruger tid på at forstå, hvad der betyder noget for dem, vi\nmøder i arbejdet. Chefen går foran."
+    text = f"{body}\n\n\n\nMennesker\nførst\n\n\n\n{body}\n\nVi er der, hvor\nandre er\n\n\n\nRo\n\n\n\n{body}\n"
+    record = record_of(tmp_path, text)
+    assert [text for _, text in headings(record)] == ["Mennesker først", "Ro"]
+    assert [s.text for s in record.statements if s.kind is Kind.HIGHLIGHT] == ["Vi er der, hvor andre er"]
+
+
+def test_capitals_stand_over_small_letters(tmp_path):
+    text = "TILLID\n\nTydelig tale\n\nChefen spørger ind.\n\nAfstemt tone\n\nChefen gætter.\n\nMOD\n\nI det små\n\nChefen prøver.\n"
+    assert [t[2] for t in told(record_of(tmp_path, text))] == [
+        ("TILLID", "Tydelig tale"),
+        ("TILLID", "Afstemt tone"),
+        ("MOD", "I det små"),
+    ]
+
+
+def test_numbers_tell_levels_and_a_numbered_list_stays_one(tmp_path):
+    text = (
+        "1. Kultur\n\n1.1 Åbenhed\nVi fortæller, hvad vi ved, til alle.\n\n1.2 Ro\nVi skynder os langsomt frem.\n\n"
+        "2. Drift\n\n2.1 Hverdag\nLederen skal:\n1. møde til tiden\n2. sige godmorgen\n"
+    )
+    record = record_of(tmp_path, text)
+    assert [t[2] for t in told(record)][:2] == [("1. Kultur", "1.1 Åbenhed"), ("1. Kultur", "1.2 Ro")]
+    assert [s.text for s in record.statements][2:] == ["møde til tiden", "sige godmorgen"]
+
+
+def test_a_title_below_a_name_is_a_signature(tmp_path):
+    text = "Forord\n\nVi glæder os til at komme i gang.\n\nMette Krogsgaard\nDirektør\n\nTillid\n\nVi lytter til hinanden.\n"
+    assert told(record_of(tmp_path, text)) == [("Vi lytter til hinanden.", None, ("Tillid",))]
+
+
+def test_roles_stand_outside_or_inside_themes(tmp_path):
+    outside = "DIREKTION\n\nTillid\n\n• Vi lytter.\n\nMod\n\n• Vi prøver.\n\nCHEF\n\nTillid\n\n• Jeg lytter.\n\nMod\n\n• Jeg prøver.\n"
+    assert told(record_of(tmp_path, outside))[2:] == [("Jeg lytter.", "chief", ("Tillid",)), ("Jeg prøver.", "chief", ("Mod",))]
+    inside = "Tillid\n\nTillid vokser langsomt hos os.\n\nChef\n\n• Lytter\n\nLeder\n\n• Spørger\n\nMod\n\nMod smitter altid andre.\n\nChef\n\n• Prøver\n\nLeder\n\n• Tør\n"
+    assert told(record_of(tmp_path, inside)) == [
+        ("Tillid vokser langsomt hos os.", None, ("Tillid",)),
+        ("Lytter", "chief", ("Tillid",)),
+        ("Spørger", "leader", ("Tillid",)),
+        ("Mod smitter altid andre.", None, ("Mod",)),
+        ("Prøver", "chief", ("Mod",)),
+        ("Tør", "leader", ("Mod",)),
+    ]
+
+
+def test_a_role_drawn_last_stands_over_its_page(tmp_path):
+    page = "Tillid\n\nSørger for ro om {0} opgaver.\n\nMod\n\nPrøver nye veje i {0} arbejde.\n\nRollebeskrivelse: {1}\n"
+    text = "\f".join(page.format(*pair) for pair in (("store", "Direktør"), ("små", "Chef")))
+    assert [t[1] for t in told(record_of(tmp_path, text))] == ["executive", "executive", "chief", "chief"]
+
+
+# plain text: tables
+
+
+def test_a_table_unrolled_cell_by_cell(tmp_path):
+    text = (
+        "Opgaver\n\nSamarbejde\n\nDirektør Fordeler midlerne, så\nde rækker\n\nInviterer andre ind\n\n"
+        "Leder\naf med-\n\narbejdere\n\nPlanlægger ugen\n\nDeler viden på tværs\n\nSkemaet gælder for alle chefer i huset.\n"
+    )
+    assert told(record_of(tmp_path, text)) == [
+        ("Fordeler midlerne, så de rækker", "executive", ("Opgaver",)),
+        ("Inviterer andre ind", "executive", ("Samarbejde",)),
+        ("Planlægger ugen", "leader_of_employees", ("Opgaver",)),
+        ("Deler viden på tværs", "leader_of_employees", ("Samarbejde",)),
+    ]
+
+
+def test_definitions_beside_their_terms(tmp_path):
+    text = (
+        "Ledelseskompetencerne\nDriftsledelse\n\nhandler om at passe på det, der virker\n\n"
+        "Folkeledelse handler om at se mennesker\n\nFagledelse\nhandler om at kunne sit fag\n"
+    )
+    record = record_of(tmp_path, text)
+    assert told(record) == [
+        ("handler om at passe på det, der virker", None, ("Driftsledelse",)),
+        ("handler om at se mennesker", None, ("Folkeledelse",)),
+        ("handler om at kunne sit fag", None, ("Fagledelse",)),
+    ]
+    assert {s.kind for s in record.statements} == {Kind.DEFINITION}
+
+
+def test_rows_with_tabs(tmp_path):
+    text = "Drift\n\n\tChef\tLeder\nRetning\tSætter mål for alle\tFølger målene tæt\nØkonomi\t• Holder budgettet • Spørger\tBruger midlerne klogt\n"
+    assert told(record_of(tmp_path, text)) == [
+        ("Sætter mål for alle", "chief", ("Drift", "Retning")),
+        ("Følger målene tæt", "leader", ("Drift", "Retning")),
+        ("Holder budgettet", "chief", ("Drift", "Økonomi")),
+        ("Spørger", "chief", ("Drift", "Økonomi")),
+        ("Bruger midlerne klogt", "leader", ("Drift", "Økonomi")),
+    ]
+
+
+# Markdown
+
+
+def test_what_is_markdown():
+    assert is_markdown("# Mod\n\nVi tør.\n\n## Ro\n")
+    assert is_markdown("# Mod\n\n**Vi** tør.\n")
+    assert not is_markdown("Nr. # 1\n\n#mod er et emneord\n")
+
+
+def test_markdown_marks_are_no_text(tmp_path):
+    text = "# Leder- og medarbejder\n\n# grundlaget\n\n## Mod\n\n**Lederen** tør [spørge](http://example.org) om <b>alt</b> i medarbejdergrundlaget.\n\n*Hvad venter\nvi på?*\n\n## Ro\n"
+    record = record_of(tmp_path, text)
+    assert headings(record)[0] == (1, "Leder- og medarbejdergrundlaget")
+    assert [(s.text, s.kind) for s in record.statements] == [
+        ("Lederen tør spørge om alt i medarbejdergrundlaget.", Kind.EXPECTATION),
+        ("Hvad venter vi på?", Kind.QUESTION),
+    ]
+
+
+def test_markdown_tables_with_tabs_and_with_pipes(tmp_path):
+    tabs = "# A\n\n## Ro\n\nRo\tFart\n<b>Formål</b> – Tid til det svære – Overblik\t<b>Formål</b> – Hurtige svar\n"
+    record = record_of(tmp_path, tabs)
+    assert [(s.text, s.perspective[-1], s.lead_in) for s in record.statements] == [
+        ("Tid til det svære", "Ro", "Formål"),
+        ("Overblik", "Ro", "Formål"),
+        ("Hurtige svar", "Fart", "Formål"),
+    ]
+    pipes = "# A\n\n## Drift\n\n| Tema | Chef | Leder |\n|--|--|--|\n| Mål | Sætter dem | Når dem |\n| Folk | Leder dem | Ser dem |\n"
+    assert told(record_of(tmp_path, pipes))[1] == ("Når dem", "leader", ("Drift", "Mål"))
+
+
+def test_lines_broken_on_purpose_are_a_callout(tmp_path):
+    long = "Man kan godt lægge vægt på det ene uden at glemme det andet, så længe man ved, hvad man gør, og siger det højt."
+    text = f"# Kodeks\n\n## Balance\n\n{long}\n\nMålet er ikke  \nligevægt, men at vi  \nved, hvad vi gør.\n\n{long}\n"
+    assert [s.text for s in record_of(tmp_path, text).statements if s.kind is Kind.HIGHLIGHT] == [
+        "Målet er ikke ligevægt, men at vi ved, hvad vi gør."
+    ]
+
+
+# HTML
+
+PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>Kodeks | Nordby</title><script>leder()</script></head><body>
+<nav><ul><li>Forside</li></ul></nav><div id="cookies"><p>Vi bruger cookies.</p></div><main><h1>Kodeks for ledere</h1>
+<h2>Tillid</h2><p>Lederne siger det,<br>som <b>det</b> er<sup>1</sup>.</p><p hidden>Chefen ses ikke.</p>
+<h3>Chef</h3><ul><li>sætter mål<ul><li>få mål</li></ul></li><li><p>følger op</p></li></ul>
+<table><tr><th></th><th>Chef</th><th>Leder</th></tr><tr><td>Drift</td><td>Holder budgettet</td><td>Passer driften</td></tr>
+<tr><td>Folk</td><td colspan="2">Ser alle an</td></tr></table>
+<blockquote><p>”Vi tør godt spørge andre.”</p><p>Anna Berg, teamleder</p></blockquote></main><footer>Rådhuset</footer></body></html>"""
+
+
+def test_html_page(tmp_path):
+    record = record_of(tmp_path, PAGE, "nordby.html")
+    assert record.title is not None
+    assert record.title.value == "Kodeks for ledere"
+    assert told(record) == [
+        ("Lederne siger det, som det er.", "leader", ("Tillid",)),
+        ("sætter mål", "chief", ("Tillid",)),
+        ("få mål", "chief", ("Tillid",)),
+        ("følger op", "chief", ("Tillid",)),
+        ("Holder budgettet", "chief", ("Tillid", "Drift")),
+        ("Passer driften", "leader", ("Tillid", "Drift")),
+        ("Ser alle an", "chief", ("Tillid", "Folk")),
+        ("”Vi tør godt spørge andre.” Anna Berg, teamleder", "chief", ("Tillid",)),
+    ]
+    assert record.statements[-1].kind is Kind.QUOTATION
+    assert aside(record) == {"footnote_marker": 1, "hidden": 14, "navigation": 8, "page_footer": 8, "web_residue": 16}
+
+
+def test_html_without_words_is_no_document(tmp_path):
+    path = tmp_path / "tom.html"
+    path.write_text("<html><body><script>skriv('leder')</script></body></html>")
+    with pytest.raises(NotADocument, match="no words"):
+        open_source(path)
+
+
+def test_same_text_same_record(tmp_path):
+    assert record_of(tmp_path, PAGE, "a.html") == record_of(tmp_path, PAGE, "a.html")
