@@ -88,7 +88,9 @@ def extract(
     findings += _scan_findings(pages, settings)
     blocks = _outlined(layout.blocks, source.media_type)
     if not any(block.reason is None for block in blocks) and source.media_type == "application/pdf":
-        raise NeedsOcr(f"{file.source}: {source.page_count} pages without one character. {_ocr_advice(settings)}")
+        empty = not any(page.textless or page.recognition for page in pages)
+        advice = "Nothing is on them: is it the right file?" if empty else _ocr_advice(settings)
+        raise NeedsOcr(f"{file.source}: {source.page_count} pages without one character. {advice}")
     placed = {order: block for order, block in enumerate(blocks, 1) if block.reason is None}
     vocabulary = study(blocks)
     repaired = {

@@ -287,7 +287,7 @@ def _copy(first: DocumentRun, leader: SourceFile, file: SourceFile) -> DocumentR
         update = {"reason": f"{file.source}: same bytes as {leader.source}, which ended as {first.state}."}
     else:
         update = {"state": State.DUPLICATE, "stage": "plan", "reason": f"same bytes as {leader.source}"}
-    return first.model_copy(update={"source": file.source, "path": _absolute(file.path), **update})
+    return first.model_copy(update={"source": file.source, "path": _logged(file.path), **update})
 
 
 def _vanished(
@@ -324,7 +324,7 @@ def _lines_of(run_id: str, group: Group, outcome: Outcome) -> list[DocumentRun]:
         statements=outcome.statements,
         roles=outcome.roles,
         doubts=outcome.doubts,
-        path=_absolute(leader.path),
+        path=_logged(leader.path),
         started=outcome.started.isoformat(timespec="milliseconds"),
         seconds=round(outcome.seconds, 3),
     )
@@ -351,11 +351,17 @@ def _line(
         stage="plan",
         reason=reason,
         attempts=1,
-        path=_absolute(file.path),
+        path=_logged(file.path),
         started=_now(),
         seconds=0,
         **(counts or NOTHING_COUNTED),
     )
+
+
+def _logged(path: Path) -> str | None:
+    """A path for the run log; None for one that is no text, as names from other systems may be."""
+    absolute = _absolute(path)
+    return absolute if os.fsencode(absolute).decode("utf-8", "replace") == absolute else None
 
 
 def _absolute(path: Path) -> str:

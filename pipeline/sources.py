@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 import tomllib
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 SOUGHT = (".pdf", ".txt", ".html")  # .md is left out: a README beside the documents is not a document
 STATED_IN = "sources.toml"
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class StatedFacts(BaseModel):
@@ -153,7 +155,9 @@ def _name_below(path: Path, folder: Path) -> str:
     """The path below the folder, the same text on every machine: macOS gives names decomposed (NFD)."""
     below = _absolute(path).relative_to(_absolute(folder)).as_posix()
     readable = os.fsencode(below).decode("utf-8", "backslashreplace")
-    return unicodedata.normalize("NFC", readable)
+    # A name may hold what moves a terminal's cursor or colours it.
+    visible = CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", readable)
+    return unicodedata.normalize("NFC", visible)
 
 
 def _check_facts(path: Path, source: str, table: object) -> StatedFacts:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from pipeline.errors import Encrypted, NotADocument
 from pipeline.geometry import BBox
@@ -25,7 +25,17 @@ from pipeline.read.printed import (
 from pipeline.records import ReaderRecord
 
 # pdfminer meets damage it does not foresee with whatever exception the odd object happens to cause
-DAMAGE = (PdfminerException, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError)
+DAMAGE = (
+    PdfminerException,
+    MalformedPDFException,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
 
 
 def read_pdf(path: Path, password: str | None = None) -> Source:
