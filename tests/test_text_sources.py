@@ -1,6 +1,7 @@
 """Text, Markdown and HTML as sources: each case a small text of an invented municipality with one oddity."""
 
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -60,7 +61,9 @@ def test_danish_letters_survive_every_encoding(tmp_path, encoding):
 def test_pages_begin_at_form_feeds_or_at_the_space_one_became():
     assert [page[0] for page in split_pages("Forord\nVi går.\fVærdier\nVi står.\n")] == ["Forord", "Værdier"]
     assert find_page_starts([" Forord", "Vi går.", " Værdier", "Vi står."]) == [2]
-    assert find_page_starts([" Forord", "rob", " ust", " • punkt"]) == [], "syllables of a figure and bullets begin no page"
+    assert find_page_starts([" Forord", "rob", " ust", " • punkt"]) == [], (
+        "syllables of a figure and bullets begin no page"
+    )
 
 
 def test_text_with_html_inside_is_read_as_html(tmp_path):
@@ -89,7 +92,13 @@ def test_printed_is_what_stands_in_the_file(tmp_path, text):
 
 
 def test_words_broken_over_lines_are_whole_again(tmp_path):
-    text = "Tillid\n\nLederne skaber resul-\ntater, og de bruger drifts-\nog udviklingsmidler klogt.\n"
+    text = dedent("""\
+        Tillid
+
+        Lederne skaber resul-
+        tater, og de bruger drifts-
+        og udviklingsmidler klogt.
+    """)
     assert told(record_of(tmp_path, text))[0][0] == (
         "Lederne skaber resultater, og de bruger drifts- og udviklingsmidler klogt."
     )
@@ -123,7 +132,10 @@ def test_a_dash_that_begins_a_wrapped_line_opens_no_item(tmp_path):
 
 
 def test_lines_that_are_whole_paragraphs_need_no_blank_lines(tmp_path):
-    long = "Lederne går foran med et godt eksempel, og de griber ind, når tonen skrider, uanset hvem der står for den, og uden at nogen skal bede dem om det først."
+    long = (
+        "Lederne går foran med et godt eksempel, og de griber ind, når tonen skrider, uanset hvem der står for den, "
+        "og uden at nogen skal bede dem om det først."
+    )
     text = f"Vi taler ordentligt\n{long}\n1)\tHils på dine kolleger\n2)\tSig tak\nVi tager ansvar\n{long}\n"
     record = record_of(tmp_path, text)
     assert [text for _, text in headings(record)] == ["Vi taler ordentligt", "Vi tager ansvar"]
@@ -131,16 +143,18 @@ def test_lines_that_are_whole_paragraphs_need_no_blank_lines(tmp_path):
 
 
 def test_the_syllables_of_a_figure_are_set_aside_with_its_labels(tmp_path):
-    text = (
-        "Tillid\n\n• Vi lytter til hinanden.\n\nBorgere og\nlokalsamfund\n\nSa\nm\n\nmen\n STY\n\nRKER vi\n\nlta\nterne\n\nvelfærd\n"
-    )
+    figure = "Borgere og\nlokalsamfund\n\nSa\nm\n\nmen\n STY\n\nRKER vi\n\nlta\nterne\n\nvelfærd\n"
+    text = f"Tillid\n\n• Vi lytter til hinanden.\n\n{figure}"
     record = record_of(tmp_path, text)
     assert [t[0] for t in told(record)] == ["Vi lytter til hinanden."]
-    assert aside(record)["figure_residue"] == sum(not c.isspace() for c in text[text.index("Borgere") :])
+    assert aside(record)["figure_residue"] == sum(not c.isspace() for c in figure)
 
 
 def test_page_numbers_and_running_headers_are_furniture(tmp_path):
-    pages = [f"Kodeks for Nordby Kommune\n\n{word}\n\nChefen holder fast i det.\n\n{n}" for n, word in enumerate(("Mod", "Ro", "Tillid"), 2)]
+    pages = [
+        f"Kodeks for Nordby Kommune\n\n{word}\n\nChefen holder fast i det.\n\n{n}"
+        for n, word in enumerate(("Mod", "Ro", "Tillid"), 2)
+    ]
     record = record_of(tmp_path, "\n\f".join(pages))
     assert set(aside(record)) == {"page_number", "running_header"}
     assert [p.page_label for p in record.pages] == ["2", "3", "4"]
@@ -156,7 +170,16 @@ def test_the_words_of_a_web_site_and_traps_for_robots_are_set_aside(tmp_path):
 
 
 def test_dotted_lines_are_contents(tmp_path):
-    text = "Indhold\n\nForord .......... 3\nTillid .......... 4\n\nTillid\n\nChefen lytter til andre.\n"
+    text = dedent("""\
+        Indhold
+
+        Forord .......... 3
+        Tillid .......... 4
+
+        Tillid
+
+        Chefen lytter til andre.
+    """)
     record = record_of(tmp_path, text)
     assert [b.kind for b in record.blocks if "....." in b.text] == [BlockKind.CONTENTS]
 
@@ -165,8 +188,12 @@ def test_dotted_lines_are_contents(tmp_path):
 
 
 def test_labels_that_the_document_repeats_are_headings_though_text_follows_at_once(tmp_path):
-    chapter = "{role}\n\nDriftsledelse\nHolder fokus på kerneopgaven\n{a}\n\nHolder budgettet og reglerne\n{b}\n\nFolkeledelse\nLytter til andre med ro\n{c}\n\n"
-    texts = [f"Sørger for, at opgave {n} bliver\nløst til tiden og i orden" for n in range(6)]
+    chapter = (
+        "{role}\n\nDriftsledelse\nHolder fokus på kerneopgaven\n{a}\n\nHolder budgettet og reglerne\n{b}\n\n"
+        "Folkeledelse\nLytter til andre med ro\n{c}\n\n"
+    )
+    words = ("breve", "møder", "aftaler", "planer", "budgetter", "klager")
+    texts = [f"Sørger for, at alle {word} bliver\npasset til tiden og i orden" for word in words]
     text = chapter.format(role="Rolle: DIREKTØR", a=texts[0], b=texts[1], c=texts[2])
     text += chapter.format(role="Rolle: CHEF", a=texts[3], b=texts[4], c=texts[5])
     labels = ("Holder fokus på kerneopgaven", "Holder budgettet og reglerne", "Lytter til andre med ro")
@@ -177,14 +204,30 @@ def test_labels_that_the_document_repeats_are_headings_though_text_follows_at_on
 
 def test_a_heading_may_be_set_off_by_blank_lines_alone(tmp_path):
     body = "Vi bruger tid på at forstå, hvad der betyder noget for dem, vi\nmøder i arbejdet. Chefen går foran."
-    text = f"{body}\n\n\n\nMennesker\nførst\n\n\n\n{body}\n\nVi er der, hvor\nandre er\n\n\n\nRo\n\n\n\n{body}\n"
+    text = f"{body}\n\n\n\nMennesker\nførst\n\n\n\n{body}\n\nVi er der, hvor\nandre står\n\n\n\nRo\n\n\n\n{body}\n"
     record = record_of(tmp_path, text)
     assert [text for _, text in headings(record)] == ["Mennesker først", "Ro"]
-    assert [s.text for s in record.statements if s.kind is Kind.HIGHLIGHT] == ["Vi er der, hvor andre er"]
+    assert [s.text for s in record.statements if s.kind is Kind.HIGHLIGHT] == ["Vi er der, hvor andre står"]
 
 
 def test_capitals_stand_over_small_letters(tmp_path):
-    text = "TILLID\n\nTydelig tale\n\nChefen spørger ind.\n\nAfstemt tone\n\nChefen gætter.\n\nMOD\n\nI det små\n\nChefen prøver.\n"
+    text = dedent("""\
+        TILLID
+
+        Tydelig tale
+
+        Chefen spørger ind.
+
+        Afstemt tone
+
+        Chefen gætter.
+
+        MOD
+
+        I det små
+
+        Chefen prøver.
+    """)
     assert [t[2] for t in told(record_of(tmp_path, text))] == [
         ("TILLID", "Tydelig tale"),
         ("TILLID", "Afstemt tone"),
@@ -203,14 +246,72 @@ def test_numbers_tell_levels_and_a_numbered_list_stays_one(tmp_path):
 
 
 def test_a_title_below_a_name_is_a_signature(tmp_path):
-    text = "Forord\n\nVi glæder os til at komme i gang.\n\nMette Krogsgaard\nDirektør\n\nTillid\n\nVi lytter til hinanden.\n"
+    text = dedent("""\
+        Forord
+
+        Vi glæder os til at komme i gang.
+
+        Mette Krogsgaard
+        Direktør
+
+        Tillid
+
+        Vi lytter til hinanden.
+    """)
     assert told(record_of(tmp_path, text)) == [("Vi lytter til hinanden.", None, ("Tillid",))]
 
 
 def test_roles_stand_outside_or_inside_themes(tmp_path):
-    outside = "DIREKTION\n\nTillid\n\n• Vi lytter.\n\nMod\n\n• Vi prøver.\n\nCHEF\n\nTillid\n\n• Jeg lytter.\n\nMod\n\n• Jeg prøver.\n"
-    assert told(record_of(tmp_path, outside))[2:] == [("Jeg lytter.", "chief", ("Tillid",)), ("Jeg prøver.", "chief", ("Mod",))]
-    inside = "Tillid\n\nTillid vokser langsomt hos os.\n\nChef\n\n• Lytter\n\nLeder\n\n• Spørger\n\nMod\n\nMod smitter altid andre.\n\nChef\n\n• Prøver\n\nLeder\n\n• Tør\n"
+    outside = dedent("""\
+        DIREKTION
+
+        Tillid
+
+        • Vi lytter.
+
+        Mod
+
+        • Vi prøver.
+
+        CHEF
+
+        Tillid
+
+        • Jeg lytter.
+
+        Mod
+
+        • Jeg prøver.
+    """)
+    assert told(record_of(tmp_path, outside))[2:] == [
+        ("Jeg lytter.", "chief", ("Tillid",)),
+        ("Jeg prøver.", "chief", ("Mod",)),
+    ]
+    inside = dedent("""\
+        Tillid
+
+        Tillid vokser langsomt hos os.
+
+        Chef
+
+        • Lytter
+
+        Leder
+
+        • Spørger
+
+        Mod
+
+        Mod smitter altid andre.
+
+        Chef
+
+        • Prøver
+
+        Leder
+
+        • Tør
+    """)
     assert told(record_of(tmp_path, inside)) == [
         ("Tillid vokser langsomt hos os.", None, ("Tillid",)),
         ("Lytter", "chief", ("Tillid",)),
@@ -233,7 +334,8 @@ def test_a_role_drawn_last_stands_over_its_page(tmp_path):
 def test_a_table_unrolled_cell_by_cell(tmp_path):
     text = (
         "Opgaver\n\nSamarbejde\n\nDirektør Fordeler midlerne, så\nde rækker\n\nInviterer andre ind\n\n"
-        "Leder\naf med-\n\narbejdere\n\nPlanlægger ugen\n\nDeler viden på tværs\n\nSkemaet gælder for alle chefer i huset.\n"
+        "Leder\naf med-\n\narbejdere\n\nPlanlægger ugen\n\nDeler viden på tværs\n\n"
+        "Skemaet gælder for alle chefer i huset.\n"
     )
     assert told(record_of(tmp_path, text)) == [
         ("Fordeler midlerne, så de rækker", "executive", ("Opgaver",)),
@@ -258,7 +360,10 @@ def test_definitions_beside_their_terms(tmp_path):
 
 
 def test_rows_with_tabs(tmp_path):
-    text = "Drift\n\n\tChef\tLeder\nRetning\tSætter mål for alle\tFølger målene tæt\nØkonomi\t• Holder budgettet • Spørger\tBruger midlerne klogt\n"
+    text = (
+        "Drift\n\n\tChef\tLeder\nRetning\tSætter mål for alle\tFølger målene tæt\n"
+        "Økonomi\t• Holder budgettet • Spørger\tBruger midlerne klogt\n"
+    )
     assert told(record_of(tmp_path, text)) == [
         ("Sætter mål for alle", "chief", ("Drift", "Retning")),
         ("Følger målene tæt", "leader", ("Drift", "Retning")),
@@ -278,7 +383,20 @@ def test_what_is_markdown():
 
 
 def test_markdown_marks_are_no_text(tmp_path):
-    text = "# Leder- og medarbejder\n\n# grundlaget\n\n## Mod\n\n**Lederen** tør [spørge](http://example.org) om <b>alt</b> i medarbejdergrundlaget.\n\n*Hvad venter\nvi på?*\n\n## Ro\n"
+    text = dedent("""\
+        # Leder- og medarbejder
+
+        # grundlaget
+
+        ## Mod
+
+        **Lederen** tør [spørge](http://example.org) om <b>alt</b> i medarbejdergrundlaget.
+
+        *Hvad venter
+        vi på?*
+
+        ## Ro
+    """)
     record = record_of(tmp_path, text)
     assert headings(record)[0] == (1, "Leder- og medarbejdergrundlaget")
     assert [(s.text, s.kind) for s in record.statements] == [
@@ -295,7 +413,16 @@ def test_markdown_tables_with_tabs_and_with_pipes(tmp_path):
         ("Overblik", "Ro", "Formål"),
         ("Hurtige svar", "Fart", "Formål"),
     ]
-    pipes = "# A\n\n## Drift\n\n| Tema | Chef | Leder |\n|--|--|--|\n| Mål | Sætter dem | Når dem |\n| Folk | Leder dem | Ser dem |\n"
+    pipes = dedent("""\
+        # A
+
+        ## Drift
+
+        | Tema | Chef | Leder |
+        |--|--|--|
+        | Mål | Sætter dem | Når dem |
+        | Folk | Leder dem | Ser dem |
+    """)
     assert told(record_of(tmp_path, pipes))[1] == ("Når dem", "leader", ("Drift", "Mål"))
 
 
@@ -309,13 +436,14 @@ def test_lines_broken_on_purpose_are_a_callout(tmp_path):
 
 # HTML
 
-PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>Kodeks | Nordby</title><script>leder()</script></head><body>
-<nav><ul><li>Forside</li></ul></nav><div id="cookies"><p>Vi bruger cookies.</p></div><main><h1>Kodeks for ledere</h1>
+PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>Kodeks | Nordby</title><script>leder()</script></head>
+<body><nav><ul><li>Forside</li></ul></nav><div id="cookies"><p>Vi bruger cookies.</p></div><main><h1>Kodeks for ledere</h1>
 <h2>Tillid</h2><p>Lederne siger det,<br>som <b>det</b> er<sup>1</sup>.</p><p hidden>Chefen ses ikke.</p>
 <h3>Chef</h3><ul><li>sætter mål<ul><li>få mål</li></ul></li><li><p>følger op</p></li></ul>
 <table><tr><th></th><th>Chef</th><th>Leder</th></tr><tr><td>Drift</td><td>Holder budgettet</td><td>Passer driften</td></tr>
 <tr><td>Folk</td><td colspan="2">Ser alle an</td></tr></table>
-<blockquote><p>”Vi tør godt spørge andre.”</p><p>Anna Berg, teamleder</p></blockquote></main><footer>Rådhuset</footer></body></html>"""
+<blockquote><p>”Vi tør godt spørge andre.”</p><p>Anna Berg, teamleder</p></blockquote></main>
+<footer>Rådhuset</footer></body></html>"""
 
 
 def test_html_page(tmp_path):

@@ -54,7 +54,10 @@ def is_unwrapped(lines: Sequence[Line], settings: ChunkSettings = SETTINGS) -> b
     lengths = [len(line.text) for line in lines]
     letters = max(1, sum(lengths))
     longest = sum(n for n in lengths if n > settings.longest)
-    return longest > settings.few_longest * letters or sum(n for n in lengths if n > settings.long) > settings.share * letters
+    return (
+        longest > settings.few_longest * letters
+        or sum(n for n in lengths if n > settings.long) > settings.share * letters
+    )
 
 
 def split_chunks(lines: Sequence[Line], unwrapped: bool) -> list[Block]:

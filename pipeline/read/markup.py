@@ -18,9 +18,43 @@ from pipeline.text_lines import HEADING, PLAIN, make_text_line
 
 UNSEEN = {"script", "style", "template", "noscript", "head", "svg", "iframe", "object", "option", "select", "canvas"}
 INLINE = {
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark",
-    "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "input", "img", "button",
-}  # fmt: skip
+    *(
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "button",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+    ),
+    *(
+        "img",
+        "input",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+    ),
+    *("time", "tt", "u", "var", "wbr"),
+}
 SLANTED = {"em", "i", "cite"}
 BOLD = {"strong", "b"}
 ASIDE = {

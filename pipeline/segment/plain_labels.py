@@ -83,7 +83,7 @@ class Piece:
 
     @property
     def capitals(self) -> bool:
-        return self.text.isupper() and sum(c.isalpha() for c in self.text) > 3
+        return self.text.isupper() and sum(c.isalpha() for c in self.text) >= 3
 
     @property
     def numbered(self) -> bool:

@@ -299,7 +299,7 @@ def _mark_title(pieces: Sequence[Piece]) -> list[Piece]:
     if not cover or (titled is None and len(cover) == 1 and over_text and len(run) == 1):
         return list(pieces)
     title = cover[0] if pieces[cover[0]].role is None and not pieces[cover[0]].structural else titled
-    if title is None:
+    if title is None or (title != titled and over_text and _is_one_of_many(pieces, title)):
         return list(pieces)
     made = list(pieces)
     for index in cover:
@@ -308,6 +308,12 @@ def _mark_title(pieces: Sequence[Piece]) -> list[Piece]:
         elif made[index].role is None and not made[index].structural:
             made[index] = replace(made[index], label=False)
     return made
+
+
+def _is_one_of_many(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a first label in capitals is a chapter's, since others in capitals follow."""
+    later = (p for p in pieces[index + 1 :] if p.label and p.role is None and not p.structural)
+    return pieces[index].capitals and any(p.capitals for p in later)
 
 
 def _names_document(text: str) -> bool:
