@@ -26,6 +26,7 @@ class CutSettings:
         spaces of justified text split a column; higher, and tightly set columns run together.
     wide: narrowest gutter otherwise, where chance leaves wider strips.
     stands_out: how much wider than the word spaces beside it a strip of few lines must be.
+    pair: narrowest two columns together, in body sizes; between narrower stretches a gutter is `apart` sizes wide.
     rows: fewest lines on each side of a narrow gutter.
     aligned: part of the lines right of it that begin at one edge.
     display: size, in body sizes, from which a lone line is a heading that may span the columns below it.
@@ -36,6 +37,8 @@ class CutSettings:
     narrow: float = 0.55
     wide: float = 1.3
     stands_out: float = 1.5
+    pair: float = 21.0
+    apart: float = 3.0
     rows: int = 3
     aligned: float = 0.6
     display: float = 1.2
@@ -316,6 +319,9 @@ def _is_gutter(
     known = bool(scale.edges & {round(strip[1]) + d for d in (-1, 0, 1)})
     even = min(_rows(left), _rows(right)) >= settings.rows and _begin_at_edges(right, settings)
     width = strip[1] - strip[0]
+    both = max(i.bbox.x1 for i in right) - min(i.bbox.x0 for i in left)
+    if not boxes and not (known and even) and both < settings.pair * scale.body:
+        return width >= settings.apart * size  # too narrow for two columns: the spaces of a spread line
     if known or even or boxes:
         return width >= settings.narrow * size
     # chance strips: a spread line's word spaces are all alike, a gutter stands out among them
