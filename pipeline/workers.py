@@ -40,6 +40,7 @@ DIED = frozenset({State.OUT_OF_MEMORY, State.CRASHED})
 STAGES = frozenset({"read", "layout", "repair", "segment", "validate", "store"})
 GIBIBYTE = 1024**3
 LOOK_EVERY = 0.5  # seconds between two looks at the heartbeats
+START_SECONDS = 30  # a worker may take to start, before its pool is closed without it
 GRACE = 30  # seconds after which the kernel ends a worker whose parent did not
 DOUBTFUL_BELOW = 0.7  # confidence under which a statement makes its document one with doubts
 BREAKS = 10  # pools that may break in one run before the machine is to blame and not the files
@@ -182,6 +183,8 @@ def _run(
     """Run jobs in pools: a new one where one broke. Yields (number, outcome) as they end."""
     waiting = deque(numbered)
     for _ in range(BREAKS):
+        if not waiting:
+            return
         with tempfile.TemporaryDirectory(prefix="grundlag-") as folder:
             under_way: dict[Future[Outcome], Watch] = {}
             try:
@@ -205,7 +208,7 @@ def _run_pool(
     should_stop: Callable[[], bool],
 ) -> Iterator[tuple[int, Outcome]]:
     """Keep every worker busy with one document until none is waiting. Raises BrokenProcessPool."""
-    with _open_pool(workers, work.limits) as pool:
+    with _open_pool(min(workers, len(waiting)), work.limits, folder) as pool:
         while True:
             while waiting and len(under_way) < workers and not should_stop():
                 index, job = waiting[0]
@@ -226,10 +229,38 @@ def _run_pool(
                     future.cancel()  # pebble ends the worker
 
 
+class _Pool(ProcessPool):
+    """A pool that closes when the workers it began have started.
+
+    Closing takes away the locks that a worker opens as it starts; it would leave with a traceback on the terminal.
+    """
+
+    def __init__(self, workers: int, limits: Limits, folder: Path) -> None:
+        context = multiprocessing.get_context("forkserver")
+        super().__init__(workers, limits.documents, _prepare_worker, (folder,), context)
+        self._folder = folder
+
+    def _stop_pool(self) -> None:
+        if self._pool_manager_loop is not None:
+            self._pool_manager_loop.join()  # it begins no more workers
+        until = time.monotonic() + START_SECONDS
+        while self._is_starting() and time.monotonic() < until:
+            time.sleep(0.01)
+        super()._stop_pool()
+
+    def _is_starting(self) -> bool:
+        workers = self._pool_manager.worker_manager.workers
+        return any(not _mark(self._folder, pid).exists() and one.is_alive() for pid, one in workers.items())
+
+
+def _mark(folder: Path, pid: int) -> Path:
+    """The file that says that a worker has started."""
+    return folder / f"started-{pid}"
+
+
 @contextlib.contextmanager
-def _open_pool(workers: int, limits: Limits) -> Iterator[ProcessPool]:
-    context = multiprocessing.get_context("forkserver")
-    pool = ProcessPool(workers, limits.documents, initializer=_prepare_worker, context=context)
+def _open_pool(workers: int, limits: Limits, folder: Path) -> Iterator[ProcessPool]:
+    pool = _Pool(workers, limits, folder)
     try:
         yield pool
     finally:
@@ -316,13 +347,14 @@ def _reject(watch: Watch, state: State, reason: str) -> Outcome:
 # What follows runs in the worker.
 
 
-def _prepare_worker() -> None:
+def _prepare_worker(folder: Path) -> None:
     # pebble's own handler runs Python code, which a worker that hangs in C never gets to; records are written
     # whole or not at all, so that a worker may be ended anywhere.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     # Readers warn of each oddity in a font; a person at the terminal can do nothing about it.
     logging.getLogger().addHandler(logging.NullHandler())
     warnings.simplefilter("ignore")
+    _mark(folder, os.getpid()).touch()
 
 
 def work_on(job: Job, work: Work, pulse: Path) -> Outcome:

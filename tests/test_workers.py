@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from pipeline.errors import CannotRun
 from pipeline.records import SourceRecord, State
 from pipeline.sources import SourceFile
 from pipeline.store.files import read_records
-from pipeline.workers import Job, Limits, Outcome, Work, extract_all
+from pipeline.workers import Job, Limits, Outcome, Work, _open_pool, extract_all, start_server
 
 QUICK = Limits(wall_seconds=20, silent_seconds=10, cpu_seconds=10)
 
@@ -137,6 +138,25 @@ def test_workers_are_renewed(tmp_path: Path, work: Work):
     limits = replace(QUICK, documents=2)
     given = jobs(tmp_path, *[f"well Du skal lytte, {number}." for number in range(5)])
     assert states(list(extract_all(given, replace(work, limits=limits)))) == [State.EXTRACTED] * 5
+
+
+class SlowFolder(type(Path())):
+    """A folder that takes its time to reach a worker: the worker is slow to start."""
+
+    def __reduce__(self) -> tuple:
+        return arrive_late, (str(self),)
+
+
+def arrive_late(path: str) -> Path:
+    time.sleep(0.5)
+    return Path(path)
+
+
+def test_a_pool_is_not_closed_under_a_worker_that_still_starts(tmp_path: Path):
+    start_server()
+    with _open_pool(2, QUICK, SlowFolder(tmp_path)) as pool:
+        pool.schedule(len, args=("",))
+    assert len(list(tmp_path.glob("started-*"))) == 2
 
 
 def test_the_parent_stays_light(tmp_path: Path, work: Work):
