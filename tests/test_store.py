@@ -529,6 +529,30 @@ def test_forgetting_leaves_no_trace(tmp_path):
     assert ask(tmp_path, "SELECT municipality FROM current_documents") == [("Søby",)]
 
 
+def test_forgetting_a_copy_keeps_the_document_and_its_corrections(tmp_path):
+    record = document(statement("Lederen lytter"), source="kopi.pdf", sources=["nordby.pdf"])
+    write(tmp_path, record, record.model_copy(update=NEW_RULES))
+    copy = run_line(record, "1", DAY_1).model_copy(
+        update={"source": "nordby.pdf", "state": State.DUPLICATE, "reason": "same bytes as kopi.pdf"}
+    )
+    log(tmp_path, run_line(record, "1", DAY_1), copy)
+    load(tmp_path)
+    word = Word(record.statements[0].statement_id, Verdict.CONFIRMED)
+    correct(tmp_path, [word], Signature("Ida", DAY_1))
+    write_report(tmp_path, tmp_path / "report.html")
+
+    forgotten = forget(tmp_path, "kopi.pdf")
+
+    assert (forgotten.documents, forgotten.staying) == ([], [record.document_id])
+    assert (forgotten.sources, forgotten.run_lines, forgotten.corrections) == (["kopi.pdf"], 1, 0)
+    assert forgotten.reports == [str(tmp_path / "report.html")]
+    assert [[source.source for source in one.sources] for one in read_records(tmp_path)] == [["nordby.pdf"]]
+    assert ask(tmp_path, "SELECT ending, verdict FROM corrections") == ask(tmp_path, "SELECT 'redundant', 'confirmed'")
+    assert b"kopi.pdf" not in everything(tmp_path)
+
+    assert forget(tmp_path, "nordby.pdf").documents == [record.document_id]
+
+
 def test_forgetting_one_of_two_documents_of_a_source_keeps_the_log_of_the_other(tmp_path):
     old, new = document(content="a"), document(content="b")
     write(tmp_path, old, new)

@@ -1,5 +1,6 @@
 """`export`, `rebuild`, `forget`, `evaluate`, `schemas`: what is made from records, and what is removed."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -7,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.run_documents import OUT, Out, Wait
+from pipeline.cli.terminal import counted
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from pipeline.evaluate import Agreement, Evaluation
+    from pipeline.store.forget import Forgotten
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -62,21 +65,31 @@ def forget(
     out: Out = OUT,
     wait: Wait = False,
 ) -> None:
-    """Remove everything kept of a document, exports included.
+    """Remove everything kept of a document, exports and report included.
 
-    Its file in raw/ is yours to remove.
+    Of a document with several sources, a source removes only itself, the id everything.
+    The file in raw/ is yours to remove.
     """
     from pipeline.lock import locked
     from pipeline.store.forget import forget as forget_document
 
     with locked(out, wait):
         forgotten = forget_document(out, document)
-    ctx.obj.print(
-        f"Forgotten: {', '.join(forgotten.documents) or document} "
-        f"({forgotten.run_lines} lines of run logs, {forgotten.corrections} corrections). "
-        "While its file lies in the folder, the next run reads it again."
-    )
+    ctx.obj.print(*_render_forgotten(forgotten, document))
     ctx.obj.answer(asdict(forgotten))
+
+
+def _render_forgotten(forgotten: "Forgotten", document: str) -> Iterator[str]:
+    kept = f"{counted(forgotten.run_lines, 'line')} of run logs, {counted(forgotten.corrections, 'correction')}"
+    if forgotten.documents or not forgotten.staying:
+        yield f"Forgotten: {', '.join(forgotten.documents) or document} ({kept})."
+    else:
+        yield f"Forgotten: the source {document} ({kept})."
+    for document_id in forgotten.staying:
+        yield f"{document_id} stays: it has other sources. To remove it, give its id."
+    if forgotten.reports:
+        yield f"Removed: {', '.join(forgotten.reports)}. `grundlag report` makes it anew."
+    yield "While its file lies in the folder, the next run reads it again."
 
 
 def evaluate(

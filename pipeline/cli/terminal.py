@@ -48,3 +48,11 @@ class Terminal:
 
         text = Text.assemble(("Error: ", "bold red"), message)
         Console(stderr=True, highlight=False).print(text, soft_wrap=True)
+
+
+def counted(number: int, noun: str) -> str:
+    """
+    >>> counted(1, "statement"), counted(2, "statement")
+    ('1 statement', '2 statements')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
