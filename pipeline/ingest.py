@@ -22,7 +22,7 @@ from pipeline.known import Known, is_current, last_lines, read_known
 from pipeline.lock import locked
 from pipeline.records import REJECTED, DocumentRun, SourceRecord, State
 from pipeline.sources import SourceFile, discover, read_stated
-from pipeline.store.files import append_run, read_record
+from pipeline.store.files import append_run, read_record, record_path
 from pipeline.workers import Job, Outcome, Work, counts_of, extract_all, start_server
 
 NOTHING_COUNTED = {"pages": 0, "statements": 0, "roles": 0, "doubts": 0}
@@ -227,8 +227,18 @@ def summarise(plan: Plan, lines: Sequence[DocumentRun], results: Results, out: P
     """Put together what a run did, sorted by source."""
     ended = {line.source for line in lines}
     planned = {file.source for group in plan.groups for file in group.files}
-    documents = tuple(sorted(lines, key=lambda line: line.source))
+    documents = tuple(as_corrected(sorted(lines, key=lambda line: line.source), out))
     return RunSummary(plan.run_id, out, documents, tuple(sorted(planned - ended)), results, seconds)
+
+
+def as_corrected(lines: Iterable[DocumentRun], out: Path) -> list[DocumentRun]:
+    """The lines with the figures of the documents as people corrected them; the run logs keep the program's."""
+    from pipeline.store.corrections import corrected, resolve
+
+    counts = {}
+    for document_id, decided in resolve(out).decided.items():
+        counts[document_id] = counts_of(corrected(read_record(record_path(out, document_id)), decided))
+    return [line.model_copy(update=counts.get(line.document_id, {})) for line in lines]
 
 
 def exit_code(summary: RunSummary) -> int:

@@ -28,7 +28,8 @@ def extract(file: SourceFile, settings: FaultSettings, heartbeat: Callable[[int]
     content = file.path.read_text(encoding="utf-8")
     command, _, rest = content.partition(" ")
     FAULTS[command](file, rest)
-    record = document(statement(rest or "Du skal gå foran."), source=file.source, content=content)
+    doubts = ["order_ambiguous"] if command == "doubt" else []
+    record = document(statement(rest or "Du skal gå foran.", doubts=doubts), source=file.source, content=content)
     return record.model_copy(update={"findings": []})
 
 
@@ -39,6 +40,10 @@ def rules_version(settings: FaultSettings) -> str:
 
 def well(file: SourceFile, rest: str) -> None:
     """No fault."""
+
+
+def doubt(file: SourceFile, rest: str) -> None:
+    """No fault, but the statement is doubtful."""
 
 
 def slow(file: SourceFile, rest: str) -> None:
@@ -115,7 +120,7 @@ def fill_disk(file: SourceFile, rest: str) -> None:
 FAULTS = {
     function.__name__: function
     for function in (
-        well, slow, hang, spin, eat_memory, eat_memory_once, wrap_memory, segfault, leave, leave_politely,
+        well, doubt, slow, hang, spin, eat_memory, eat_memory_once, wrap_memory, segfault, leave, leave_politely,
         be_killed, fail, refuse, fill_disk,
     )
 }  # fmt: skip

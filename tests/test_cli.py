@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -125,6 +126,7 @@ def test_many_documents_are_summed_up(grundlag: Grundlag, monkeypatch: pytest.Mo
         (("forget", "nordby"), 2, "nordby: no document"),
         (("export", "--format", "docx"), 2, "docx"),
         (("evaluate", "gold.json"), 2, "gold.json"),
+        (("correct", "abc", "--confirm", "--reject"), 2, "Give one of them"),
     ],
 )
 def test_a_mistake_is_said_in_words(grundlag: Grundlag, arguments: tuple[str, ...], code: int, said: str):
@@ -204,6 +206,26 @@ def test_search_finds_other_forms_of_a_word(grundlag: Grundlag):
     grundlag("ingest")
     assert "medarbejdernes ideer" in grundlag("search", "medarbejder").out
     assert grundlag("search", "medarbejder", "--role", "chief", "--json").values == {"statements": []}
+
+
+def test_a_correction_is_shown_and_ends_the_doubt_everywhere(grundlag: Grundlag):
+    write(nordby="doubt Du skal lytte.", soeby="well Du skal svare.")
+    [before, _] = grundlag("ingest", "--json").values["documents"]
+    shown = grundlag("show", "nordby").out
+    [number] = re.findall(r"^ ([0-9a-f]{8}) 0\.50 Du skal lytte", shown, re.MULTILINE)
+    kept = grundlag("correct", number, "--text", "Du skal lytte efter.", "--role", "chief").out
+    assert kept == "1 correction kept, 0 there already.\n"
+    shown = grundlag("show", "nordby").out
+    assert "Du skal lytte efter.  p. 1  ✎ rettet" in shown
+    assert "Chef" in shown
+    assert "To look at" not in shown
+    for command in ("ingest", "status"):
+        [line, _] = grundlag(command, "--json").values["documents"]
+        assert (before["doubts"], line["doubts"]) == (1, 0)
+    hit = grundlag("search", "lytte").out
+    assert "Chef" in hit
+    assert number in hit
+    assert "1 correction: 1 applied" in grundlag("status").out
 
 
 def test_forget_removes_a_document_everywhere(grundlag: Grundlag):

@@ -43,10 +43,10 @@ def views_of(statement_id: str) -> dict:
 
 def test_a_correction_is_kept_and_shown_at_once(grundlag: Call):
     code, out, _ = grundlag("correct", DOUBTFUL[:10], "--role", "chief", "--perspective", "Mod", "--by", "Ida")
-    assert (code, out) == (0, "1 corrections kept; 0 were there already.\n")
+    assert (code, out) == (0, "1 correction kept, 0 there already.\n")
     row = views_of(DOUBTFUL)
     assert (row["role"], row["perspective"], row["corrected"]) == ("chief", ["Mod"], ["role", "perspective"])
-    assert "1 corrections: 1 applied, 0 redundant, 0 orphan." in grundlag("status")[1]
+    assert "1 correction: 1 applied, 0 redundant, 0 orphan." in grundlag("status")[1]
     assert grundlag("status", "--json")[1].count('"applied": 1') == 1
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.run_documents import OUT, Out, Wait
+from pipeline.cli.terminal import counted
 
 if TYPE_CHECKING:
     from pipeline.store.correct import Word
@@ -50,13 +51,15 @@ def correct(
     changes = any(value is not None for value in (text, role, perspective, kind))
     if [bool(statement), bool(to), bool(filled_in)].count(True) != 1:
         raise UsageError("Give the id of a statement, or --to or --from with a workbook.")
+    if confirm and reject:
+        raise UsageError("--confirm says it is right, --reject that it is no statement. Give one of them.")
     if statement and [changes, confirm, reject].count(True) != 1:
         raise UsageError("Say what is right (--text, --role, --perspective, --kind), or --confirm, or --reject.")
     if to:
         from pipeline.store.sheet import write_sheet
 
         written = write_sheet(out, to, everything=everything)
-        ctx.obj.print(f"{written} statements to look at: {to}. Read it back with --from {to}.")
+        ctx.obj.print(f"{counted(written, 'statement')} to look at: {to}. Read it back with --from {to}.")
         ctx.obj.answer({"workbook": str(to), "statements": written})
         return
     if filled_in:
@@ -117,5 +120,5 @@ def _keep(ctx: typer.Context, out: Path, words: "list[Word]", by: str, wait: boo
         added = correct(out, words, Signature(by, at))
         if added:
             finish(out)
-    ctx.obj.print(f"{len(added)} corrections kept; {len(words) - len(added)} were there already.")
+    ctx.obj.print(f"{counted(len(added), 'correction')} kept, {len(words) - len(added)} there already.")
     ctx.obj.answer({"corrections": [one.model_dump(mode="json") for one in added]})

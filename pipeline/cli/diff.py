@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipeline.cli.run_documents import OUT, Out
+from pipeline.cli.terminal import counted
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -36,7 +37,8 @@ def diff(
         ctx.obj.print(*_render(document, ctx.obj.verbose))
     counts = {name: sum(len(getattr(document, name)) for document in found) for name in ("added", "gone", "changed")}
     ctx.obj.print(
-        f"{len(found)} documents differ: {counts['added']} statements added, {counts['gone']} gone, "
+        f"Differing: {counted(len(found), 'document')}. "
+        f"{counted(counts['added'], 'statement')} added, {counts['gone']} gone, "
         f"{counts['changed']} changed."
     )
     ctx.obj.answer(counts | {"documents": [_values(document) for document in found]})

@@ -10,9 +10,21 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.records import DISPLAY_NAMES, DocumentRecord, Finding, Role, Severity, StatementRecord
+from pipeline.cli.terminal import counted
+from pipeline.records import (
+    DISPLAY_NAMES,
+    CorrectedStatement,
+    DocumentRecord,
+    Finding,
+    Role,
+    Severity,
+    StatementRecord,
+    Verdict,
+)
 
 NOBODY = "Ingen rolle"
+ID_DIGITS = 8  # of a statement's id: enough to tell it from all others of a collection
+VERDICTS = {Verdict.CORRECTED: "✎ rettet", Verdict.CONFIRMED: "✓ bekræftet"}
 SHORT = {"medarbejdere": "medarb.", "Medarbejder": "Medarb."}  # headings of the matrix, to fit 80 characters
 
 
@@ -43,7 +55,7 @@ def render_facts(record: DocumentRecord) -> RenderableType:
     grid.add_row("Document", Text(" · ".join(fact for fact in facts if fact) or record.document_id))
     grid.add_row("Id", Text(record.document_id))
     grid.add_row("Sources", Text(", ".join(source.source for source in record.sources)))
-    grid.add_row("Pages", f"{record.page_count}, {len(record.statements)} statements")
+    grid.add_row("Pages", f"{record.page_count}, {counted(len(record.statements), 'statement')}")
     return grid
 
 
@@ -54,8 +66,9 @@ def render_finding(finding: Finding) -> RenderableType:
 
 
 def render_doubtful(statement: StatementRecord) -> RenderableType:
-    """A statement with why it is doubted, and what was printed where words were made whole."""
+    """A statement with its id and why it is doubted, and what was printed where words were made whole."""
     text = Text.assemble(
+        (f"{statement.statement_id[:ID_DIGITS]} ", "dim"),
         (f"{statement.confidence:.2f} ", "yellow"),
         statement.text,
         (f"  page {statement.page}: {', '.join(statement.doubts)}", "dim"),
@@ -67,10 +80,12 @@ def render_doubtful(statement: StatementRecord) -> RenderableType:
 
 
 def render_statement(statement: StatementRecord) -> RenderableType:
-    """A statement, its page, and a mark when it is doubtful."""
+    """A statement, its page, a mark when it is doubtful, and what a person said of it."""
     lead_in = (f"{statement.lead_in} ", "italic dim") if statement.lead_in else ""
     mark = ("?", "bold yellow") if statement.doubts else "•"
     text = Text.assemble(mark, " ", lead_in, statement.text, (f"  p. {statement.page}", "dim"))
+    if isinstance(statement, CorrectedStatement):
+        text.append(f"  {VERDICTS[statement.verdict]}", "cyan")
     return Padding(text, (0, 0, 0, 1))
 
 

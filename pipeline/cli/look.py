@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.run_documents import OUT, Out
-from pipeline.cli.terminal import Terminal
+from pipeline.cli.terminal import Terminal, counted
 
 if TYPE_CHECKING:
     from pipeline.records import DocumentRecord
@@ -25,10 +25,11 @@ def add_commands(app: typer.Typer) -> None:
 def status(ctx: typer.Context, out: Out = OUT) -> None:
     """Say how every document ended when it was last read."""
     from pipeline.cli.summary import render_documents, state_words
+    from pipeline.ingest import as_corrected
     from pipeline.known import last_lines
     from pipeline.records import REJECTED, State
 
-    lines = sorted(last_lines(out).values(), key=lambda line: line.source)
+    lines = as_corrected(sorted(last_lines(out).values(), key=lambda line: line.source), out)
     terminal: Terminal = ctx.obj
     if not lines:
         terminal.print(f"{out}: no run yet. `grundlag ingest` makes one.")
@@ -40,11 +41,11 @@ def status(ctx: typer.Context, out: Out = OUT) -> None:
             terminal.out.print(f" • {line.reason}", markup=False)
         ends = ", ".join(f"{counts[state]} {state_words(state)}" for state in State if counts[state])
         last = datetime.fromisoformat(max(line.started for line in lines))
-        terminal.print(f"{len(lines)} sources: {ends}. Last run {last:%Y-%m-%d %H:%M} UTC.")
+        terminal.print(f"{counted(len(lines), 'source')}: {ends}. Last run {last:%Y-%m-%d %H:%M} UTC.")
     corrections = count_corrections(out)
     if corrections:
         ends = ", ".join(f"{count} {ending}" for ending, count in corrections.items())
-        terminal.print(f"{sum(corrections.values())} corrections: {ends}.")
+        terminal.print(f"{counted(sum(corrections.values()), 'correction')}: {ends}.")
     terminal.answer({"documents": [line.model_dump(mode="json") for line in lines], "corrections": corrections})
 
 
@@ -66,18 +67,19 @@ def show(
     ] = False,
     out: Out = OUT,
 ) -> None:
-    """Show statements by role and perspective, doubtful ones first."""
+    """Show statements by role and perspective as people corrected them, doubtful ones first."""
     from pipeline.cli.document import render_differences, render_document
 
     record = find_document(out, document)
     ctx.obj.print(*(render_differences(record) if differences else render_document(record)))
-    ctx.obj.answer(record.model_dump(mode="json"))
+    ctx.obj.answer(record.model_dump(mode="json", serialize_as_any=True))
 
 
 def find_document(out: Path, name: str) -> "DocumentRecord":
-    """The record of a document by its id, a source, or a part of either. Raises UsageError."""
+    """The record of a document by its id, a source, or a part of either, corrected. Raises UsageError."""
     from pipeline.errors import UsageError
     from pipeline.known import read_known
+    from pipeline.store.corrections import corrected, resolve
     from pipeline.store.files import read_record
 
     known = list(read_known(out).values())
@@ -88,7 +90,7 @@ def find_document(out: Path, name: str) -> "DocumentRecord":
             if any(fits(text) for text in (record.document_id, *(source.source for source in record.sources)))
         ]
         if len(found) == 1:
-            return read_record(found[0].path)
+            return corrected(read_record(found[0].path), resolve(out).decided.get(found[0].document_id, {}))
         if found:
             several = ", ".join(sorted(record.document_id for record in found))
             raise UsageError(f"{name}: fits several documents ({several}). Give more of the name.")
@@ -109,6 +111,8 @@ def search(
     """
     from rich.text import Text
 
+    from pipeline.cli.document import ID_DIGITS
+    from pipeline.records import DISPLAY_NAMES, Role
     from pipeline.store.load import DATABASE, open_database
 
     with open_database(out / DATABASE) as database:
@@ -123,9 +127,10 @@ def search(
         names = [column[0] for column in found.description]
         rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     for row in rows:
-        where = " · ".join(str(row[name]) for name in ("municipality", "role", "perspective_label") if row[name])
+        role_name = row["role"] and DISPLAY_NAMES[Role(row["role"])]
         place = f"{row['document_id']}, page {row['page']}"
-        ctx.obj.print(Text(row["text"]), Text(f"  {where} · {place}" if where else f"  {place}", style="dim"))
+        parts = (row["municipality"], role_name, row["perspective_label"], place, row["statement_id"][:ID_DIGITS])
+        ctx.obj.print(Text(row["text"]), Text("  " + " · ".join(part for part in parts if part), style="dim"))
     if not rows:
         ctx.obj.print(f"Nothing found for: {words}")
     ctx.obj.answer({"statements": rows})

@@ -55,7 +55,9 @@ def rebuild(ctx: typer.Context, out: Out = OUT, wait: Wait = False) -> None:
 
     with locked(out, wait):
         results = finish(out)
-    ctx.obj.print(f"{results.statements} statements in {results.documents} documents: {results.database}")
+    ctx.obj.print(
+        f"{counted(results.statements, 'statement')} in {counted(results.documents, 'document')}: {results.database}"
+    )
     ctx.obj.answer(asdict(results))
 
 

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.cli.terminal import counted
 from pipeline.ingest import RunSummary, exit_code
 from pipeline.records import REJECTED, DocumentRun, State
 
@@ -79,7 +80,7 @@ def render_totals(summary: RunSummary) -> RenderableType:
     results = summary.results
     rows = {
         "This run": f"{ends or 'no documents'}, in {summary.seconds:.1f} s",
-        "In all": f"{results.statements} statements in {results.documents} documents",
+        "In all": f"{counted(results.statements, 'statement')} in {counted(results.documents, 'document')}",
         "Database": str(results.database),
         "Exports": "\n".join(str(path) for path in results.exports),
         "Records": str(summary.out / "records"),
@@ -87,7 +88,7 @@ def render_totals(summary: RunSummary) -> RenderableType:
     for name, value in rows.items():
         grid.add_row(name, Text(value))
     if summary.left:
-        left = f"Stopped: {len(summary.left)} documents are left. Run the same command again to go on."
+        left = f"Stopped: {counted(len(summary.left), 'document')} left. Run the same command again to go on."
         return Group(grid, Text(left, style="bold yellow"))
     if any(state in REJECTED for state in counts):
         return Group(grid, Text("After mending them, run again, or try them again with `grundlag retry`."))

@@ -75,7 +75,7 @@ def find_id(out: Path, start: str) -> Current:
         found = connection.execute(f"{SEEN} AND starts_with(s.statement_id, ?)", [start]).fetchall()
     if len(found) != 1:
         many = f"{len(found)} statements have" if found else "no statement has"
-        raise UsageError(f"{start}: {many} an id that begins so. `grundlag search` shows ids with --json.")
+        raise UsageError(f"{start}: {many} an id that begins so. `grundlag search` and `grundlag show` show ids.")
     return make_current(*found[0])
 
 
@@ -88,7 +88,7 @@ def correct(out: Path, words: Iterable[Word], signature: Signature) -> list[Corr
     with open_database(out / DATABASE) as connection:
         current = find_current(connection, [word.statement_id for word in spoken])
     if missing := [word.statement_id for word in spoken if word.statement_id not in current]:
-        raise UsageError(f"{', '.join(missing)}: no such statement. `grundlag search` shows ids with --json.")
+        raise UsageError(f"{', '.join(missing)}: no such statement. `grundlag search` and `grundlag show` show ids.")
     said = {one.statement_id: one for one in read_corrections(out)}
     places: dict[str, Surroundings] = {}
     added = []
