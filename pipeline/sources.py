@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 SOUGHT = (".pdf", ".txt", ".html")  # .md is left out: a README beside the documents is not a document
+
+# Documents all the same, which a person who put them into the folder expects to be read.
+UNSOUGHT = (".md", ".markdown", ".htm", ".xhtml", ".docx", ".doc", ".odt", ".rtf", ".pptx", ".ppt")
 STATED_IN = "sources.toml"
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -76,6 +79,13 @@ def discover(paths: Sequence[Path], pattern: str | None = None, known: Collectio
         for (path, home), name in zip(homes.items(), names.values(), strict=True)
     ]
     return sorted(found, key=lambda file: file.source)
+
+
+def find_unread(paths: Sequence[Path]) -> list[str]:
+    """The documents in these folders that `discover` leaves out without a pattern, by their paths below the folder."""
+    folders = [path for path in paths if path.is_dir()]
+    files = {_name_below(path, folder): path for folder in folders for path in _walk(folder)}
+    return sorted(name for name, path in files.items() if path.suffix.lower() in UNSOUGHT and path.stem.upper() != "README")
 
 
 def read_stated(folder: Path, known: Collection[str] = ()) -> dict[str, StatedFacts]:

@@ -87,6 +87,16 @@ def test_an_empty_folder_is_no_error_and_is_said(grundlag: Grundlag):
     assert "No documents found" in ended.out
 
 
+def test_documents_of_other_kinds_are_named(grundlag: Grundlag):
+    write(good="well Du skal lytte.")
+    Path("raw/sub").mkdir()
+    for name in ("politik.docx", "sub/note.md", "README.md", "foto.png"):
+        Path("raw", name).write_text("x")
+    assert "Not read: politik.docx, sub/note.md (save as PDF" in grundlag("ingest").out
+    assert grundlag("ingest", "--json").values["not_read"] == ["politik.docx", "sub/note.md"]
+    assert "Not read" not in grundlag("ingest", "--pattern", "*.txt").out
+
+
 def test_json_is_one_object_wherever_the_flag_stands(grundlag: Grundlag):
     write(good="well Du skal lytte.", bad="refuse")
     for arguments in (("--json", "ingest"), ("ingest", "--json")):

@@ -178,6 +178,7 @@ def _carry_out(request: "Request", terminal: Terminal, prefect: bool) -> None:
     """Run, show how it went, and leave with the exit code."""
     from pipeline.cli.summary import render_summary, summary_values
     from pipeline.ingest import exit_code, ingest
+    from pipeline.sources import find_unread
 
     with _watching(terminal) as listener:
         if prefect:
@@ -186,8 +187,9 @@ def _carry_out(request: "Request", terminal: Terminal, prefect: bool) -> None:
             summary = run_flow(request, listener)
         else:
             summary = ingest(request, listener)
-    terminal.print(*render_summary(summary))
-    terminal.answer(summary_values(summary))
+    unread = find_unread(request.paths) if request.pattern is None else []
+    terminal.print(*render_summary(summary, unread))
+    terminal.answer(summary_values(summary, unread))
     raise typer.Exit(exit_code(summary))
 
 

@@ -13,6 +13,7 @@ from pipeline.cli.terminal import counted
 from pipeline.ingest import RunSummary, exit_code
 from pipeline.records import REJECTED, DocumentRun, State
 
+UNREAD_NAMES = 10  # files that are not read, by name
 TABLE_ROWS = 40  # with more documents the table has only those that want attention
 
 STYLES = {
@@ -26,7 +27,7 @@ STYLES = {
 WORDS = {State.EXTRACTED_WITH_DOUBTS: "with doubts"}  # the column is narrow
 
 
-def render_summary(summary: RunSummary) -> Iterable[RenderableType]:
+def render_summary(summary: RunSummary, unread: Sequence[str] = ()) -> Iterable[RenderableType]:
     """The parts to print, from the table to where the results are; readable in 80 columns."""
     if not summary.documents and not summary.left:
         yield Text("No documents found: nothing to do. Put PDF, text or HTML files into the folder.")
@@ -36,6 +37,10 @@ def render_summary(summary: RunSummary) -> Iterable[RenderableType]:
             yield render_documents(shown)
         if len(shown) < len(summary.documents):
             yield Text(f"… and {len(summary.documents) - len(shown)} more without anything to look at.")
+    if unread:
+        more = f" and {len(unread) - UNREAD_NAMES} more" if len(unread) > UNREAD_NAMES else ""
+        names = ", ".join(unread[:UNREAD_NAMES]) + more
+        yield Text(f"Not read: {names} (save as PDF; text files by --pattern)", style="yellow")
     reasons = [line for line in summary.documents if line.reason and line.state is not State.DUPLICATE]
     if reasons:
         yield Text("\nTo do", style="bold")
@@ -100,7 +105,7 @@ def state_words(state: State) -> str:
     return WORDS.get(state, state.value.replace("_", " "))
 
 
-def summary_values(summary: RunSummary) -> dict[str, object]:
+def summary_values(summary: RunSummary, unread: Sequence[str] = ()) -> dict[str, object]:
     """The summary for programs."""
     counts = Counter(line.state.value for line in summary.documents)
     return {
@@ -109,6 +114,7 @@ def summary_values(summary: RunSummary) -> dict[str, object]:
         "counts": dict(sorted(counts.items())),
         "documents": [line.model_dump(mode="json") for line in summary.documents],
         "left": list(summary.left),
+        "not_read": list(unread),
         "results": asdict(summary.results),
         "seconds": round(summary.seconds, 3),
     }
