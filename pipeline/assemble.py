@@ -1,6 +1,7 @@
 """Blocks, repaired text and statements → the record: the place where everything gets its number, page and box."""
 
 import hashlib
+import unicodedata
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -205,6 +206,8 @@ def _runs(unit: Unit, start: int, end: int) -> list[_Run]:
 def _run(line: Line, start: int, end: int, goes_on: bool) -> _Run:
     if goes_on:  # the hyphen that a rejoined word lost is printed all the same
         end = len(line.text.rstrip())
+    while end < len(line.text) and unicodedata.combining(line.text[end]):
+        end += 1  # a letter printed as two, its accent apart
     chars = [c for c in line.chars[start:end] if c is not None]
     box = box_record(line.page, union(c.bbox for c in chars)) if chars else None
     return _Run(line.text[start:end], line.page, box)

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,10 +46,21 @@ class ExtractSettings:
 
 
 def rules_version(settings: ExtractSettings = ExtractSettings()) -> str:
-    """Hash of the word lists and of what the settings say about the result."""
+    """Hash of the word lists, of the rules and their thresholds, and of what the settings say about the result."""
     named = ("reader", "ocr", "ocr_language", "ocr_dpi")
     stated = json.dumps({name: value for name, value in asdict(settings).items() if name in named}, sort_keys=True)
-    return hashlib.sha256((fingerprint() + stated).encode()).hexdigest()[:12]
+    return hashlib.sha256((fingerprint() + _rules_fingerprint() + stated).encode()).hexdigest()[:12]
+
+
+@cache
+def _rules_fingerprint() -> str:
+    """Hash of the modules that decide what comes out: whoever turns a threshold has new rules."""
+    here = Path(__file__).parent
+    modules = sorted(path for part in ("read", "layout", "repair", "segment") for path in (here / part).rglob("*.py"))
+    together = hashlib.sha256()
+    for path in modules:
+        together.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return together.hexdigest()
 
 
 def document_id(path: Path, sha256: str) -> str:

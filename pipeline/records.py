@@ -317,7 +317,7 @@ class DocumentRecord(Record):
     reader: ReaderRecord
     ocr: ReaderRecord | None = Field(description="null when no page needed it")
     pipeline_version: str
-    rules_version: str = Field(description="hash of lexicon and settings")
+    rules_version: str = Field(description="hash of the word lists, the rules and the settings")
     pages: list[PageRecord]
     blocks: list[BlockRecord]
     roles: list[RoleRecord]

@@ -1,9 +1,8 @@
 """Role nouns and phrases in a text: inflected and compounded by rule, never by list."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.lexicon import grammar, roles
 from pipeline.records import Role
@@ -125,6 +124,11 @@ def find_mentions(text: str) -> list[Mention]:
     >>> [(m.role.value, m.joined) for m in find_mentions("Ledere og medarbejdere skaber ro. Chefen lytter.")]
     [('all_staff', 2), ('chief', 1)]
     """
+    return list(_mentions(text))
+
+
+@lru_cache(maxsize=4096)
+def _mentions(text: str) -> tuple[Mention, ...]:
     taken: list[Mention] = []
     for pattern, phrase, role in _phrases():
         for match in pattern.finditer(text):
@@ -138,7 +142,7 @@ def find_mentions(text: str) -> list[Mention]:
         mention = _mention_at(text, match)
         if mention is not None:
             taken.append(mention)
-    return _joined(text, sorted(taken, key=lambda m: m.start))
+    return tuple(_joined(text, sorted(taken, key=lambda m: m.start)))
 
 
 def _mention_at(text: str, match: re.Match[str]) -> Mention | None:
@@ -231,8 +235,3 @@ def with_determiner(text: str, mention: Mention) -> Mention:
             break
         start = match.start(1)
     return replace(mention, start=start, definite=mention.definite or start < mention.start)
-
-
-def strongest(mentions: Iterable[Mention]) -> Mention | None:
-    """The first mention, None when there is none."""
-    return next(iter(mentions), None)

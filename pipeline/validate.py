@@ -1,5 +1,6 @@
 """The rules a record must keep before it leaves a worker."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
@@ -43,14 +44,15 @@ def _provenance(record: DocumentRecord, blocks: Sequence[Block]) -> list[str]:
             for line in block.lines:
                 drawn = {id(c): c for c in line.chars if c is not None}
                 glyphs[line.page] += [(c.bbox.center_x, c.baseline, c.bbox.center_y, c.text) for c in drawn.values()]
+    for page in glyphs.values():
+        page.sort(key=lambda g: g[2])
     wrong = []
     for statement in record.statements:
         for box, printed in zip(statement.boxes, statement.printed, strict=False):
-            inside = sorted(
-                g
-                for g in glyphs[box.page]
-                if box.x0 - SLACK <= g[0] <= box.x1 + SLACK and box.top - SLACK <= g[2] <= box.bottom + SLACK
-            )
+            page = glyphs[box.page]
+            first = bisect_left(page, box.top - SLACK, key=lambda g: g[2])
+            last = bisect_right(page, box.bottom + SLACK, key=lambda g: g[2])
+            inside = sorted(g for g in page[first:last] if box.x0 - SLACK <= g[0] <= box.x1 + SLACK)
             under = "".join(g[3] for g in inside)
             more, less = Counter("".join(under.split())), Counter("".join(printed.split()))
             if more != less and not ("overlapping_text" in statement.doubts and less <= more):

@@ -1,9 +1,14 @@
 """Layout on pages with one oddity each."""
 
+import random
+from collections import Counter
+
+import pytest
+
 from pipeline.layout import lay_out
-from pipeline.model import Block, Char, Page
+from pipeline.model import Block, Char, Page, replace
 from pipeline.records import BlockKind
-from tests.pages import ground, line, lines, page, ruling, style
+from tests.pages import ground, line, lines, page, random_page, ruling, style
 
 PROSE = [
     "Vi lytter til hinanden og",
@@ -138,3 +143,44 @@ def test_every_character_of_a_page_lies_in_exactly_one_block() -> None:
     whole = page(lines(PROSE, 60, 100), lines(OTHER, 320, 100), line("Titel", 60, 50, style(24)), line("7", 300, 815))
     drawn = [id(c) for b in lay_out([whole]).blocks for ln in b.lines for c in ln.chars if c is not None]
     assert sorted(drawn) == sorted(id(c) for c in whole.chars if c.text.strip())
+
+
+def test_a_segment_stands_in_one_cell_where_merged_cells_overlap() -> None:
+    frame = [ruling(50, y, 350, y) for y in (100, 300, 400)] + [ruling(x, 100, x, 400) for x in (50, 350)]
+    step = [ruling(200, 200, 350, 200), ruling(200, 200, 200, 400)]
+    texts_in_it = [
+        line(text, x, y)
+        for text, x, y in [("Tema et", 60, 110), ("Leder", 60, 150), ("Vi lytter", 210, 250), ("Mod", 60, 320)]
+    ]
+    assert sorted(texts(page(*texts_in_it, rulings=frame + step))) == ["Leder", "Mod", "Tema et", "Vi lytter"]
+
+
+def test_a_role_heading_at_the_top_of_two_pages_is_no_running_header() -> None:
+    pages = [
+        page(line("Leder", 60, 50, style(18)), lines(prose, 60, 100), number=n)
+        for n, prose in enumerate((PROSE, OTHER), 1)
+    ]
+    assert texts(*pages) == ["Leder", " ".join(PROSE), "Leder", " ".join(OTHER)]
+
+
+def test_drop_capitals_are_letters() -> None:
+    initials = replace(style(30), font="Initialer")
+    pages = [
+        page(line(letter, 60, 100, initials), lines(PROSE, 90, 100), number=n) for n, letter in enumerate("DVS", 1)
+    ]
+    assert [reason for _, reason in aside(*pages)] == []
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_each_character_is_in_one_block(seed: int) -> None:
+    for number in range(20):
+        one = random_page(random.Random(100 * seed + number))
+        printed = Counter(id(char) for char in one.chars if char.text.strip())
+        held = Counter(
+            key
+            for block in lay_out([one]).blocks
+            for text_line in block.lines
+            for key in {id(char) for char in text_line.chars if char is not None}
+            if key in printed
+        )
+        assert held == printed

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.geometry import BBox, center_inside, contains, overlap
+from pipeline.geometry import BBox, area, center_inside, contains, overlap
 from pipeline.layout.blocks import (
     Draft,
     StyleKey,
@@ -27,7 +27,7 @@ from pipeline.layout.lines import (
 )
 from pipeline.layout.matrices import find_headed_matrices
 from pipeline.layout.regions import Region, Scale, build_items, column_edges, cut_regions, find_boxes
-from pipeline.layout.tables import Grid, find_grids, find_tiled_grids
+from pipeline.layout.tables import Grid, GridCell, find_grids, find_tiled_grids
 from pipeline.model import Block, Cell, Char, Line, Page, Ruling, Style, replace
 from pipeline.records import BlockKind
 
@@ -82,10 +82,13 @@ def lay_out(pages: Iterable[Page]) -> Layout:
             if part.grid is None:
                 blocks += _region_blocks(part, sheet.page.rulings, fonts, region, cut, leading)
             else:
-                held = [s for s in free if center_inside(part.grid.bbox, s.bbox)]
+                held = [s for s in free if _is_in_table(part.grid, s)]
                 free = [s for s in free if not any(s is h for h in held)]
                 blocks += _grid_blocks(part.grid, held, fonts, region, table, leading)
                 table += 1
+        if free:  # text that no region took is text all the same
+            region += 1
+            blocks += _region_blocks(Region(free), sheet.page.rulings, fonts, region, cut, leading)
         blocks += cut.aside
         blocks += [Block(BlockKind.FURNITURE, (line,), reason=furniture[id(line)]) for line in outer]
         blocks += sheet.aside
@@ -250,8 +253,7 @@ def _grid_blocks(
     table: int,
     leading: Mapping[StyleKey, float],
 ) -> list[Block]:
-    cells = [(cell, [s for s in segments if center_inside(cell.bbox, s.bbox)]) for cell in grid.cells]
-    filled = [(cell, inside) for cell, inside in cells if inside]
+    filled = _fill_cells(grid, segments)
     if not filled:
         return []
     plain = _plain_style([s for _, inside in filled for s in inside])
@@ -277,6 +279,29 @@ def _grid_blocks(
                 )
             )
     return blocks
+
+
+def _is_in_table(grid: Grid, segment: Line) -> bool:
+    # the second as `build_items` has it: what it leaves to the table must be found there
+    return center_inside(grid.bbox, segment.bbox) or contains(grid.bbox, segment.bbox, slack=3)
+
+
+def _fill_cells(grid: Grid, segments: Sequence[Line]) -> list[tuple[GridCell, list[Line]]]:
+    """The cells that hold text with their segments, each segment in one cell: the smallest around its middle where
+    merged cells overlap, the nearest where it stands outside them all."""
+    homes: dict[int, tuple[GridCell, list[Line]]] = {}
+    for segment in segments:
+        around = [cell for cell in grid.cells if center_inside(cell.bbox, segment.bbox)]
+        if around:
+            home = min(around, key=lambda cell: area(cell.bbox))
+        else:
+            home = min(grid.cells, key=lambda cell: _distance(cell.bbox, segment.bbox))
+        homes.setdefault(id(home), (home, []))[1].append(segment)
+    return list(homes.values())
+
+
+def _distance(a: BBox, b: BBox) -> float:
+    return abs(a.center_x - b.center_x) + abs(a.center_y - b.center_y)
 
 
 def _plain_style(segments: Sequence[Line]) -> Style:

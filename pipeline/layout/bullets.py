@@ -27,9 +27,11 @@ SYMBOL_FONT = re.compile(marks().symbol_font, re.IGNORECASE)
 
 
 def find_symbol_fonts(lines: Iterable[Line]) -> frozenset[str]:
-    """Fonts that print bullets and other signs: by their name, or because they never print two letters in a row."""
+    """Fonts that print bullets and other signs: by their name, or because they print no two characters in a row and
+    no letters, or never other than one or two of them (a drop capital is a letter alone in its font, too)."""
     longest: dict[str, int] = defaultdict(int)
     count: dict[str, int] = defaultdict(int)
+    glyphs: dict[str, set[str]] = defaultdict(set)
     for line in lines:
         run, font = 0, None
         for char in line.chars:
@@ -39,7 +41,10 @@ def find_symbol_fonts(lines: Iterable[Line]) -> frozenset[str]:
                 run += 1
                 longest[font] = max(longest[font], run)
                 count[font] += 1
-    return frozenset(f for f in longest if SYMBOL_FONT.search(f) or (longest[f] == 1 and count[f] >= 3))
+                glyphs[font].add(char.text)
+    lone = {f for f in longest if longest[f] == 1 and count[f] >= 3}
+    signs = {f for f in lone if len(glyphs[f]) <= 2 or not any(g.isalpha() for g in glyphs[f])}
+    return frozenset(f for f in longest if f in signs or SYMBOL_FONT.search(f))
 
 
 def is_private(char: str) -> bool:

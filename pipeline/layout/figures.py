@@ -48,10 +48,11 @@ def find_labels(
 ) -> set[int]:
     """ids of the segments that are labels: small clusters of short lines on a figure or at its rim."""
     labels: set[int] = set()
+    clusters = _clusters(segments) if figures else []
     for figure in figures:
         dx, dy = settings.margin * figure.width, settings.margin * figure.height
         near = BBox(figure.x0 - dx, figure.top - dy, figure.x1 + dx, figure.bottom + dy)
-        for cluster in _clusters(segments):
+        for cluster in clusters:
             box = union(s.bbox for s in cluster)
             text = " ".join(s.text for s in cluster)
             small = len(cluster) <= settings.lines and len(text.split()) <= settings.words

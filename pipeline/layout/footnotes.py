@@ -41,10 +41,11 @@ def mark_footnotes(
     for page, indexes in by_page.items():
         for index in sorted(indexes, key=lambda i: -blocks[i].bbox.top):
             block = blocks[index]
-            below = [i for i in indexes if i not in notes and _is_below(blocks[i], block)]
             small = block.style.size <= settings.size * body
             low = block.bbox.top >= settings.place * heights[page]
-            if small and low and not below and _bears_mark(block):
+            if not (small and low and _bears_mark(block)):
+                continue
+            if not any(i not in notes and _is_below(blocks[i], block) for i in indexes):
                 notes.add(index)
     return [
         replace(block, kind=BlockKind.FOOTNOTE, bullet=0) if index in notes else block

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.layout.lines import median_size
 from pipeline.model import Line
+from pipeline.role_words import find_mentions
 
 PAGE_NUMBER = re.compile(
     r"""
@@ -26,6 +27,9 @@ class FurnitureSettings:
         are taken for running headers.
     share: part of the pages on which the same text must stand at the same height. Lower, and a heading that opens
         two chapters at one height vanishes; left and right pages differ, so it cannot be much above a third.
+    display: size, in body sizes, from which a repeated line may be a heading that returns; bold type counts too.
+    display_share: part of the pages on which such a line must stand. Lower, and a heading that opens two of five
+        pages vanishes with all that it says; left and right pages differ, so it cannot be much above a half.
     shift: how far, in points from the page's edge, the same furniture may move between pages.
     margin: outermost part of the page's height in which one short line of small type needs no repetition.
     words: most words of such a line. Higher, and the last line of a page's text is taken for a footer.
@@ -35,6 +39,8 @@ class FurnitureSettings:
 
     band: float = 0.1
     share: float = 0.3
+    display: float = 1.2
+    display_share: float = 0.45
     shift: float = 4.0
     margin: float = 0.08
     words: int = 9
@@ -59,7 +65,8 @@ def find_furniture(pages: list[PageLines], settings: FurnitureSettings = SETTING
     """{id of the line: reason}, with reason `running_header`, `running_footer` or `page_number`."""
     outer = [(page, line) for page in pages for line in page.lines if _in_band(page, line, settings)]
     lone = {id(line): _side(page, line) for page, line in outer if _is_margin_line(page, line, settings)}
-    return lone | _repeated(outer, len(pages), settings) | _page_numbers(outer, len(pages))
+    body = median_size([line for page in pages for line in page.lines]) if outer else 0.0
+    return lone | _repeated(outer, len(pages), body, settings) | _page_numbers(outer, len(pages))
 
 
 def _is_margin_line(page: PageLines, line: Line, settings: FurnitureSettings) -> bool:
@@ -88,17 +95,24 @@ def _from_edge(page: PageLines, line: Line) -> float:
     return min(line.bbox.top, page.height - line.bbox.bottom)
 
 
-def _repeated(outer: list[tuple[PageLines, Line]], page_count: int, settings: FurnitureSettings) -> dict[int, str]:
+def _repeated(
+    outer: list[tuple[PageLines, Line]], page_count: int, body: float, settings: FurnitureSettings
+) -> dict[int, str]:
     groups: dict[tuple, list[tuple[PageLines, Line]]] = defaultdict(list)
     for page, line in outer:
         text = NUMBER.sub("#", " ".join(line.words))
         groups[text, line.style.size, _side(page, line)].append((page, line))
     found = {}
     for members in groups.values():
+        line = members[0][1]
+        display = line.style.bold or line.style.size >= settings.display * body
+        if display and find_mentions(line.text):
+            continue  # whom a page speaks to is said again where the page does
+        share = settings.display_share if display else settings.share
         edges = sorted(_from_edge(page, line) for page, line in members)
         middle = edges[len(edges) // 2]
         steady = [(page, line) for page, line in members if abs(_from_edge(page, line) - middle) <= settings.shift]
-        if len({page.number for page, _ in steady}) >= max(2, settings.share * page_count):
+        if len({page.number for page, _ in steady}) >= max(2, share * page_count):
             found |= {id(line): _side(page, line) for page, line in steady}
     return found
 

@@ -32,6 +32,7 @@ class CutSettings:
     display: size, in body sizes, from which a lone line is a heading that may span the columns below it.
     box: smallest box, as part of the page, that is a region of its own; smaller ones are icons.
     page: largest; larger ones are the page's ground.
+    row: tallest ground that tints a table's row, as part of the side of a square as large as the page.
     """
 
     narrow: float = 0.55
@@ -44,6 +45,7 @@ class CutSettings:
     display: float = 1.2
     box: float = 0.004
     page: float = 0.9
+    row: float = 0.3
 
 
 SETTINGS = CutSettings()
@@ -111,17 +113,17 @@ def find_boxes(
         if any(intersection_area(fill.bbox, b.bbox) > 0.92 * max(area(fill.bbox), area(b.bbox)) for b in boxes):
             continue
         inside = [s for s in segments if intersection_area(fill.bbox, s.bbox) > 0]
-        if _is_row_band(fill.bbox, inside, segments):
+        if _is_row_band(fill.bbox, inside, segments, settings.row * page_area**0.5):
             continue
         if inside and all(contains(fill.bbox, s.bbox, slack=0.35 * s.style.size) for s in inside):
             boxes.append(fill)
     return boxes
 
 
-def _is_row_band(box: BBox, inside: Sequence[Line], segments: Sequence[Line]) -> bool:
+def _is_row_band(box: BBox, inside: Sequence[Line], segments: Sequence[Line], tallest: float) -> bool:
     """Whether a ground only tints a row of a table: its texts begin at edges at which others begin above or below."""
     edges = {round(s.bbox.x0) for s in inside}
-    if len(edges) < 2 or box.height > 0.25 * 842:
+    if len(edges) < 2 or box.height > tallest:
         return False
     reach = 0.8 * max(s.style.size for s in inside)
     near = [
@@ -232,7 +234,8 @@ def _boxes_beside(columns: list[list[Item]]) -> list[list[Item]] | None:
     heads = [i for i in lines[1:] if _is_display(i.content, own)]
     if not heads or sum(i.bbox.height for i in margin) > 0.8 * sum(i.bbox.height for i in text):
         return None
-    tops = [lines[0].bbox.top, *(i.bbox.top for i in heads), float("inf")]
+    # a number beside its heading is a head of the same height: one section, not two
+    tops = [*sorted({lines[0].bbox.top, *(i.bbox.top for i in heads)}), float("inf")]
     groups: list[list[Item]] = []
     for top, below in pairwise(tops):
         groups.append([i for i in lines if top <= i.bbox.top < below])

@@ -57,7 +57,7 @@ def find_grids(
     drawn = {r.bbox for r in rulings}
     grids = [grid for group, grid in _grids(rulings, fills, segments, settings) if drawn & set(group)]
     free = [s for s in segments if not any(center_inside(g.bbox, s.bbox) for g in grids)]
-    loose = [r.bbox for r in rulings if r.horizontal and not any(_meet(g.bbox, r.bbox) for g in grids)]
+    loose = [r.bbox for r in rulings if r.horizontal and not any(_touches(g.bbox, r.bbox) for g in grids)]
     return grids + _ruled_rows(loose, free, settings)
 
 
@@ -100,8 +100,6 @@ def _rows_to_grid(lines: Sequence[BBox], segments: Sequence[Line], settings: Tab
     if near and len({round(s.bbox.x0) for s in near}) >= 2:  # a header stands above the first line
         ys = [min(s.bbox.top for s in near) - 1, *ys]
         inside += near
-    if len(ys) < 4 and not near and len(ys) < 3:
-        return None
     strips = [g for g in gaps((s.bbox.x0, s.bbox.x1) for s in inside) if g[1] - g[0] >= 4]
     if (
         not strips
@@ -143,22 +141,31 @@ def _sides(box: BBox) -> list[BBox]:
 
 def _connected(edges: list[BBox], settings: TableSettings) -> list[list[BBox]]:
     """Edges that touch, directly or through others."""
-    groups: list[list[BBox]] = []
-    for edge in edges:
-        grown = BBox(
-            edge.x0 - settings.reach,
-            edge.top - settings.reach,
-            edge.x1 + settings.reach,
-            edge.bottom + settings.reach,
-        )
-        touching = [group for group in groups if any(_meet(grown, other) for other in group)]
-        merged = [edge, *(other for group in touching for other in group)]
-        groups = [group for group in groups if not any(group is other for other in touching)]
-        groups.append(merged)
-    return groups
+    homes = list(range(len(edges)))
+
+    def home(index: int) -> int:
+        while homes[index] != index:
+            homes[index] = homes[homes[index]]
+            index = homes[index]
+        return index
+
+    # a sweep from left to right, with union-find: maps and charts draw thousands of short lines
+    reach = settings.reach
+    near: list[int] = []
+    for index in sorted(range(len(edges)), key=lambda i: edges[i].x0):
+        edge = edges[index]
+        near = [i for i in near if edges[i].x1 + reach >= edge.x0]
+        for other in near:
+            if edges[other].top - reach <= edge.bottom and edge.top <= edges[other].bottom + reach:
+                homes[home(index)] = home(other)
+        near.append(index)
+    groups: dict[int, list[BBox]] = {}
+    for index, edge in enumerate(edges):
+        groups.setdefault(home(index), []).append(edge)
+    return list(groups.values())
 
 
-def _meet(a: BBox, b: BBox) -> bool:
+def _touches(a: BBox, b: BBox) -> bool:
     return a.x0 <= b.x1 and b.x0 <= a.x1 and a.top <= b.bottom and b.top <= a.bottom
 
 

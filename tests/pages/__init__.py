@@ -1,5 +1,7 @@
 """Pages built in the test: where a few words suffice, no file is needed."""
 
+import random
+
 from pipeline.geometry import BBox
 from pipeline.model import Char, Fill, Page, Ruling, Style
 
@@ -44,3 +46,43 @@ def ruling(x0: float, top: float, x1: float, bottom: float) -> Ruling:
 def ground(x0: float, top: float, x1: float, bottom: float) -> Fill:
     """A coloured box."""
     return Fill(BBox(x0, top, x1, bottom), (0.9, 0.9, 1.0), True)
+
+
+WORDS = "Som leder lytter du til medarbejdere og chefer Vi skaber resul- tater Tillid Mod Direktionen • – 1. 3"
+
+
+def random_page(chance: random.Random) -> Page:
+    """Stretches of text, grounds and half-drawn tables anywhere, over each other too: a page nobody would design."""
+    runs: list[list[Char]] = []
+    grounds: list[Fill] = []
+    for _ in range(chance.randint(1, 4)):
+        x, top, size = (
+            chance.choice([40, 72, 220, 300, 400]),
+            chance.randint(20, 700),
+            chance.choice([6, 8, 10, 12, 18]),
+        )
+        look = style(size, bold=chance.random() < 0.3)
+        for row in range(chance.randint(1, 10)):
+            runs.append(line(_words(chance, 7), x + chance.choice([0, 0, 0, 12]), top + 1.3 * size * row, look))
+        if chance.random() < 0.5:
+            grounds.append(ground(x - 6, top - 6, x + chance.randint(60, 300), top + chance.randint(20, 160)))
+    rulings: list[Ruling] = []
+    for _ in range(chance.choice([0, 0, 1, 2])):
+        rulings += _half_drawn_table(chance, runs)
+    return page(*runs, rulings=rulings, fills=grounds)
+
+
+def _half_drawn_table(chance: random.Random, runs: list[list[Char]]) -> list[Ruling]:
+    left, top = chance.randint(30, 300), chance.randint(30, 600)
+    width, height = chance.randint(60, 150), chance.randint(15, 60)
+    columns, rows = range(chance.randint(2, 4)), range(chance.randint(2, 5))
+    corners = [(left + c * width, top + r * height) for r in rows for c in columns]
+    for n, (x, y) in enumerate(corners):
+        if chance.random() < 0.8:
+            runs.append(line(_words(chance, 3), x + 4, y + 3, style(9, bold=n < len(columns))))
+    drawn = [ruling(x, y, x + width, y) for x, y in corners] + [ruling(x, y, x, y + height) for x, y in corners]
+    return [r for r in drawn if chance.random() < 0.85]
+
+
+def _words(chance: random.Random, most: int) -> str:
+    return " ".join(chance.choice(WORDS.split()) for _ in range(chance.randint(1, most)))
