@@ -85,7 +85,9 @@ def find_unread(paths: Sequence[Path]) -> list[str]:
     """The documents in these folders that `discover` leaves out without a pattern, by their paths below the folder."""
     folders = [path for path in paths if path.is_dir()]
     files = {_name_below(path, folder): path for folder in folders for path in _walk(folder)}
-    return sorted(name for name, path in files.items() if path.suffix.lower() in UNSOUGHT and path.stem.upper() != "README")
+    return sorted(
+        name for name, path in files.items() if path.suffix.lower() in UNSOUGHT and path.stem.upper() != "README"
+    )
 
 
 def read_stated(folder: Path, known: Collection[str] = ()) -> dict[str, StatedFacts]:
