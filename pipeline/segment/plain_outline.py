@@ -195,12 +195,13 @@ def _weigh_labels(pieces: Sequence[Piece], settings: OutlineSettings = SETTINGS)
     usual = _usual_gap(pieces)
     wide = [p for p in pieces if _is_set_off(p, usual, settings)]
     by_gaps = len(wide) >= settings.marked
+    drawn_last = _titles_drawn_last(pieces)
     made: list[Piece] = []
     for index in range(len(pieces) - 1, -1, -1):
         piece = pieces[index]
         below = next((p for p in reversed(made) if not p.aside), None)
-        known = piece.block.level is not None or _is_title_drawn_last(pieces, index)
-        above = next((p for p in reversed(pieces[:index]) if not p.aside), None)
+        above = next((pieces[i] for i in range(index - 1, -1, -1) if not pieces[i].aside), None)
+        known = piece.block.level is not None or index in drawn_last
         if piece.label and (_is_attribution(piece, above) or _is_sentence(piece, above, below)):
             piece = replace(piece, label=False)
         if piece.label and not known and not _is_heading(piece, below, usual, by_gaps, settings):
@@ -326,9 +327,10 @@ def _set_lists_aside(pieces: Sequence[Piece], settings: OutlineSettings = SETTIN
 
     The last of them is a heading where text follows in its own chunk.
     """
+    drawn_last = _titles_drawn_last(pieces)
     made = list(pieces)
     for run in _theme_runs(pieces):
-        if _is_title_drawn_last(pieces, run[0]):
+        if run[0] in drawn_last:
             run = run[1:]
         if (
             run
@@ -380,15 +382,31 @@ def _text_follows(pieces: Sequence[Piece], index: int) -> bool:
 
 def _is_page_end(pieces: Sequence[Piece], index: int) -> bool:
     """Whether no text follows on the page."""
-    return not any(p.content and p.page == pieces[index].page for p in pieces[index + 1 :])
+    for piece in pieces[index + 1 :]:
+        if piece.page != pieces[index].page:
+            return True
+        if piece.content:
+            return False
+    return True
 
 
-def _is_title_drawn_last(pieces: Sequence[Piece], index: int) -> bool:
-    """Whether a label follows text that stands on its page under no heading, while nothing of its own follows it."""
-    page = [i for i, p in enumerate(pieces) if p.page == pieces[index].page and not p.aside]
-    before = [pieces[i] for i in page if i < index]
-    numbered = pieces[0].page != pieces[-1].page
-    return numbered and bool(before) and not any(p.label for p in before) and any(p.content for p in before)
+def _titles_drawn_last(pieces: Sequence[Piece]) -> set[int]:
+    """Indices of the labels that follow text standing on its page under no heading: at most one a page."""
+    if not pieces or pieces[0].page == pieces[-1].page:
+        return set()
+    found: set[int] = set()
+    texts: set[int] = set()
+    labels: set[int] = set()
+    for index, piece in enumerate(pieces):
+        if piece.aside:
+            continue
+        if piece.label and piece.page not in labels:
+            labels.add(piece.page)
+            if piece.page in texts:
+                found.add(index)
+        if piece.content:
+            texts.add(piece.page)
+    return found
 
 
 def _move_page_titles(pieces: Sequence[Piece]) -> tuple[list[Piece], frozenset[int]]:
