@@ -139,14 +139,19 @@ class Gold:
 def evaluate(gold_path: Path, statements_path: Path, source: str | None = None) -> Evaluation:
     """Score the rows of `statements.jsonl` whose source is `source`, or ends in it, against a gold file.
 
-    Raises UsageError when a file cannot be used, or when no row has the source.
+    Raises UsageError when a file cannot be used, when no row has the source, and when rows of several sources are
+    there and none is named: a gold file is one document's.
     """
     gold = read_gold(gold_path)
     rows = read_rows(statements_path)
+    sources = sorted({str(row.get("source")) for row in rows})
+    if source is None and len(sources) > 1:
+        raise UsageError(
+            f"{statements_path}: statements of several sources ({', '.join(sources)}). Name one with --source."
+        )
     chosen = [row for row in rows if source is None or is_source(row, source)]
     if source is not None and not chosen:
-        there = ", ".join(sorted({str(row.get("source")) for row in rows})) or "none"
-        raise UsageError(f"{statements_path}: no statement of {source}. Its sources: {there}.")
+        raise UsageError(f"{statements_path}: no statement of {source}. Its sources: {', '.join(sources) or 'none'}.")
     return evaluate_rows(gold, chosen)
 
 

@@ -294,7 +294,8 @@ def _unchanged(run_id: str, group: Group, record: Known, last: dict[str, Documen
 def _copy(first: DocumentRun, leader: SourceFile, file: SourceFile) -> DocumentRun:
     """The line of a file that has the bytes of another; a copy of a reject is a reject."""
     if first.state in REJECTED:
-        update = {"reason": f"{file.source}: same bytes as {leader.source}, which ended as {first.state}."}
+        why = (first.reason or "").removeprefix(f"{leader.source}: ")
+        update = {"reason": f"{file.source}: same bytes as {leader.source}: {why}"}
     else:
         update = {"state": State.DUPLICATE, "stage": "plan", "reason": f"same bytes as {leader.source}"}
     return first.model_copy(update={"source": file.source, "path": _logged(file.path), **update})

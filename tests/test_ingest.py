@@ -153,7 +153,7 @@ def test_a_copy_of_a_reject_is_a_reject(request_: Request, raw: Path):
     write(raw, c="refuse", d="refuse")
     lines = run(request_)
     assert states(lines)["d.txt"] is State.NOT_A_DOCUMENT
-    assert "same bytes as c.txt" in lines["d.txt"].reason
+    assert lines["d.txt"].reason == "d.txt: same bytes as c.txt: empty. Put the document in its place."
 
 
 def test_what_is_gone_is_reported_and_its_record_stays(request_: Request, raw: Path):

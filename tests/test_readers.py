@@ -318,6 +318,14 @@ def test_errors_say_what_to_do(reader: str, tmp_path: Path):
     assert len(pages_of(locked, reader, "hemmelig")) == 1
 
 
+@both
+def test_a_damaged_file_is_said_in_one_pair_of_brackets(reader: str, tmp_path: Path):
+    path = tmp_path / "broken.pdf"
+    path.write_bytes(b"%PDF-1.4\nbroken")
+    with pytest.raises(NotADocument, match=r"broken\.pdf: damaged beyond repair \([^()]+\)\. Fetch it again\."):
+        pages_of(path, reader)
+
+
 def test_unknown_reader():
     with pytest.raises(UsageError, match="pdfium, pdfplumber"):
         ExtractSettings(reader="pdfmine")

@@ -69,7 +69,9 @@ def _open(path: Path, password: str | None) -> pdfplumber.PDF:
             raise Encrypted(
                 f"{path.name}: needs a password. State it in sources.toml (password = …) or remove it from the file."
             ) from error
-        raise NotADocument(f"{path.name}: damaged beyond repair ({cause!r}). Fetch it again.") from error
+        raise NotADocument(
+            f"{path.name}: damaged beyond repair ({type(cause).__name__}: {cause}). Fetch it again."
+        ) from error
     try:
         count = len(document.pages)
     except DAMAGE as error:

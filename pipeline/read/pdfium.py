@@ -28,7 +28,8 @@ def read_pdf(path: Path, password: str | None = None) -> Source:
             raise Encrypted(
                 f"{path.name}: needs a password. State it in sources.toml (password = …) or remove it from the file."
             ) from error
-        raise NotADocument(f"{path.name}: damaged beyond repair ({error}). Fetch it again.") from error
+        cause = str(error).rpartition("PDFium: ")[2].rstrip(").")
+        raise NotADocument(f"{path.name}: damaged beyond repair ({cause}). Fetch it again.") from error
     if not len(document):
         raise NotADocument(f"{path.name}: a PDF without pages. Fetch it again.")
     return Source(

@@ -114,16 +114,29 @@ def forget_run_lines(out: Path, ids: set[str], sources: set[str]) -> int:
     def goes(line: DocumentRun) -> bool:
         return line.document_id in ids or line.source in sources
 
-    reasons = {f"same bytes as {source}" for source in sources}
     dropped = 0
     for path in sorted((out / "runs").glob("*.jsonl")):
         lines = list(read_run(path))
         staying = [line for line in lines if not goes(line)]
-        unnamed = [line.model_copy(update={"reason": None}) if line.reason in reasons else line for line in staying]
+        unnamed = [line.model_copy(update={"reason": without_leader(line.reason, sources)}) for line in staying]
         if unnamed != lines:
             rewrite_run(path, unnamed)
         dropped += len(lines) - len(staying)
     return dropped
+
+
+def without_leader(reason: str | None, sources: set[str]) -> str | None:
+    """The reason of a line without the forgotten source that the line's own is a copy of.
+
+    >>> without_leader("d.txt: same bytes as c.txt: the file is empty.", {"c.txt"})
+    'd.txt: the file is empty.'
+    >>> without_leader("same bytes as c.txt", {"c.txt"})
+    """
+    for source in sources:
+        if reason is not None:
+            reason = reason.replace(f" same bytes as {source}:", "")
+            reason = None if reason == f"same bytes as {source}" else reason
+    return reason
 
 
 def forget_corrections(out: Path, ids: set[str], sources: set[str], staying: dict[str, list[str]]) -> int:
