@@ -77,7 +77,7 @@ def test_text_with_html_inside_is_read_as_html(tmp_path):
 @pytest.mark.parametrize(
     "text",
     [
-        "Tillid\n\nVi lytter.\n\n3\n\nSa\nm\n\nmen\nRKER vi\n",
+        "Tillid\n\nVi lytter.\n\n3\n\nFæ\nl\n\nles\nKABER vi\n",
         "•\tet punkt\n•\tto punkter\n\nTema\tChef\tLeder\nDrift\tHolder budgettet\tPasser driften\n",
         "Chef Sætter mål\n\nFølger op\n\nLeder\n\nDeler mål\n\nSpørger ind\n",
     ],
@@ -143,7 +143,7 @@ def test_lines_that_are_whole_paragraphs_need_no_blank_lines(tmp_path):
 
 
 def test_the_syllables_of_a_figure_are_set_aside_with_its_labels(tmp_path):
-    figure = "Borgere og\nlokalsamfund\n\nSa\nm\n\nmen\n STY\n\nRKER vi\n\nlta\nterne\n\nvelfærd\n"
+    figure = "Byens\nforeninger\n\nFæ\nl\n\nles\n S\n\nKABER vi\n\nnæ\nrhed\n\nhver dag\n"
     text = f"Tillid\n\n• Vi lytter til hinanden.\n\n{figure}"
     record = record_of(tmp_path, text)
     assert [t[0] for t in told(record)] == ["Vi lytter til hinanden."]
@@ -162,7 +162,7 @@ def test_page_numbers_and_running_headers_are_furniture(tmp_path):
 
 
 def test_the_words_of_a_web_site_and_traps_for_robots_are_set_aside(tmp_path):
-    trap = "Contact our Honeypot department if you want to get blacklisted."
+    trap = "Robots write to our honeypot and get blacklisted at once."
     text = f"Skip til hoved indholdet\nForside / Job\nLæs op\n\nTillid\n\nLederne lytter til andre.\n\n{trap}\n"
     record = record_of(tmp_path, text)
     assert [t[0] for t in told(record)] == ["Lederne lytter til andre."]
@@ -189,25 +189,25 @@ def test_dotted_lines_are_contents(tmp_path):
 
 def test_labels_that_the_document_repeats_are_headings_though_text_follows_at_once(tmp_path):
     chapter = (
-        "{role}\n\nDriftsledelse\nHolder fokus på kerneopgaven\n{a}\n\nHolder budgettet og reglerne\n{b}\n\n"
+        "{role}\n\nDriftsledelse\nHolder blikket på helheden\n{a}\n\nHolder budgettet og reglerne\n{b}\n\n"
         "Folkeledelse\nLytter til andre med ro\n{c}\n\n"
     )
     words = ("breve", "møder", "aftaler", "planer", "budgetter", "klager")
     texts = [f"Sørger for, at alle {word} bliver\npasset til tiden og i orden" for word in words]
     text = chapter.format(role="Rolle: DIREKTØR", a=texts[0], b=texts[1], c=texts[2])
     text += chapter.format(role="Rolle: CHEF", a=texts[3], b=texts[4], c=texts[5])
-    labels = ("Holder fokus på kerneopgaven", "Holder budgettet og reglerne", "Lytter til andre med ro")
+    labels = ("Holder blikket på helheden", "Holder budgettet og reglerne", "Lytter til andre med ro")
     assert [(t[1], t[2][-1]) for t in told(record_of(tmp_path, text))] == [
         (role, label) for role in ("executive", "chief") for label in labels
     ]
 
 
 def test_a_heading_may_be_set_off_by_blank_lines_alone(tmp_path):
-    body = "Vi bruger tid på at forstå, hvad der betyder noget for dem, vi\nmøder i arbejdet. Chefen går foran."
-    text = f"{body}\n\n\n\nMennesker\nførst\n\n\n\n{body}\n\nVi er der, hvor\nandre står\n\n\n\nRo\n\n\n\n{body}\n"
+    body = "Vi tager os tid til at høre efter, når nogen har noget på\nhjerte, som haster. Chefen går foran."
+    text = f"{body}\n\n\n\nBørn\nog unge\n\n\n\n{body}\n\nVi står, hvor\nandre går\n\n\n\nRo\n\n\n\n{body}\n"
     record = record_of(tmp_path, text)
-    assert [text for _, text in headings(record)] == ["Mennesker først", "Ro"]
-    assert [s.text for s in record.statements if s.kind is Kind.HIGHLIGHT] == ["Vi er der, hvor andre står"]
+    assert [text for _, text in headings(record)] == ["Børn og unge", "Ro"]
+    assert [s.text for s in record.statements if s.kind is Kind.HIGHLIGHT] == ["Vi står, hvor andre går"]
 
 
 def test_capitals_stand_over_small_letters(tmp_path):
@@ -428,9 +428,9 @@ def test_markdown_tables_with_tabs_and_with_pipes(tmp_path):
 
 def test_lines_broken_on_purpose_are_a_callout(tmp_path):
     long = "Man kan godt lægge vægt på det ene uden at glemme det andet, så længe man ved, hvad man gør, og siger det højt."
-    text = f"# Kodeks\n\n## Balance\n\n{long}\n\nMålet er ikke  \nligevægt, men at vi  \nved, hvad vi gør.\n\n{long}\n"
+    text = f"# Kodeks\n\n## Balance\n\n{long}\n\nDet vigtige er  \nikke ro, men at vi  \nved, hvad vi gør.\n\n{long}\n"
     assert [s.text for s in record_of(tmp_path, text).statements if s.kind is Kind.HIGHLIGHT] == [
-        "Målet er ikke ligevægt, men at vi ved, hvad vi gør."
+        "Det vigtige er ikke ro, men at vi ved, hvad vi gør."
     ]
 
 

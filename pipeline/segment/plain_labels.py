@@ -133,14 +133,14 @@ def fold(lines: Sequence[Line]) -> str:
 def key_of(text: str) -> str:
     """The letters of a text: labels are one whatever their line ends, numbers and case.
 
-    >>> key_of("Sætter fokus  på kerne- opgaven") == key_of("SÆTTER FOKUS PÅ KERNEOPGAVEN:")
+    >>> key_of("Holder blikket  på hel- heden") == key_of("HOLDER BLIKKET PÅ HELHEDEN:")
     True
     """
     return "".join(WORD.findall(text)).casefold()
 
 
 def role_of_label(text: str) -> RoleLabel | None:
-    """The role a label is about; in "De fire perspektiver som alle ansatte skal have fokus på" the part from "som" on."""
+    """The role a label is about, None where it names none or is too long for a label."""
     return find_role_label(text) if len(text.split()) <= SETTINGS.words else None
 
 

@@ -15,8 +15,8 @@ def find_levels(pieces: Sequence[Piece], tops: frozenset[int] = frozenset()) -> 
     """{index: level} of all labels. `tops`: titles of their page.
 
         role (outer)   1        DIREKTION
-        themes         2 …        Driftsledelse > Sætter retning
-        role (inner)   below    Sikker drift > LEDER
+        themes         2 …        Økonomi > Holder budgettet
+        role (inner)   below    Økonomi > LEDER
 
     Themes: numbers tell ("1.2"), else which stands right above which; the last of a stack is on the deepest level.
     A document that sets some headings in capitals and some not has two ranks, and capitals close all.
