@@ -63,7 +63,7 @@ def test_nobody_confirming_and_rejecting(grundlag: Call):
 def test_doubtful_rows_go_out_and_come_back(grundlag: Call):
     code, out, _ = grundlag("correct", "--to", "tvivl.xlsx")
     assert code == 0
-    assert out.startswith("1 statements to look at: tvivl.xlsx")
+    assert out.startswith("1 statement to look at: tvivl.xlsx")
     assert grundlag("correct", "--from", "tvivl.xlsx")[1].startswith("0 corrections kept")
 
 
