@@ -72,7 +72,7 @@ def test_doubtful_rows_go_out_and_come_back(grundlag: Call):
     [
         ([], "Give the id of a statement"),
         ([DOUBTFUL], "Say what is right"),
-        ([DOUBTFUL, "--confirm", "--reject"], "Say what is right"),
+        ([DOUBTFUL, "--confirm", "--reject"], "Give one of them"),
         ([DOUBTFUL, "--role", "boss"], "--role boss: not one of none, all_staff"),
         (["zzz", "--confirm"], "no statement has an id that begins so"),
     ],
