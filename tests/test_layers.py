@@ -6,7 +6,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent / "pipeline"
-NOUNS = {"model", "records", "geometry", "errors", "lexicon", "role_words", "sources", "atomic", "text_lines", "__init__"}
+NOUNS = {
+    "model",
+    "records",
+    "geometry",
+    "errors",
+    "lexicon",
+    "role_words",
+    "sources",
+    "atomic",
+    "text_lines",
+    "__init__",
+}
 STAGES = ("read", "layout", "repair", "segment")
 # `assemble` and `validate` make and check the record from what the stages found; `extract` alone knows the order.
 ALLOWED = {

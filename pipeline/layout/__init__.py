@@ -26,7 +26,7 @@ from pipeline.layout.lines import (
     split_footnote_markers,
 )
 from pipeline.layout.matrices import find_headed_matrices
-from pipeline.layout.regions import Region, Scale, build_items, column_edges, cut_regions, find_boxes
+from pipeline.layout.regions import Region, Scale, build_items, column_edges, cut_regions, find_boxes, find_fold
 from pipeline.layout.tables import Grid, GridCell, find_grids, find_tiled_grids
 from pipeline.model import Block, Cell, Char, Line, Page, Ruling, Style, replace
 from pipeline.records import BlockKind
@@ -170,7 +170,8 @@ def _cut_sheet(sheet: _Sheet, furniture: dict[int, str], fonts: frozenset[str], 
     grids += find_tiled_grids(page.fills, free)
     boxes = [b for b in find_boxes(page.fills, segments, page_area) if not any(_in_grid(b.bbox, g) for g in grids)]
     page_body = min(body, median_size(segments)) if segments else body
-    regions = cut_regions(build_items(segments, boxes, grids), Scale(page_body, column_edges(segments)))
+    scale = Scale(page_body, column_edges(segments), find_fold(page.width, page.height, page_body))
+    regions = cut_regions(build_items(segments, boxes, grids), scale)
     # numbers of boxes: the page's own, so that no two pages share one
     grounds = {id(box): 1000 * page.number + n for n, box in enumerate(boxes)}
     return _Cut(tuple(regions), tuple(segments), tuple(aside), grounds, page_body)

@@ -33,6 +33,8 @@ class CutSettings:
     box: smallest box, as part of the page, that is a region of its own; smaller ones are icons.
     page: largest; larger ones are the page's ground.
     row: tallest ground that tints a table's row, as part of the side of a square as large as the page.
+    sheet: narrowest sheet of two pages, in body sizes. Lower, and a landscape page in columns is read as two.
+    fold: narrowest white space, in body sizes, around the fold: the inner margins of two pages.
     """
 
     narrow: float = 0.55
@@ -46,6 +48,8 @@ class CutSettings:
     box: float = 0.004
     page: float = 0.9
     row: float = 0.3
+    sheet: float = 95.0
+    fold: float = 4.5
 
 
 SETTINGS = CutSettings()
@@ -81,10 +85,17 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What a page is measured by: its body size in points, and the places, in whole points, at which columns begin."""
+    """What a page is measured by: its body size in points, the places, in whole points, at which columns begin, and
+    where a sheet of two pages folds, None on a single page."""
 
     body: float
     edges: frozenset[int] = frozenset()
+    fold: float | None = None
+
+
+def find_fold(width: float, height: float, body: float, settings: CutSettings = SETTINGS) -> float | None:
+    """The middle of a sheet so much wider than its type that two pages stand on it side by side, else None."""
+    return width / 2 if width > height and width >= settings.sheet * body else None
 
 
 def column_edges(segments: Sequence[Line], fewest: int = 4) -> frozenset[int]:
@@ -179,6 +190,9 @@ def _cut(items: list[Item], scale: Scale, settings: CutSettings) -> list[list[It
     """Groups of items, each one column, in reading order."""
     if len(items) < 2:
         return [items] if items else []
+    pages = _at_fold(items, scale, settings)
+    if pages:
+        return [part for page in pages for part in _cut(page, scale, settings)]
     extents = {id(item): _extent(item, items, scale, settings) for item in items}
     columns = _columns(items, extents, scale, settings)
     if len(columns) > 1:
@@ -200,6 +214,20 @@ def _cut(items: list[Item], scale: Scale, settings: CutSettings) -> list[list[It
     if len(groups) > 1:
         return _joined([_cut(group, scale, settings) for group in groups])
     return [items]
+
+
+def _at_fold(items: list[Item], scale: Scale, settings: CutSettings) -> list[list[Item]]:
+    """The two pages of a sheet, left and right, where nothing printed crosses the fold; else nothing.
+
+    They come before all other cuts: headings that chance to stand at one height on both begin no common row.
+    """
+    fold = scale.fold
+    if fold is None:
+        return []
+    between = next((s for s in gaps((i.bbox.x0, i.bbox.x1) for i in items) if s[0] < fold < s[1]), None)
+    if between is None or between[1] - between[0] < settings.fold * scale.body:
+        return []
+    return [[i for i in items if i.bbox.center_x < fold], [i for i in items if i.bbox.center_x >= fold]]
 
 
 def _as_matrix(columns: list[list[Item]]) -> list[list[Item]] | None:
