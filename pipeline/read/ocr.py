@@ -10,7 +10,7 @@ import re
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +35,7 @@ ROUND = re.compile(r"[acemnorsuvwxzæø]+")  # as high as the x-height
 # Danish has three words of one letter. Any other lone letter before a text, or a sign that opens no word, is a bullet
 # that tesseract, which knows letters best, has read as one.
 LONE_LETTER = re.compile(r"[a-hj-zA-HJ-ZæÆØ]|[^\w\s\"“”„»«'’(\[§–—-]{1,2}")
+ENUMERATOR = re.compile(r"\d[.)]|[a-zA-Z]\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,10 @@ class OcrSettings:
     tall, x_height, marked, dotted: height of a capital, of an x, of an å and of an i or t, in sizes of the type.
     ascent: what of the size lies above the baseline in a character's box.
     few: letters below which a run's size is doubtful. Lower, and a box that is too high makes a size of its own.
+    space: least space between two words, in sizes.
     apart: space between two words, in sizes, from which they may have styles of their own.
-    alike: difference of size, of its value, that is a measuring error. Lower, and one size becomes two.
+    alike: difference of size, of its value, that is a measuring error; pixel: the same in points, for small type.
+        Lower, and one size becomes two; higher, and headings a little larger than the text are text.
     bold: stroke against the body's, from which type is bold. tone: distance between two colours, 0 to 1.
     body: sizes of type that occur; a word outside them is a speck or part of a picture.
     least: confidence below which a word is none. stroke: the same for a lone sign, which rulings and dust often seem.
@@ -66,8 +69,10 @@ class OcrSettings:
     dotted: float = 0.68
     few: int = 25
     ascent: float = 0.79
+    space: float = 0.12
     apart: float = 1.2
     alike: float = 0.07
+    pixel: float = 0.5
     bold: float = 1.22
     tone: float = 0.16
     body: tuple[float, float] = (4.0, 90.0)
@@ -209,7 +214,7 @@ def _is_speck(run: Sequence[Word], settings: OcrSettings) -> bool:
 
 def is_misread(word: Word, settings: OcrSettings) -> bool:
     """Whether a word that stands before a text is more likely a bullet."""
-    short = len(word.text) <= 2 and not word.text.endswith((".", ")"))
+    short = len(word.text) <= 2 and not ENUMERATOR.fullmatch(word.text)
     return LONE_LETTER.fullmatch(word.text) is not None or (short and word.confidence < settings.sure)
 
 
@@ -267,7 +272,7 @@ def _ink(words: Sequence[Word], scan: Scan) -> tuple[float, tuple[float, ...]]:
 def find_styles(runs: Sequence[Run], seen: Seen, settings: OcrSettings) -> list[Style]:
     """A style for each run: its size and colour those of the runs that nearly have them, bold where strokes are thick."""
     runs = [_resized(run, runs, settings) for run in runs]
-    sizes = _unite_sizes(runs, seen.sizes, settings.alike)
+    sizes = _unite_sizes(runs, seen.sizes, settings)
     body = _body_stroke(runs)
     return [
         Style(
@@ -300,17 +305,17 @@ def _resized(run: Run, runs: Sequence[Run], settings: OcrSettings) -> Run:
     return replace(run, size=model.size)
 
 
-def _unite_sizes(runs: Sequence[Run], known: list[float], alike: float) -> list[float]:
+def _unite_sizes(runs: Sequence[Run], known: list[float], settings: OcrSettings) -> list[float]:
     """Sizes rounded to those of the document: of what is near each other, the size of most letters."""
-    left = sorted(runs, key=lambda run: (-run.letters, run.baseline, run.words[0].left))
-    while left:
-        first = min(known, key=lambda size: abs(left[0].size - size), default=None)
-        if first is None or abs(left[0].size - first) > alike * first:
-            near = [run for run in left if abs(run.size - left[0].size) <= alike * left[0].size]
-            first = round(statistics.median(size for run in near for size in [run.size] * run.letters), 1)
-            known.append(first)
-        left = [run for run in left if abs(run.size - first) > alike * first and run is not left[0]]
-    return [min(known, key=lambda s: (abs(run.size - s), s)) for run in runs]
+
+    def is_near(a: float, b: float) -> bool:
+        return abs(a - b) <= max(settings.alike * b, settings.pixel)
+
+    for run in sorted(runs, key=lambda run: (-run.letters, run.baseline, run.words[0].left)):
+        if not any(is_near(run.size, size) for size in known):
+            near = [size for other in runs if is_near(other.size, run.size) for size in [other.size] * other.letters]
+            known.append(round(statistics.median(near), 1))
+    return [min(known, key=lambda size: (abs(run.size - size), size)) for run in runs]
 
 
 def _unite_color(color: tuple[float, ...], known: list[tuple[float, ...]], tone: float) -> tuple[float, ...]:
@@ -415,11 +420,13 @@ def run_to_chars(run: Run, style: Style, mark: Mark | None, scale: float, settin
             share = (first.right - first.left) / len(first.text)
             left = max(first.left + share, (mark.x1 + 0.2 * style.size) * scale)
             words = (replace(first, text=first.text[mark.letters :], left=round(left)), *words[1:])
-    for word in words:
+    for word, following in zip_longest(words, words[1:]):
         if chars:
             space = BBox(chars[-1].bbox.x1, top, max(chars[-1].bbox.x1, word.left / scale), bottom)
             chars.append(Char(" ", space, run.baseline, style))
-        start, width = word.left / scale, (word.right - word.left) / scale / len(word.text)
+        # tesseract's boxes may touch; a space is never so narrow
+        end = word.right if following is None else min(word.right, following.left - settings.space * style.size * scale)
+        start, width = word.left / scale, max(end - word.left, 1) / scale / len(word.text)
         for n, letter in enumerate(word.text):
             box = BBox(start + n * width, top, start + (n + 1) * width, bottom)
             chars.append(Char(letter, box, run.baseline, style, confidence=word.confidence))

@@ -71,7 +71,7 @@ def scan_page(page: pypdfium2.PdfPage, dpi: int, settings: ScanSettings = SETTIN
     width, height = page.get_size()
     scale = min(dpi / 72, math.sqrt(settings.pixels / (width * height)))
     picture = page.render(scale=scale).to_pil().convert("RGB")
-    skew = find_skew(np.asarray(picture.convert("L").reduce(3)), settings)
+    skew = find_skew(np.asarray(picture.convert("L").reduce(2)), settings)
     if skew:
         picture = picture.rotate(skew, Image.Resampling.BICUBIC, fillcolor="white")
     color = np.asarray(picture)
