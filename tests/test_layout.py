@@ -184,3 +184,13 @@ def test_each_character_is_in_one_block(seed: int) -> None:
             if key in printed
         )
         assert held == printed
+
+
+def test_a_heading_on_a_ground_that_touches_the_table_is_no_row_of_it() -> None:
+    frame = [ruling(50, y, 350, y) for y in (130, 160, 200)] + [ruling(x, 130, x, 200) for x in (50, 200, 350)]
+    heading = line("Fire veje", 60, 108, style(16, bold=True))
+    cells = [("Chef", 60, 140), ("Leder", 210, 140), ("Sætter retning", 60, 170), ("Viser vej", 210, 170)]
+    blocks = placed(page(heading, *(line(*cell) for cell in cells), rulings=frame, fills=[ground(50, 100, 350, 130)]))
+    assert [(b.kind is BlockKind.CELL, b.text) for b in blocks] == [
+        (False, "Fire veje"), (True, "Chef"), (True, "Leder"), (True, "Sætter retning"), (True, "Viser vej")
+    ]  # fmt: skip

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.geometry import BBox, area, center_inside, gaps, intersection_area, overlap, union
-from pipeline.model import Fill, Line, Ruling
+from pipeline.layout.lines import median_size
+from pipeline.model import Fill, Line, Ruling, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +18,14 @@ class TableSettings:
     cover: part of a cell's side that a line must cover to part it from its neighbour.
     words: most words of a cell, on the average, of a table without vertical lines. Higher, and columns of prose
         between drawn lines are taken for a table.
+    title: size, in sizes of the table's text, from which a lone text in its first row is a heading above it.
     """
 
     snap: float = 5.0
     reach: float = 5.0
     cover: float = 0.55
     words: float = 45.0
+    title: float = 1.3
 
 
 SETTINGS = TableSettings()
@@ -184,7 +187,22 @@ def _make_grid(edges: list[BBox], segments: Sequence[Line], settings: TableSetti
     merged = _merge(cells, verticals, horizontals, settings)
     box = BBox(xs[0], ys[0], xs[-1], ys[-1])
     split = [part for cell in merged for part in _split_by_columns(cell, xs, segments)]
-    return Grid(box, tuple(split), tuple(xs), tuple(ys))
+    return _without_title(Grid(box, tuple(split), tuple(xs), tuple(ys)), segments, settings)
+
+
+def _without_title(grid: Grid, segments: Sequence[Line], settings: TableSettings) -> Grid:
+    """The grid without a first row that is a heading on a ground of its own, which touches the table below it."""
+    *_, bottom = ys = grid.rows
+    inside = [s for s in segments if center_inside(grid.bbox, s.bbox)]
+    first = [s for s in inside if s.bbox.center_y < ys[1]]
+    rest = [s for s in inside if s.bbox.center_y >= ys[1]]
+    if len(ys) < 4 or not first or not rest or any(c.row == 0 and c.bbox.bottom > ys[1] + 1 for c in grid.cells):
+        return grid
+    alone = len({next((c.column for c in grid.cells if center_inside(c.bbox, s.bbox)), -1) for s in first}) == 1
+    if not alone or min(s.style.size for s in first) < settings.title * median_size(rest):
+        return grid
+    cells = tuple(replace(cell, row=cell.row - 1) for cell in grid.cells if cell.row > 0)
+    return Grid(BBox(grid.bbox.x0, ys[1], grid.bbox.x1, bottom), cells, grid.columns, ys[1:])
 
 
 def _snapped(values: list[float], snap: float) -> list[float]:
