@@ -35,6 +35,7 @@ ROUND = re.compile(r"[acemnorsuvwxzæø]+")  # as high as the x-height
 # Danish has three words of one letter. Any other lone letter before a text, or a sign that opens no word, is a bullet
 # that tesseract, which knows letters best, has read as one.
 LONE_LETTER = re.compile(r"[a-hj-zA-HJ-ZæÆØ]|[^\w\s\"“”„»«'’(\[§–—-]{1,2}")
+LONE_STROKE = re.compile(r"[^\w\s.,;:!?)”\"-]")  # what rulings and dust are taken for
 ENUMERATOR = re.compile(r"\d[.)]|[a-zA-Z]\)")
 
 
@@ -53,7 +54,7 @@ class OcrSettings:
         Lower, and one size becomes two; higher, and headings a little larger than the text are text.
     bold: stroke against the body's, from which type is bold. tone: distance between two colours, 0 to 1.
     body: sizes of type that occur; a word outside them is a speck or part of a picture.
-    least: confidence below which a word is none. stroke: the same for a lone sign, which rulings and dust often seem.
+    least: confidence below which a word is none. stroke: the same for what rulings and dust are taken for.
     sure: confidence below which one or two letters before a text are a bullet that was taken for letters.
     speckled: confidence below which letters that stand alone are part of a picture.
     speck: least width and height of a bullet, in sizes; lower, and specks of dust are bullets. blot: greatest.
@@ -157,7 +158,7 @@ def read_scan(page: Page, scan: Scan, seen: Seen, settings: OcrSettings) -> Page
 def _is_word(word: Word, scan: Scan, settings: OcrSettings) -> bool:
     """Whether it is a word, and not what tesseract makes of a picture or of the rest of a ruling."""
     height = (word.bottom - word.top) / scan.scale
-    least = settings.least if any(c.isalnum() for c in word.text) or len(word.text) > 1 else settings.stroke
+    least = settings.stroke if LONE_STROKE.fullmatch(word.text) else settings.least
     return word.confidence >= least and height <= settings.body[1]
 
 

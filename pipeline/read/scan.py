@@ -98,8 +98,11 @@ def find_skew(grey: np.ndarray, settings: ScanSettings = SETTINGS) -> float:
         rows, columns = rows[::every], columns[::every]
 
     def sharpness(degrees: float) -> float:
-        heights = np.round(rows - (columns - grey.shape[1] / 2) * math.tan(math.radians(degrees))).astype(int)
-        profile = np.bincount(heights - heights.min())
+        heights = rows - (columns - grey.shape[1] / 2) * math.tan(math.radians(degrees))
+        heights -= heights.min()
+        whole = heights.astype(int)
+        part = heights - whole  # shared out between two rows, so that small steps of the angle count
+        profile = np.bincount(whole, 1 - part, whole.max() + 2) + np.bincount(whole + 1, part, whole.max() + 2)
         return float(np.square(np.diff(profile)).sum())
 
     best = 0.0
