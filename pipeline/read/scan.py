@@ -123,16 +123,38 @@ def find_grounds(color: np.ndarray, scale: float, settings: ScanSettings) -> tup
     fills = []
     for area in _areas(middles, paper, settings):
         ys, xs = np.array(area).T
-        top, bottom, left, right = ys.min(), ys.max() + 1, xs.min(), xs.max() + 1
-        box = BBox(*(round(float(v) * side / scale, 2) for v in (left, top, right, bottom)))
-        if box.width < settings.ground[0] or box.height < settings.ground[1]:
+        top, bottom, left, right = (int(v) for v in (ys.min(), ys.max() + 1, xs.min(), xs.max() + 1))
+        width, height = ((b - a) * side / scale for a, b in ((left, right), (top, bottom)))
+        if width < settings.ground[0] or height < settings.ground[1]:
             continue
         if len(area) < settings.solid * (bottom - top) * (right - left):
             continue
         tint = np.median(middles[ys, xs], axis=0)
-        ground[top * side : bottom * side, left * side : right * side] = _grey(tint)
+        rough = (left * side, top * side, right * side, bottom * side)
+        x0, y0, x1, y1 = _sharp(rough, color, tint, paper, side)
+        ground[y0:y1, x0:x1] = _grey(tint)
+        box = BBox(*(round(v / scale, 2) for v in (x0, y0, x1, y1)))
         fills.append(Fill(box, tuple(round(float(v) / WHITE, 2) for v in tint), rectangular=True))
     return tuple(fills), ground
+
+
+def _sharp(
+    rough: tuple[int, int, int, int], color: np.ndarray, tint: np.ndarray, paper: np.ndarray, side: int
+) -> tuple[int, int, int, int]:
+    """A box (left, top, right, bottom in pixels) moved to where its tint really begins, at most a square each way."""
+    left, top, right, bottom = rough
+
+    def edge(at: int, upright: bool, begins: bool) -> int:
+        start, end = max(0, at - side), at + side
+        strip = color[top:bottom:3, start:end] if upright else color[start:end, left:right:3]
+        line = np.median(strip, axis=0 if upright else 1)
+        tinted = np.abs(line - tint).max(axis=1) < np.abs(line - paper).max(axis=1)
+        found = np.flatnonzero(tinted)
+        if not len(found):
+            return at
+        return start + int(found[0] if begins else found[-1] + 1)
+
+    return edge(left, True, True), edge(top, False, True), edge(right, True, False), edge(bottom, False, False)
 
 
 def _grey(color: np.ndarray) -> int:
