@@ -54,6 +54,8 @@ def read_page(path: Path, password: str | None, number: int) -> Page:
     """One page of a PDF, from 1. Raises as `read_pdf` does."""
     document = _open(path, password)
     try:
+        if number > len(document.pages):  # another reader may have found a way to more of a damaged file
+            raise NotADocument(f"{path.name}: page {number} cannot be read. Fetch the file again.")
         return _read(document.pages[number - 1], number, path)
     finally:
         document.close()
