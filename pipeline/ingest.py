@@ -126,7 +126,8 @@ def ingest(request: Request, listener: Listener = UNHEARD) -> RunSummary:
 
 def make_plan(request: Request) -> Plan:
     """Look at all files and at what earlier runs left, and decide what must be read."""
-    run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+    # To the microsecond: the logs are read in the order of their names, and two runs may begin in one second.
+    run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}-{secrets.token_hex(2)}"
     known = read_known(request.out)
     by_source = {source.source for record in known.values() for source in record.sources}
     files = list(request.files) or discover(request.paths, request.pattern, by_source)

@@ -25,6 +25,8 @@ ADOPTED = re.compile(
     r"\b(?:vedtaget|godkendt|udgivet|revideret|udarbejdet|udgave|version|opdateret|gældende\s+fra|træder\s+i\s+kraft)\b[^.]{0,60}?(?P<year>20[0-4]\d|19[89]\d)",
     re.IGNORECASE,
 )
+# What is told of the year is older than the document: "afløser de værdier, som blev vedtaget efter reformen i …".
+EARLIER = re.compile(r"\b(?:afløs\w+|erstatt\w+|tidligere|forrige|siden|\w*reform\w*|\w*loven?)\b", re.IGNORECASE)
 REFERENCE = re.compile(r"forlag|isbn|læs\s+bogen|artikel|kilde|http|www\.|s\.\s?\d", re.IGNORECASE)
 FILE_NAME = re.compile(
     r"\.(?:pdf|docx?|indd|pptx?|qxd)\b|^(?:microsoft|untitled|dokument\d*|document\d*)", re.IGNORECASE
@@ -126,7 +128,8 @@ def find_title(
             and (u.block.style.size >= 0.97 * largest or re.match(r"(?:for|i|om|til)\s", u.text))
         ]
         text = " ".join(u.text for u in parts)
-        return FactRecord(value=text, evidence=f"heading, page {page}")
+        if sum(c.isalpha() for c in text) >= 4:  # less is a label or an initial
+            return FactRecord(value=text, evidence=f"heading, page {page}")
     for text, count in Counter(furniture).most_common():
         if count > 1 and _kind_in(text) is not None:
             return FactRecord(value=text, evidence="running header")
@@ -146,15 +149,31 @@ def find_year(
         return None
     cover = [u for u in units if u.block.page == units[0].block.page and u.words <= 12]
     for found in (
-        [(u, m[0]) for u in cover if (m := YEAR.search(u.text))],
+        [(u, m[0]) for u in cover if (m := YEAR.search(u.text)) and _is_of_document(u.text, m)],
         [(u, m["year"]) for u in units if (m := DATE_LINE.search(u.text)) and u.words <= 16],
-        [(u, m["year"]) for u in units if (m := ADOPTED.search(u.text)) and not REFERENCE.search(u.text)],
-        [(u, m["year"]) for u in units for m in DATED.finditer(u.text) if not REFERENCE.search(u.text)],
+        [(u, m["year"]) for u in units if (m := ADOPTED.search(u.text)) and _is_of_document(u.text, m)],
+        [(text, m[0]) for text in furniture if (m := _dated_furniture(text))],
+        [(u, m["year"]) for u in units for m in DATED.finditer(u.text) if _is_of_document(u.text, m)],
     ):
         if found:
-            unit, year = max(found, key=lambda pair: pair[1])
-            return FactRecord(value=year, evidence=f"page {unit.block.page}: {unit.text[:80]}")
+            place, year = max(found, key=lambda pair: pair[1])
+            where = (
+                f"running text: {place}" if isinstance(place, str) else f"page {place.block.page}: {place.text[:80]}"
+            )
+            return FactRecord(value=year, evidence=where)
     return None
+
+
+def _dated_furniture(text: str) -> re.Match[str] | None:
+    """The year of a footer that is a date or a year and nothing else: "Marts 2013", "Godkendt den 3. maj 2021"."""
+    dated = DATE_LINE.search(text) or ADOPTED.search(text) or YEAR.fullmatch(text.strip())
+    return YEAR.search(text) if dated and len(text.split()) <= 9 else None
+
+
+def _is_of_document(text: str, match: re.Match[str]) -> bool:
+    """Whether a year may be the document's own and not a source's or an older document's."""
+    around = text[max(0, match.start() - 80) : match.end()]
+    return not REFERENCE.search(text) and not EARLIER.search(around)
 
 
 def find_kind(
