@@ -27,6 +27,7 @@ from pipeline.layout.lines import (
 )
 from pipeline.layout.matrices import find_headed_matrices
 from pipeline.layout.regions import Region, Scale, build_items, column_edges, cut_regions, find_boxes, find_fold
+from pipeline.layout.spread import join_spread_words
 from pipeline.layout.tables import Grid, GridCell, find_grids, find_tiled_grids
 from pipeline.model import Block, Cell, Char, Line, Page, Ruling, Style, replace
 from pipeline.records import BlockKind
@@ -105,7 +106,7 @@ def _read_sheet(page: Page) -> _Sheet:
     aside = [Block(BlockKind.DECORATION, (m,), reason="footnote_marker") for m in markers]
     for reason, kind in ASIDE_KINDS.items():
         aside += [Block(kind, (line,), reason=reason) for line in _aside_lines(page, reason)]
-    return _Sheet(replace(page, chars=()), tuple(join_leaders(text)), tuple(aside))
+    return _Sheet(replace(page, chars=()), tuple(join_spread_words(join_leaders(text))), tuple(aside))
 
 
 def _upright_sides(box: BBox) -> list[BBox]:
