@@ -18,13 +18,16 @@ class SpreadSettings:
             alike: a program that justifies a line gives all its spaces one width
 
     alike: by how much two word spaces of one line may differ, in points.
-    widest: widest word space, in sizes. Higher, and cells with alike spaces between them run together.
+    widest: widest word space, in sizes, among alike ones. Higher, and cells with alike spaces between them run
+        together.
+    lone: widest word space of a line of two words. Higher, and a table's label runs into its cell.
     baseline: how far the baselines of one line may lie apart, in points.
     edge: from how many lines on a place at which they begin is the edge of a column.
     """
 
     alike: float = 0.45
     widest: float = 8.0
+    lone: float = 4.0
     baseline: float = 1.0
     edge: int = 3
 
@@ -54,7 +57,7 @@ def join_spread_words(segments: Sequence[Line], settings: SpreadSettings = SETTI
                 and _near(starts, parts[-1][0].bbox.x0) >= settings.edge
                 and _near(ends, segment.bbox.x1) >= settings.edge
                 and _near(ends, parts[-1][0].bbox.x1) < settings.edge
-                and _may_be_words(parts[-1][-1], segment, settings)
+                and _may_be_words(parts[-1][-1], segment, settings.lone)
             )
             if (inner or alone) and _near(starts, segment.bbox.x0) < settings.edge:
                 parts[-1].append(segment)
@@ -69,10 +72,10 @@ def _near(counts: Counter[int], x: float) -> int:
     return sum(counts[round(x) + d] for d in (-1, 0, 1))
 
 
-def _may_be_words(left: Line, right: Line, settings: SpreadSettings) -> bool:
-    """Whether the space between two segments is not too wide for a word space, and both are set alike."""
+def _may_be_words(left: Line, right: Line, widest: float) -> bool:
+    """Whether the space between two segments is at most so many sizes wide, and both are set alike."""
     space = right.bbox.x0 - left.bbox.x1
-    return abs(left.style.size - right.style.size) < 0.5 and space <= settings.widest * right.style.size
+    return abs(left.style.size - right.style.size) < 0.5 and space <= widest * right.style.size
 
 
 def _rows(segments: Sequence[Line], settings: SpreadSettings) -> list[list[Line]]:
@@ -94,7 +97,7 @@ def _are_word_spaces(row: Sequence[Line], settings: SpreadSettings) -> list[bool
         before = _last_space(left) or (spaces[index - 1] if index else None)
         after = _first_space(right) or (spaces[index + 1] if index + 1 < len(spaces) else None)
         answer.append(
-            _may_be_words(left, right, settings)
+            _may_be_words(left, right, settings.widest)
             and any(other is not None and abs(other - space) <= settings.alike for other in (before, after))
         )
     return answer
