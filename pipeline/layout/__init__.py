@@ -11,7 +11,7 @@ from pipeline.layout.blocks import (
     segments_to_lines,
     usual_leading,
 )
-from pipeline.layout.bullets import find_symbol_fonts, is_enumerator, is_lone_bullet
+from pipeline.layout.bullets import find_symbol_fonts, is_enumerator, is_lone_bullet, mark_drawn_bullets
 from pipeline.layout.continuation import join_continuations, join_tables
 from pipeline.layout.figures import find_figures, find_labels
 from pipeline.layout.footnotes import mark_footnotes
@@ -107,7 +107,8 @@ def _read_sheet(page: Page) -> _Sheet:
     aside = [Block(BlockKind.DECORATION, (m,), reason="footnote_marker") for m in markers]
     for reason, kind in ASIDE_KINDS.items():
         aside += [Block(kind, (line,), reason=reason) for line in _aside_lines(page, reason)]
-    return _Sheet(replace(page, chars=()), tuple(join_spread_words(join_leaders(text))), tuple(aside))
+    lines = mark_drawn_bullets(join_spread_words(join_leaders(text), walls), (*(f.bbox for f in page.fills), *page.images))
+    return _Sheet(replace(page, chars=()), tuple(lines), tuple(aside))
 
 
 def _upright_sides(box: BBox) -> list[BBox]:
@@ -236,7 +237,7 @@ def _region_blocks(
 def _kind(draft: Draft) -> BlockKind:
     if LEADER.search(draft.lines[-1].text):
         return BlockKind.CONTENTS
-    return BlockKind.ITEM if draft.bullet else BlockKind.PARAGRAPH
+    return BlockKind.ITEM if draft.is_item else BlockKind.PARAGRAPH
 
 
 def _unnumbered(draft: Draft, body: float) -> Draft:
