@@ -13,7 +13,7 @@ from pipeline.layout.blocks import (
 )
 from pipeline.layout.bullets import find_symbol_fonts, is_enumerator, is_lone_bullet, mark_drawn_bullets
 from pipeline.layout.continuation import join_continuations, join_tables
-from pipeline.layout.figures import find_figures, find_labels
+from pipeline.layout.figures import find_bubbles, find_figures, find_labels
 from pipeline.layout.footnotes import mark_footnotes
 from pipeline.layout.furniture import PageLines, find_furniture, find_page_label
 from pipeline.layout.lines import (
@@ -158,7 +158,9 @@ def _cut_sheet(sheet: _Sheet, furniture: dict[int, str], fonts: frozenset[str], 
     page = sheet.page
     page_area = page.width * page.height
     segments = [s for s in sheet.segments if id(s) not in furniture]
-    labels = find_labels(segments, find_figures(page.fills, page_area), body)
+    bubbles = find_bubbles(page.fills, segments, page_area)
+    figures = find_figures([f for f in page.fills if not any(f.bbox == b.bbox for b in bubbles)], page_area)
+    labels = find_labels(segments, figures, body)
     aside = [Block(BlockKind.DECORATION, (s,), reason="figure_label") for s in segments if id(s) in labels]
     segments = _attach_bullets([s for s in segments if id(s) not in labels], fonts)
     lone = [s for s in segments if is_lone_bullet(s, fonts) and all(c.style.font in fonts for c in s.chars if c)]
@@ -176,7 +178,7 @@ def _cut_sheet(sheet: _Sheet, furniture: dict[int, str], fonts: frozenset[str], 
     taken = {id(char) for line in headings for char in line.chars}
     rotated = _aside_lines([char for char in sheet.turned if id(char) not in taken], page.number)
     aside += [Block(BlockKind.DECORATION, (line,), reason="rotated") for line in rotated]
-    boxes = [b for b in find_boxes(page.fills, segments, page_area) if not any(_in_grid(b.bbox, g) for g in grids)]
+    boxes = [b for b in find_boxes(page.fills, segments, page_area, bubbles) if not any(_in_grid(b.bbox, g) for g in grids)]
     page_body = min(body, median_size(segments)) if segments else body
     scale = Scale(page_body, column_edges(segments), find_fold(page.width, page.height, page_body))
     regions = cut_regions(build_items(segments, boxes, grids), scale)
@@ -229,7 +231,7 @@ def _region_blocks(
     drafts = [_unnumbered(d, cut.body) for d in lines_to_drafts(lines, fonts, rulings, leading)]
     return [
         Block(
-            kind=_kind(draft),
+            kind=_kind(draft, bubble=part.ground is not None and not part.ground.rectangular),
             lines=draft.lines,
             bullet=draft.bullet,
             region=region,
@@ -240,10 +242,12 @@ def _region_blocks(
     ]
 
 
-def _kind(draft: Draft) -> BlockKind:
+def _kind(draft: Draft, bubble: bool) -> BlockKind:
     if LEADER.search(draft.lines[-1].text):
         return BlockKind.CONTENTS
-    return BlockKind.ITEM if draft.is_item else BlockKind.PARAGRAPH
+    if draft.is_item:
+        return BlockKind.ITEM
+    return BlockKind.QUOTE if bubble else BlockKind.PARAGRAPH
 
 
 def _unnumbered(draft: Draft, body: float) -> Draft:

@@ -118,11 +118,16 @@ def column_edges(segments: Sequence[Line], fewest: int = 4) -> frozenset[int]:
 
 
 def find_boxes(
-    fills: Sequence[Fill], segments: Sequence[Line], page_area: float, settings: CutSettings = SETTINGS
+    fills: Sequence[Fill],
+    segments: Sequence[Line],
+    page_area: float,
+    bubbles: Sequence[Fill] = (),
+    settings: CutSettings = SETTINGS,
 ) -> list[Fill]:
-    """The rectangles that hold text of their own: no line crosses their sides, and no other has the same place."""
+    """The rectangles, and round `bubbles`, that hold text of their own: no line crosses their sides, and no other has
+    the same place."""
     boxes: list[Fill] = []
-    for fill in sorted((f for f in fills if f.rectangular), key=lambda f: -area(f.bbox)):
+    for fill in sorted([*(f for f in fills if f.rectangular), *bubbles], key=lambda f: -area(f.bbox)):
         size = area(fill.bbox) / page_area
         if not settings.box <= size <= settings.page or fill.bbox.height < 10 or fill.bbox.width < 20:
             continue

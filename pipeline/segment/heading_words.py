@@ -35,13 +35,16 @@ def find_role_label(text: str) -> RoleLabel | None:
     >>> find_role_label("som alle ansatte i Nordby Kommune skal have fokus på").label
     'alle ansatte i Nordby Kommune'
 
+    >>> find_role_label("Fra medarbejder til leder").role.value
+    'employee'
+
     A role inside a theme is none:
 
     >>> find_role_label("Samspil mellem leder og medarbejder"), find_role_label("Ledelse tæt på")
     (None, None)
     """
     bare = NUMBERING.sub("", text.strip()).strip(": ") or text
-    profile = _profile(bare)
+    profile = _profile(bare) or _transition(bare)
     if profile is not None:
         return profile
     mentions = find_mentions(bare)
@@ -81,6 +84,18 @@ def _profile(text: str) -> RoleLabel | None:
             if found is not None:
                 return RoleLabel(text.strip(), found[1])
     return None
+
+
+def _transition(text: str) -> RoleLabel | None:
+    """ "Fra medarbejder til leder": one label that names two roles, with the code they share, else the first one's."""
+    match = TRANSITION.match(text)
+    if match is None:
+        return None
+    left, right = find_role_label(match["left"]), find_role_label(match["right"])
+    return RoleLabel(text.strip(), left.role) if left is not None and right is not None else None
+
+
+TRANSITION = re.compile(r"\s*fra\s+(?P<left>\S.*?)\s+til\s+(?P<right>\S.*)", re.IGNORECASE)
 
 
 def is_structural(text: str) -> bool:
