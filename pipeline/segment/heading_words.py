@@ -111,14 +111,27 @@ def is_structural(text: str) -> bool:
     """
     bare = bare_label(text)
     words = headings().structural
-    parts = [part.strip() for part in PARTS.split(bare.rstrip("!.?"))]
+    plain = _without_count(bare.rstrip("!.?"))
     return (
         bare.rstrip("!.?") in words.exact
-        or all(part in words.exact for part in parts)
+        or all(part.strip() in words.exact for part in PARTS.split(plain))
         or bare.startswith(words.opening)
         or (bare.endswith(words.closing) and len(bare.split()) <= 4)
         or ABOUT_A_NAME.match(NUMBERING.sub("", text.strip())) is not None
     )
+
+
+def _without_count(bare: str) -> str:
+    """A label without the words that count or point at what it names: "vores fire ledelsesniveauer"."""
+    tokens = bare.split()
+    while len(tokens) > 1 and (
+        tokens[0] in grammar().determiners
+        or tokens[0] in headings().collection.numbers
+        or tokens[0].isdigit()
+        or tokens[0] == "fælles"
+    ):
+        tokens = tokens[1:]
+    return " ".join(tokens)
 
 
 PARTS = re.compile(r"\s*(?:,|&|/|\bog\b)\s*")
@@ -158,11 +171,7 @@ def is_collection(text: str) -> bool:
     words = headings().collection
     if bare in words.phrases:
         return True
-    tokens = bare.split()
-    while tokens and (
-        tokens[0] in grammar().determiners or tokens[0] in words.numbers or tokens[0].isdigit() or tokens[0] == "fælles"
-    ):
-        tokens = tokens[1:]
+    tokens = _without_count(bare).split()
     if len(tokens) == 3 and tokens[1] in {"for", "i", "til", "på"} and lookup(tokens[2]) is None:
         tokens = tokens[:1]
     return len(tokens) == 1 and any(_is_plural_of(tokens[0], noun) for noun in words.nouns)

@@ -16,7 +16,7 @@ from pipeline.segment.heading_words import (
     is_label_line,
     is_structural,
 )
-from pipeline.segment.kinds import is_attribution
+from pipeline.segment.kinds import is_attribution, is_quotation
 from pipeline.segment.units import NUMBERING, QUOTE_MARKS, Unit, bare_label
 
 DATE = re.compile(r"(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE)  # "April 2020"
@@ -160,7 +160,7 @@ def _looks_like_heading(unit: Unit, below: Style, settings: HeadingSettings) -> 
     ratio = style.size / below.size
     if text.endswith(":") and unit.words > 3 and ratio < 1.25:
         return False
-    if text[0] in QUOTE_MARKS and text.rstrip(".")[-1] in QUOTE_MARKS and unit.words > 4:
+    if is_quotation(text) and unit.words > 4:
         return False
     if ratio >= settings.size:
         return not (style.italic and not style.bold and unit.words > 3)
