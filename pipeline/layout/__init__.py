@@ -31,6 +31,7 @@ from pipeline.layout.spread import join_spread_words
 from pipeline.layout.table_margins import complete_grid
 from pipeline.layout.tables import Grid, GridCell, find_grids, find_tiled_grids
 from pipeline.layout.turned import find_turned_labels
+from pipeline.layout.web_residue import is_web_residue
 from pipeline.model import Block, Cell, Char, Line, Page, Ruling, Style, replace
 from pipeline.records import BlockKind
 
@@ -230,7 +231,9 @@ def _region_blocks(
     lines = segments_to_lines(part.segments)
     drafts = [_unnumbered(d, cut.body) for d in lines_to_drafts(lines, fonts, rulings, leading)]
     return [
-        Block(
+        Block(BlockKind.FURNITURE, draft.lines, reason="web_residue")
+        if is_web_residue(" ".join(line.text for line in draft.lines))
+        else Block(
             kind=_kind(draft, bubble=part.ground is not None and not part.ground.rectangular),
             lines=draft.lines,
             bullet=draft.bullet,

@@ -155,7 +155,7 @@ def _goes_on(
         return False
     size = max(last.style.size, line.style.size)
     step = (line.baseline - last.baseline) / size
-    if step > usual + settings.leading or step < 0.3:
+    if step > usual + settings.leading + _initial(draft) or step < 0.3:
         return False
     if bullet and not _is_running_dash(draft, line, sides, settings):
         return False
@@ -175,6 +175,14 @@ def _goes_on(
     width = sides[1] - sides[0]
     early = last.bbox.x1 < sides[0] + settings.short * width and width > 12 * size
     return not (ended and early and line.text[:1].isupper() and not draft.is_item)
+
+
+def _initial(draft: Draft) -> float:
+    """By how much, in sizes, a larger first letter pushes the second line of a paragraph down."""
+    first = next((c for c in draft.lines[0].chars if c is not None), None)
+    if len(draft.lines) > 1 or first is None:
+        return 0.0
+    return max(0.0, first.style.size / draft.lines[0].style.size - 1)
 
 
 def _crosses(ruling: Ruling, line: Line) -> bool:

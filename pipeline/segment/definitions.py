@@ -40,10 +40,14 @@ def _in_sentences(units: Sequence[Unit]) -> Iterator[tuple[str, Role]]:
 
 
 def _in_tables(units: Sequence[Unit]) -> Iterator[tuple[str, Role]]:
-    """Titles in a cell whose neighbour begins with their level."""
+    """Titles in a cell whose neighbour begins with their level; not in a table's first row, which names roles side by
+    side."""
+    first: dict[int, int] = {}
     for left, right in pairwise(units):
         a, b = left.block.cell, right.block.cell
         if a is None or b is None or (a.table, a.row) != (b.table, b.row):
+            continue
+        if a.row == first.setdefault(a.table, a.row):
             continue
         title, level = find_mentions(left.text), find_mentions(right.text)
         whole = len(title) == 1 and title[0].start == 0 and title[0].end == len(left.text)
