@@ -276,13 +276,15 @@ def _grid_blocks(
     plain = _plain_style([s for _, inside in filled for s in inside])
     head_row = min(cell.row for cell, _ in filled)
     head_column = min(cell.column for cell, _ in filled)
-    rows = _differs([inside for cell, inside in filled if cell.row == head_row], plain)
+    heads = {head_row} if _is_header_row(filled, head_row, plain) else set()
+    if heads and _spans(filled, head_row, head_row + 1) and _is_header_row(filled, head_row + 1, plain):
+        heads.add(head_row + 1)  # its headings part those above
     headed = {n for n in (head_column, head_column + 1) if _heads_rows(filled, n, head_row, plain)}
     if head_column not in headed or not any(_is_turned(s) for _, inside in filled for s in inside):
         headed &= {head_column}  # a second column of headings stands beside turned ones alone
     blocks = []
     for cell, inside in sorted(filled, key=lambda pair: (pair[0].row, pair[0].column)):
-        header = (rows and cell.row == head_row) or cell.column in headed
+        header = cell.row in heads or cell.column in headed
         for draft in lines_to_drafts(segments_to_lines(inside), fonts, (), leading):
             blocks.append(
                 Block(
@@ -296,6 +298,16 @@ def _grid_blocks(
                 )
             )
     return blocks
+
+
+def _is_header_row(filled: Sequence[tuple[GridCell, list[Line]]], row: int, plain: Style) -> bool:
+    return _differs([inside for cell, inside in filled if cell.row == row], plain)
+
+
+def _spans(filled: Sequence[tuple[GridCell, list[Line]]], above: int, below: int) -> bool:
+    """Whether a row has fewer headings than the one below it: some hold for several columns."""
+    rows = [cell.row for cell, _ in filled]
+    return 1 < rows.count(above) < rows.count(below)
 
 
 def _heads_rows(filled: Sequence[tuple[GridCell, list[Line]]], column: int, head_row: int, plain: Style) -> bool:
