@@ -20,6 +20,7 @@ from pipeline.layout.lines import (
     LEADER,
     chars_to_segments,
     join_leaders,
+    join_note_marks,
     join_segments,
     make_line,
     median_size,
@@ -111,7 +112,7 @@ def _read_sheet(page: Page) -> _Sheet:
         chars = [char for char in page.chars if char.aside == reason and char.text.strip()]
         aside += [Block(kind, (line,), reason=reason) for line in _aside_lines(chars, page.number)]
     turned = tuple(char for char in page.chars if char.aside == "rotated" and char.text.strip())
-    lines = mark_drawn_bullets(join_spread_words(join_leaders(text), walls), (*(f.bbox for f in page.fills), *page.images))
+    lines = mark_drawn_bullets(join_spread_words(join_leaders(join_note_marks(text)), walls), (*(f.bbox for f in page.fills), *page.images))
     return _Sheet(replace(page, chars=()), tuple(lines), turned, tuple(aside))
 
 

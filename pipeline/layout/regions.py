@@ -533,7 +533,8 @@ def find_gutters(
         and i.content.style.size < settings.display * scale.body
     ]
     rows = len({round(i.content.baseline) for i in narrow if isinstance(i.content, Line)})
-    strips = _valleys([extents[id(i)] for i in narrow], int(settings.strays * rows))
+    strays = max(int(settings.strays * rows), rows >= 2 * settings.rows)
+    strips = _valleys([extents[id(i)] for i in narrow], strays)
     found = []
     for strip in strips:
         beside = [i for i in narrow if not _crosses(extents[id(i)], strip)]
