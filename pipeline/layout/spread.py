@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.geometry import BBox
-from pipeline.layout.bullets import find_bullet
+from pipeline.layout.bullets import find_bullet, is_lone_bullet
 from pipeline.layout.lines import join_segments
 from pipeline.model import Line
 
@@ -67,7 +67,8 @@ def join_spread_words(
                 and any(_crosses_space(s, parts[-1][0], segment) for s in near)
             )
             follows = (inner or alone) and _near(starts, segment.bbox.x0) < settings.edge
-            if follows and not find_bullet(segment) and not _is_walled(parts[-1][-1], segment, walls):
+            bullet = find_bullet(segment) or is_lone_bullet(segment, frozenset())
+            if follows and not bullet and not _is_walled(parts[-1][-1], segment, walls):
                 parts[-1].append(segment)
             else:
                 parts.append([segment])
