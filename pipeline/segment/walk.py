@@ -129,7 +129,7 @@ class _Walk:
                 x0 = unit.block.lines[0].bbox.x0
                 self.item_edges[unit.block.region] = min(x0, self.item_edges.get(unit.block.region, x0))
         self.outline = Outline()
-        self.lead_in: Unit | None = None
+        self.lead_in: str | None = None
         self.item_role: tuple[float, RoleLabel] | None = None
         self.last_page = 1
 
@@ -168,7 +168,11 @@ class _Walk:
     def _paragraph(self, index: int) -> Iterator[Draft]:
         unit = self.units[index]
         if self._is_lead_in(index):
-            self.lead_in = unit
+            *before, (start, end) = split_sentences(unit.text) or [(0, len(unit.text))]
+            if not self.outline.structural:
+                for a, b in before:  # only its last sentence introduces the list
+                    yield from self._statement(unit, a, b)
+            self.lead_in = unit.text[start:end]
             self.item_role = None
             self.outline.fresh = False
             return
@@ -252,7 +256,7 @@ class _Walk:
 
     def _item(self, index: int) -> Iterator[Draft]:
         unit = self.units[index]
-        lead_in = self.lead_in.text if self.lead_in is not None else None
+        lead_in = self.lead_in
         label = find_role_label(unit.text)
         if label is not None and self._has_deeper_items(index):
             self.item_role = (self._indent(unit), label)
