@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.records import BlockKind, Kind, Role
 from pipeline.segment.callouts import find_callouts, find_legends
@@ -168,11 +169,11 @@ class _Walk:
     def _paragraph(self, index: int) -> Iterator[Draft]:
         unit = self.units[index]
         if self._is_lead_in(index):
-            *before, (start, end) = split_sentences(unit.text) or [(0, len(unit.text))]
+            *before, start = _lead_in_starts(unit.text)
             if not self.outline.structural:
-                for a, b in before:  # only its last sentence introduces the list
-                    yield from self._statement(unit, a, b)
-            self.lead_in = unit.text[start:end]
+                for a, b in pairwise([*before, start]):
+                    yield from self._statement(unit, a, len(unit.text[:b].rstrip()))
+            self.lead_in = unit.text[start:]
             self.item_role = None
             self.outline.fresh = False
             return
@@ -321,6 +322,21 @@ def says_something(text: str) -> bool:
     (False, False, True)
     """
     return sum(c.isalpha() for c in text) > 1
+
+
+def _lead_in_starts(text: str) -> list[int]:
+    """Where the sentences of a paragraph over a list begin; from the last of these places on it introduces the list.
+
+    >>> _lead_in_starts("Vi lytter. Det betyder, at vi:"), _lead_in_starts("Nogle krav er fælles. Det drejer sig om at:")
+    ([0, 11], [0])
+    """
+    starts = [start for start, _ in split_sentences(text)] or [0]
+    if len(starts) > 1 and ENUMERATES.match(text[starts[-1] :]):
+        starts = starts[:-1]  # it only counts up what the sentence before it names
+    return starts
+
+
+ENUMERATES = re.compile(r"(?:det|de)\s+(?:drejer\s+sig\s+om|gælder|er)\b", re.IGNORECASE)
 
 
 def _pieces(text: str, highlighted: bool) -> list[tuple[int, int]]:
