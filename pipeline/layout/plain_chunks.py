@@ -12,7 +12,7 @@ from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
 from pipeline.text_lines import LEADING, LETTER
 
-LETTER_BULLET = re.compile(rf"([{re.escape(plain_text().bullet_letters)}])[\t ]\s*\ufffd?\s*(?=\S)")
+LETTER_BULLET = re.compile(rf"([{re.escape(plain_text().bullet_letters)}])[\t ]\s*\ufffd?\s*(?=[^\s\d])")  # "§ 4" numbers a part
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
 DEFINES = re.compile(
@@ -87,6 +87,25 @@ def split_chunks(lines: Sequence[Line], unwrapped: bool) -> list[Block]:
         )
         for before, chunk in zip(above, chunks, strict=True)
     ]
+
+
+def join_table_rows(chunks: Sequence[Block]) -> list[Block]:
+    """The chunks with the rows of a table joined that blank lines keep apart: as many tabs in each."""
+    made: list[Block] = []
+    for chunk in chunks:
+        tabs = _tabs(chunk)
+        if made and tabs and tabs == _tabs(made[-1]):
+            made[-1] = replace(made[-1], lines=(*made[-1].lines, *chunk.lines))
+        else:
+            made.append(chunk)
+    return made
+
+
+def _tabs(chunk: Block) -> int:
+    """How many tabs stand in each line of a chunk, 0 where the lines differ or it is no plain text."""
+    counts = {line.text.strip().count("\t") for line in chunk.lines if not bullet_length(line.text)}
+    plain = chunk.kind is BlockKind.PARAGRAPH and chunk.reason is None and len(counts) == 1
+    return counts.pop() if plain else 0
 
 
 def _is_paragraph(above: Line, line: Line) -> bool:
