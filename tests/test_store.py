@@ -225,6 +225,26 @@ def test_a_truncated_record_is_named(tmp_path):
         load(tmp_path)
 
 
+def test_a_record_of_an_earlier_schema_lacks_fields_and_is_loaded(tmp_path):
+    path = write_record(nordby(), tmp_path)
+    path.write_text(path.read_text().replace('"edition_of": null', '"licence": "MIT"').replace('"licence": null,', ""))
+    assert '"edition_of"' not in path.read_text()
+    assert ask(tmp_path, "SELECT licence, edition_of FROM sources") == [("MIT", None)]
+
+
+def test_a_record_with_an_unknown_field_is_named(tmp_path):
+    path = write_record(nordby(), tmp_path)
+    path.write_text(path.read_text().replace('"language":', '"mood": "good", "language":'))
+    with pytest.raises(InvalidRecord, match=rf"{path.name}.*mood"):
+        load(tmp_path)
+
+
+def test_many_records_are_read_in_batches(tmp_path, monkeypatch):
+    monkeypatch.setattr("pipeline.store.load.BATCH_BYTES", 1)
+    write(tmp_path, nordby(), soeby())
+    assert ask(tmp_path, "SELECT count(*) FROM current_documents") == [(2,)]
+
+
 def test_a_statement_id_twice_in_a_document_is_refused(tmp_path):
     twice = statement("følger op")
     record = nordby()
