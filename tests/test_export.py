@@ -16,12 +16,13 @@ from pipeline.errors import UsageError
 from pipeline.export import DEFAULT_FORMATS, EXPORTERS, existing_formats, export
 from pipeline.export.csv_excel import unguard
 from pipeline.export.danish import HEADINGS, headings
-from pipeline.export.rows import ExportedDocument, ExportedFinding, statement_rows
+from pipeline.export.tables import DOCUMENTS, FINDINGS, STATEMENTS
 from pipeline.export.xlsx import CELL_LIMIT, CUT, shortened
 from pipeline.records import DISPLAY_NAMES, ExportedStatement, Role
 from pipeline.schemas import schemas
 from pipeline.store.files import write_record
 from tests.factories import document, nordby, soeby, statement
+from tests.rows import statement_rows
 
 ROWS = [json.loads(row.model_dump_json()) for row in statement_rows([soeby(), nordby()])]
 
@@ -96,7 +97,7 @@ def test_csv_excel_guards_and_its_guard_can_be_undone(exports):
     content = (exports / "statements-excel.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     lines = list(csv.reader(content.decode("utf-8-sig").splitlines(), delimiter=";"))
-    assert lines[0] == headings(ExportedStatement)
+    assert lines[0] == headings(STATEMENTS)
     cells = [dict(zip(ExportedStatement.model_fields, line, strict=True)) for line in lines[1:]]
     assert not any(cell.startswith(tuple("=+-@")) for row in cells for cell in row.values())
     assert [unguard(row["text"]) for row in cells] == [row["text"] for row in ROWS]
@@ -188,8 +189,8 @@ def test_nothing_to_export_gives_empty_files(tmp_path):
 
 
 def test_every_column_has_a_danish_heading():
-    models = (ExportedStatement, ExportedDocument, ExportedFinding)
-    assert {name for model in models for name in model.model_fields} == set(HEADINGS)
+    tables = (STATEMENTS, DOCUMENTS, FINDINGS)
+    assert {name for table in tables for name in table.model.model_fields} == set(HEADINGS)
 
 
 def test_a_text_source_has_no_box(tmp_path):

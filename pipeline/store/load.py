@@ -29,8 +29,8 @@ from pipeline.records import (
     State,
     Verdict,
 )
-from pipeline.store.corrections import Corrections, Ending, correct_statement, resolve
-from pipeline.store.files import history_paths, read_record, read_runs, record_path, record_paths
+from pipeline.store.corrections import Corrections, Ending, correct_statement, corrections_path, resolve
+from pipeline.store.files import history_paths, read_record, read_runs, record_path, record_paths, run_paths
 from pipeline.store.types import duckdb_type, quoted
 from pipeline.store.versions import Versions, find_versions, stored
 
@@ -124,6 +124,17 @@ def describe_views(connection: duckdb.DuckDBPyConnection) -> None:
     """).fetchall()
     for view, column, comment in columns:
         connection.execute(f"COMMENT ON COLUMN {view}.{column} IS {quoted(comment)}")
+
+
+def current_database(out: Path) -> Path:
+    """The database, loaded anew when it is missing or something it is made from is newer."""
+    database = out / DATABASE
+    made_from = [corrections_path(out), *(out / name for name in ("records", "history", "runs"))]
+    made_from += [*record_paths(out), *history_paths(out), *run_paths(out)]
+    newest = max((path.stat().st_mtime_ns for path in made_from if path.exists()), default=0)
+    if not database.is_file() or database.stat().st_mtime_ns < newest:
+        load(out)
+    return database
 
 
 def open_database(path: Path) -> duckdb.DuckDBPyConnection:
