@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import IO, Any
 from xml.sax.saxutils import escape
@@ -67,28 +68,28 @@ class Workbook:
     def add(self, name: str, layout: Layout, heading: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """A sheet with a heading and rows; rows beyond Excel's limit go on in the next sheet."""
         rows = iter(rows)
-        for part in range(1, ROW_LIMIT):
-            full = self.add_sheet(name if part == 1 else f"{name} {part}", layout, heading, rows)
-            if not full:
+        self.add_sheet(name, layout, heading, islice(rows, ROW_LIMIT - 1))
+        for part in count(2):
+            more = list(islice(rows, 1))
+            if not more:
                 return
+            self.add_sheet(f"{name} {part}", layout, heading, chain(more, islice(rows, ROW_LIMIT - 2)))
 
-    def add_sheet(self, name: str, layout: Layout, heading: Sequence[str], rows: Iterator[Sequence[Any]]) -> bool:
-        """One sheet; whether it was filled to its last row."""
+    def add_sheet(self, name: str, layout: Layout, heading: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """One sheet."""
         self.sheets.append(name)
         letters = [letters_of(number) for number in range(1, len(heading) + 1)]
         last = 1
         with self.open(f"xl/worksheets/sheet{len(self.sheets)}.xml") as file:
             file.write(f'{XML}<worksheet xmlns="{MAIN}">{view(layout)}{columns(layout.widths)}<sheetData>'.encode())
             file.write(row_xml(1, letters, heading, HEADING).encode())
-            while last < ROW_LIMIT and (row := next(rows, None)) is not None:
-                last += 1
+            for last, row in enumerate(rows, 2):
                 file.write(row_xml(last, letters, row, WRAPPED).encode())
             file.write(b"</sheetData>")
             if layout.filters:
                 file.write(f'<autoFilter ref="A1:{letters[-1]}{last}"/>'.encode())
                 self.filtered[len(self.sheets) - 1] = f"'{name}'!$A$1:${letters[-1]}${last}"
             file.write(b"</worksheet>")
-        return last == ROW_LIMIT
 
     def open(self, name: str) -> IO[bytes]:
         """A file of the archive, to be written; it has no time of its own."""
@@ -159,12 +160,12 @@ def view(layout: Layout) -> str:
 
 
 def columns(widths: Sequence[float]) -> str:
-    """The widths of the columns."""
+    """The widths of the columns, and the height of a row with one line."""
     columns = (
         f'<col min="{number}" max="{number}" width="{width}" style="{WRAPPED}" customWidth="1"/>'
         for number, width in enumerate(widths, 1)
     )
-    return f"<cols>{''.join(columns)}</cols>"
+    return f"""<sheetFormatPr defaultRowHeight="15"/><cols>{"".join(columns)}</cols>"""
 
 
 def row_xml(number: int, letters: Sequence[str], values: Sequence[Any], style: int) -> str:

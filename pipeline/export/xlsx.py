@@ -15,7 +15,7 @@ from pipeline.export.workbook import CELL_LIMIT, Layout, Workbook, new_workbook
 from pipeline.records import Role
 
 SHEETS = {"Udsagn": STATEMENTS, "Dokumenter": DOCUMENTS, "Fund": FINDINGS}
-WIDTHS = {"text": 80, "lead_in": 40, "perspective": 32, "message": 80, "title": 32, "source": 32}
+WIDTHS = {"text": 80, "lead_in": 40, "perspective": 32, "message": 80, "title": 32, "source": 32, "document_id": 32}
 WIDTH = 14
 CUT = " … (resten står i arket Udsagn)"
 
