@@ -88,14 +88,26 @@ def is_structural(text: str) -> bool:
 
     >>> is_structural("Forord"), is_structural("Sådan læser du grundlaget"), is_structural("Tillid")
     (True, True, False)
+
+    Parts that are joined in one heading are structural together, and so is what is about a thing with a name:
+
+    >>> is_structural("Ikrafttrædelse og evaluering"), is_structural("Om Kodeks for god ledelse"), is_structural("Om tillid")
+    (True, True, False)
     """
     bare = bare_label(text)
     words = headings().structural
+    parts = [part.strip() for part in PARTS.split(bare.rstrip("!.?"))]
     return (
         bare.rstrip("!.?") in words.exact
+        or all(part in words.exact for part in parts)
         or bare.startswith(words.opening)
         or (bare.endswith(words.closing) and len(bare.split()) <= 4)
+        or ABOUT_A_NAME.match(NUMBERING.sub("", text.strip())) is not None
     )
+
+
+PARTS = re.compile(r"\s*(?:,|&|/|\bog\b)\s*")
+ABOUT_A_NAME = re.compile(r"Om\s+[A-ZÆØÅ]")
 
 
 LABEL_LINES = frozenset(

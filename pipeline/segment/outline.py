@@ -55,6 +55,7 @@ class HeadingSettings:
     words, lines: most words and lines. Higher, and pull-quotes become headings.
     bold_words: most words of a heading that is only bold or in capitals.
     colored_words: most words of one that is only in colour.
+    slogan: most words of one that ends in a full stop; longer ones are pull-quotes.
     same: relative difference of size within one level.
     chapter: largest ratio of two sizes of chapter titles that are one level.
     run: from how many like headings in a row without text between them on they are a list of labels.
@@ -66,6 +67,7 @@ class HeadingSettings:
     lines: int = 4
     bold_words: int = 12
     colored_words: int = 7
+    slogan: int = 4
     same: float = 0.035
     chapter: float = 1.16
     run: int = 3
@@ -152,7 +154,8 @@ def _looks_like_heading(unit: Unit, below: Style, settings: HeadingSettings) -> 
         or is_attribution(text)
     ):
         return False
-    if text.rstrip(QUOTE_MARKS).endswith((".", ",", ";", "…")) and style.size < 1.3 * below.size:
+    unfinished = text.rstrip(QUOTE_MARKS).endswith((".", ",", ";", "…"))
+    if unfinished and (style.size < 1.3 * below.size or unit.words > settings.slogan):
         return False
     ratio = style.size / below.size
     if text.endswith(":") and unit.words > 3 and ratio < 1.25:

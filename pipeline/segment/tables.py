@@ -93,7 +93,7 @@ def _cell_texts(members: Sequence[Unit], headers: Sequence[str]) -> list[CellTex
     """One statement a cell, or one a bullet; a short label above the bullets is their lead-in."""
     role = next((r for r in (find_role_label(h) for h in headers) if r is not None), None)
     labels = tuple(h for h in headers if find_role_label(h) is None)
-    if not any(u.block.bullet for u in members):
+    if not any(u.block.opens_item for u in members):
         texts = [u for u in members if u.text]
         if not texts:
             return []
@@ -102,7 +102,7 @@ def _cell_texts(members: Sequence[Unit], headers: Sequence[str]) -> list[CellTex
     result = []
     lead_in = None
     for unit in members:
-        if unit.block.bullet:
+        if unit.block.opens_item:
             result.append(CellText(((unit.order, 0, len(unit.text)),), unit.text, role, labels, lead_in))
         elif unit.text.endswith(":") or unit.block.style.bold or len(unit.text.split()) <= MOST_LABEL_WORDS:
             lead_in = unit.text
