@@ -18,6 +18,7 @@ from pipeline.atomic import replacing
 from pipeline.errors import CannotRun, InvalidRecord, UsageError
 from pipeline.records import (
     DISPLAY_NAMES,
+    DOUBTFUL_BELOW,
     REJECTED,
     BlockKind,
     DocumentRecord,
@@ -322,19 +323,12 @@ def load_corrections(connection: duckdb.DuckDBPyConnection, out: Path) -> None:
             for number, one in enumerate(corrections.ended, 1)
         ],
     )
-    connection.execute("""
-        INSERT INTO corrections
-        SELECT
-            no, content->>'statement_id', content->>'document_id', ending, document_id, statement_id,
-            content->>'verdict', (content->'wrong')::VARCHAR[], content->'was'->>'text', content->>'why',
-            content->>'by', (content->>'at')::TIMESTAMP, content
-        FROM staged_corrections
-        ORDER BY no
-    """)
-    load_decisions(connection, corrections, out)
+    stage_decisions(connection, corrections, out)
+    connection.execute("SET VARIABLE doubtful_below = ?", [DOUBTFUL_BELOW])
+    run_scripts(connection, "corrections")
 
 
-def load_decisions(connection: duckdb.DuckDBPyConnection, corrections: Corrections, out: Path) -> None:
+def stage_decisions(connection: duckdb.DuckDBPyConnection, corrections: Corrections, out: Path) -> None:
     """One row a statement that somebody looked at."""
     kept = ("text", "role", "role_label", "role_rule", "perspective", "perspective_key", "kind")
     rows = []
@@ -357,12 +351,6 @@ def load_decisions(connection: duckdb.DuckDBPyConnection, corrections: Correctio
         types | {name: "VARCHAR[]" if name == "perspective" else "VARCHAR" for name in kept},
         rows,
     )
-    connection.execute("""
-        INSERT INTO decisions
-        SELECT d.document_key, s.* EXCLUDE (document_id)
-        FROM staged_decisions AS s
-        JOIN documents AS d ON d.document_id = s.document_id AND d.superseded_at IS NULL
-    """)
 
 
 def summarise(connection: duckdb.DuckDBPyConnection, database: Path) -> LoadSummary:
