@@ -4,11 +4,13 @@
 CREATE TABLE search_words (
     word VARCHAR PRIMARY KEY,
     stem VARCHAR NOT NULL,
+    root VARCHAR NOT NULL,
     parts VARCHAR[] NOT NULL
 );
 COMMENT ON TABLE search_words IS 'All words of the statements';
 COMMENT ON COLUMN search_words.word IS 'The word, lower case';
 COMMENT ON COLUMN search_words.stem IS 'Its stem';
+COMMENT ON COLUMN search_words.root IS 'What it shares with other words of its family (inddrager, inddragelse); for most words the stem';
 COMMENT ON COLUMN search_words.parts IS 'For a compound the stems of its parts; empty otherwise';
 
 CREATE TABLE search_index (
@@ -26,7 +28,7 @@ COMMENT ON COLUMN search_index.weight IS 'How often: 1 a word of the text, 0.5 a
 COMMENT ON COLUMN search_index.words IS 'Length of the statement in words';
 
 -- A compound is two words that stand in the statements on their own, at least four letters each; stemming takes the
--- linking s or e off. What is a particle (over-) or a suffix (-skab, -lig) for the most part splits nothing, nor does
+-- linking s or e off, and the second may be the noun of a verb that does (videndeling). What is a particle (over-) or a suffix (-skab, -lig) for the most part splits nothing, nor does
 -- what is only an ending (center|ets), or a head that no compound has: menn|esker, modt|ager.
 INSERT INTO search_words
 WITH known AS (
@@ -36,7 +38,9 @@ WITH known AS (
     FROM (SELECT word, stem, unnest(range(4, length(word) - 3)) AS cut FROM vocabulary WHERE length(word) >= 8)
     WHERE NOT regexp_matches(word, '\d') AND length(stem) > cut + 1
 ), stemmed AS (
-    SELECT word, stem_of_base(coalesce(h.base, head)) AS head, stem_of_base(coalesce(t.base, tail)) AS tail
+    SELECT
+        word, stem_of_base(coalesce(h.base, head)) AS head,
+        unnest([stem_of_base(coalesce(t.base, tail)), root_of_base(coalesce(t.base, tail))]) AS tail
     FROM cuts LEFT JOIN irregular_forms AS h ON h.form = head LEFT JOIN irregular_forms AS t ON t.form = tail
     WHERE NOT regexp_matches(head, '([dg]t|bb|dd|ff|gg|kk|ll|mm|nn|pp|rr|ss|tt)$') AND head NOT IN (
         'bagud', 'foran', 'forud', 'frem', 'fremad', 'gennem', 'igen', 'imod', 'inde', 'inden', 'imellem', 'mere',
@@ -52,8 +56,9 @@ WITH known AS (
         )
     GROUP BY word
 )
-SELECT word, stem, coalesce(list_filter(parts, lambda part: part <> stem), [])
-FROM vocabulary LEFT JOIN compounds USING (word)
+SELECT
+    word, stem, root_of_base(coalesce(base, word)), coalesce(list_filter(parts, lambda part: part <> stem), [])
+FROM vocabulary LEFT JOIN irregular_forms ON form = word LEFT JOIN compounds USING (word)
 ORDER BY word;
 
 CREATE TEMP TABLE word_stems AS
@@ -84,24 +89,29 @@ INSERT INTO search_size
 SELECT count(*), coalesce(avg(words), 1)
 FROM (SELECT DISTINCT document_key, order_no, words FROM search_index);
 
--- A compound that no statement has is asked for by its parts. k1 = 1.2: the second occurrence of a word counts about
+-- A compound that no statement has is asked for by its parts, and any word by its family at half its weight. k1 = 1.2: the second occurrence of a word counts about
 -- half of the first. b = 0.4: statements are short and of even worth, so length matters less than in articles. A
 -- statement with all words asked for comes before the others.
 CREATE MACRO search(query) AS TABLE
 WITH asked_words AS (
     SELECT DISTINCT unnest(words_of(nfc_normalize(query))) AS word
 ), asked AS (
-    SELECT word, stem_of_base(coalesce(base, word)) AS stem, 1.0 AS part
+    SELECT
+        word, stem_of_base(coalesce(base, word)) AS stem, root_of_base(coalesce(base, word)) AS root, 1.0 AS part
     FROM asked_words LEFT JOIN irregular_forms ON form = word
     ANTI JOIN search_stopwords USING (word)
 ), unheard AS (
     SELECT word, unnest(range(4, length(word) - 3)) AS cut
     FROM asked ANTI JOIN search_words USING (word) WHERE length(word) >= 8
 ), pieces AS (
-    SELECT stem_of_base(word[:cut]) AS head, stem_of_base(word[cut + 1:]) AS tail FROM unheard
+    SELECT
+        stem_of_base(word[:cut]) AS head, unnest([stem_of_base(word[cut + 1:]), root_of_base(word[cut + 1:])]) AS tail
+    FROM unheard
 ), wanted AS (
     SELECT stem, max(part) AS part FROM (
         SELECT stem, part FROM asked
+        UNION ALL
+        SELECT s.stem, 0.5 FROM search_words AS s JOIN asked USING (root)
         UNION ALL
         SELECT unnest(parts), 0.3 FROM search_words JOIN asked USING (word)
         UNION ALL

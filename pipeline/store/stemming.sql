@@ -24,7 +24,10 @@ INSERT INTO irregular_forms VALUES
     ('bedst', 'bedre'), ('yngre', 'ung'), ('yngste', 'ung'), ('ældste', 'ældre'), ('ældst', 'ældre'), ('små', 'lille'),
     ('proces', 'process'), ('budget', 'budgett'), ('budgets', 'budgett'),
     ('internet', 'internett'), ('internets', 'internett'), ('åbent', 'åben'), ('åbne', 'åben'),
-    ('trives', 'trivsel'), ('trivedes', 'trivsel');
+    ('trives', 'trivsel'), ('trivedes', 'trivsel'),
+    ('refleksion', 'reflektere'), ('refleksionen', 'reflektere'), ('refleksioner', 'reflektere'),
+    ('refleksionerne', 'reflektere'), ('diskussion', 'diskutere'), ('diskussionen', 'diskutere'),
+    ('diskussioner', 'diskutere'), ('diskussionerne', 'diskutere');
 
 CREATE TABLE search_stopwords (word VARCHAR PRIMARY KEY);
 COMMENT ON TABLE search_stopwords IS 'Words that are not searched for';
@@ -70,3 +73,21 @@ CREATE MACRO stem(word) AS stem_of_base(
     coalesce((SELECT base FROM irregular_forms WHERE form = lower(word)), lower(word))
 );
 COMMENT ON MACRO stem IS 'Danish stem: medarbejderen, medarbejdernes and medarbejdere have one';
+
+-- Words that say the same in another part of speech share a root, by which search() finds them after the word itself.
+-- Left out are nouns that mean something else than their verb (retning and rette), politi, which is no politik,
+-- kommunikere, which has a kommune in it, and ledelse, which every leder would be found for.
+CREATE MACRO root_of_base(word) AS CASE
+    WHEN regexp_matches(word, '^(?:afdeling|holdning|kommuniker|ledelse|mening|måling|retning|stilling|styrelse|politiet)|^politi$')
+        THEN stem_of_base(word)
+    WHEN regexp_matches(word, '^.{3,}(?:ation|else|ning|ing)(?:ernes|erne|ens|ers|rnes|rne|en|er|ns|rs|n|r|s)?$')
+        THEN stem_of_base(regexp_replace( -- inddragelse, videndeling, kommunikation: the verb
+            word, '^(.{3,}?)(?:ation|else|ning|ing)(?:ernes|erne|ens|ers|rnes|rne|en|er|ns|rs|n|r|s)?$', '\1'
+        ))
+    WHEN regexp_matches(word, '^.{4,}(?:fuld|mæssig)[et]?$')
+        THEN stem_of_base(regexp_replace(word, '(?:fuld|mæssig)[et]?$', '')) -- respektfuld: the noun
+    ELSE regexp_replace( -- politik, politiker and politisk; strategi and strategisk
+        stem_of_base(word), '^(.{4,}?)(?:iker|ik|isk|i)$', '\1'
+    )
+END;
+COMMENT ON MACRO root_of_base IS 'What a regular word shares with words of its family: inddrager and inddragelse, strategi and strategisk; for most words the stem';
