@@ -93,31 +93,36 @@ FROM (SELECT DISTINCT document_key, order_no, words FROM search_index);
 -- half of the first. b = 0.4: statements are short and of even worth, so length matters less than in articles. A
 -- statement with all words asked for comes before the others.
 CREATE MACRO search(query) AS TABLE
-WITH asked_words AS (
-    SELECT DISTINCT unnest(words_of(nfc_normalize(query))) AS word
-), asked AS (
-    SELECT
-        word, stem_of_base(coalesce(base, word)) AS stem, root_of_base(coalesce(base, word)) AS root, 1.0 AS part
-    FROM asked_words LEFT JOIN irregular_forms ON form = word
+WITH asked_words AS MATERIALIZED (
+    SELECT DISTINCT word, w.word IS NULL AND length(word) >= 8 AS unheard
+    FROM (SELECT unnest(words_of(nfc_normalize(query))) AS word)
     ANTI JOIN search_stopwords USING (word)
-), unheard AS (
-    SELECT word, unnest(range(4, length(word) - 3)) AS cut
-    FROM asked ANTI JOIN search_words USING (word) WHERE length(word) >= 8
-), pieces AS (
+    LEFT JOIN search_words AS w USING (word)
+), cuts AS MATERIALIZED (
+    SELECT word, NULL AS cut FROM asked_words
+    UNION ALL
+    SELECT word, unnest(range(4, length(word) - 3)) FROM asked_words WHERE unheard
+), asked AS MATERIALIZED (
     SELECT
-        stem_of_base(word[:cut]) AS head, unnest([stem_of_base(word[cut + 1:]), root_of_base(word[cut + 1:])]) AS tail
-    FROM unheard
-), wanted AS (
+        word, cut, CASE WHEN cut IS NOT NULL THEN stem_of_base(word[:cut]) END AS head,
+        stem_of_base(base) AS stem, root_of_base(base) AS root
+    FROM (
+        SELECT word, cut, coalesce(base, word[coalesce(cut, 0) + 1:]) AS base
+        FROM cuts LEFT JOIN irregular_forms ON form = word AND cut IS NULL
+    )
+), known AS MATERIALIZED (
+    SELECT stem FROM search_words WHERE length(word) >= 4
+), wanted AS MATERIALIZED (
     SELECT stem, max(part) AS part FROM (
-        SELECT stem, part FROM asked
+        SELECT stem, 1.0 AS part FROM asked WHERE cut IS NULL
         UNION ALL
-        SELECT s.stem, 0.5 FROM search_words AS s JOIN asked USING (root)
+        SELECT s.stem, 0.5 FROM search_words AS s JOIN asked USING (root) WHERE cut IS NULL
         UNION ALL
-        SELECT unnest(parts), 0.3 FROM search_words JOIN asked USING (word)
+        SELECT unnest(parts), 0.3 FROM search_words JOIN asked_words USING (word)
         UNION ALL
-        SELECT unnest([head, tail]), 0.6 FROM pieces
-        WHERE head IN (SELECT stem FROM search_words WHERE length(word) >= 4)
-            AND tail IN (SELECT stem FROM search_words WHERE length(word) >= 4)
+        SELECT unnest([head, tail]), 0.6
+        FROM (SELECT head, unnest([stem, root]) AS tail FROM asked WHERE cut IS NOT NULL)
+        WHERE head IN (FROM known) AND tail IN (FROM known)
     )
     GROUP BY stem
 ), found AS (

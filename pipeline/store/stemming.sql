@@ -75,19 +75,23 @@ CREATE MACRO stem(word) AS stem_of_base(
 COMMENT ON MACRO stem IS 'Danish stem: medarbejderen, medarbejdernes and medarbejdere have one';
 
 -- Words that say the same in another part of speech share a root, by which search() finds them after the word itself.
--- Left out are nouns that mean something else than their verb (retning and rette), politi, which is no politik,
--- kommunikere, which has a kommune in it, and ledelse, which every leder would be found for.
+-- Left out are nouns that mean something else than their verb (retning and rette), politi, which is no politik, and
+-- ledelse, which every leder would be found for.
+-- Taken off are what makes a noun of a verb (inddragelse, videndeling, kommunikation), -fuld and -mæssig (respektfuld),
+-- and then what politik, politiker and politisk, strategi and strategisk differ in; but not the -ik of kommunikere.
 CREATE MACRO root_of_base(word) AS CASE
-    WHEN regexp_matches(word, '^(?:afdeling|holdning|kommuniker|ledelse|mening|måling|retning|stilling|styrelse|politiet)|^politi$')
-        THEN stem_of_base(word)
-    WHEN regexp_matches(word, '^.{3,}(?:ation|else|ning|ing)(?:ernes|erne|ens|ers|rnes|rne|en|er|ns|rs|n|r|s)?$')
-        THEN stem_of_base(regexp_replace( -- inddragelse, videndeling, kommunikation: the verb
-            word, '^(.{3,}?)(?:ation|else|ning|ing)(?:ernes|erne|ens|ers|rnes|rne|en|er|ns|rs|n|r|s)?$', '\1'
-        ))
-    WHEN regexp_matches(word, '^.{4,}(?:fuld|mæssig)[et]?$')
-        THEN stem_of_base(regexp_replace(word, '(?:fuld|mæssig)[et]?$', '')) -- respektfuld: the noun
-    ELSE regexp_replace( -- politik, politiker and politisk; strategi and strategisk
-        stem_of_base(word), '^(.{4,}?)(?:iker|ik|isk|i)$', '\1'
+    WHEN regexp_matches(
+        word,
+        '^(?:afdeling|holdning|ledelse|mening|måling|retning|stilling|styrelse|politiet)|^politi$'
+    ) THEN stem_of_base(word)
+    ELSE regexp_replace(
+        stem_of_base(regexp_replace(
+            word,
+            '^(?:(.{3,}?)(?:ation|else|ning|ing)(?:ernes|erne|ens|ers|rnes|rne|en|er|ns|rs|n|r|s)?'
+            || '|(.{4,}?)(?:fuld|mæssig)[et]?)$',
+            '\1\2'
+        )),
+        '^(.{2,}(?:[^u]n|.[^n]))(?:ik|isk|i)$', '\1'
     )
 END;
 COMMENT ON MACRO root_of_base IS 'What a regular word shares with words of its family: inddrager and inddragelse, strategi and strategisk; for most words the stem';
