@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.lexicon import grammar, modality, roles
+from pipeline.lexicon import grammar, headings, modality, roles
 from pipeline.records import Role
 from pipeline.role_words import Mention, find_mentions, lookup, with_determiner
 from pipeline.segment.heading_words import RoleLabel
@@ -129,10 +129,12 @@ def find_lead_in_role(lead_in: str) -> RoleLabel | None:
     'medarbejder'
     >>> find_lead_in_role("Lederen støtter medarbejderne ved at:").label
     'Lederen'
+    >>> find_lead_in_role("Det er lederens opgave at:").label
+    'lederens'
     """
     spans = split_sentences(lead_in)
     last = lead_in[spans[-1][0] : spans[-1][1]] if spans else lead_in
-    mentions = [m for m in find_mentions(last) if not m.genitive or m.end >= len(last.rstrip(" :"))]
+    mentions = [m for m in find_mentions(last) if not m.genitive or _names_a_task(last[m.end :])]
     if not mentions:
         return None
     for chosen in (
@@ -148,6 +150,12 @@ def find_lead_in_role(lead_in: str) -> RoleLabel | None:
         if chosen:
             return _as_label(last, chosen[0])
     return None
+
+
+def _names_a_task(after: str) -> bool:
+    """Whether a genitive is told what follows: "lederens opgave at:", "chefens særlige ansvar:", "lederens:"."""
+    words = re.findall(r"\w+", after.casefold())
+    return not words or any(word in headings().role_heading.after for word in words[:2])
 
 
 def find_subject(sentence: str) -> Mention | None:

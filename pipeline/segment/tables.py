@@ -35,14 +35,14 @@ def read_table(units: Sequence[Unit]) -> list[CellText]:
         cell = unit.block.cell
         if cell is not None:
             grid[cell.row, cell.column].append(unit)
-    head_row, head_column = _header_row(grid), _header_column(grid)
+    head_rows, head_columns = _header_rows(grid), _header_columns(grid)
     result: list[CellText] = []
     for (row, column), members in sorted(grid.items()):
-        if row == head_row or column == head_column:
+        if row in head_rows or column in head_columns:
             continue
-        above = _label_at(grid, head_row, column, axis=1) if head_row is not None else None
-        beside = _label_at(grid, head_column, row, axis=0) if head_column is not None else None
-        result += _cell_texts(members, [label for label in (beside, above) if label])
+        above = [_label_at(grid, head, column, axis=1) for head in head_rows]
+        beside = [_label_at(grid, head, row, axis=0) for head in head_columns]
+        result += _cell_texts(members, [label for label in (*beside, *above) if label])
     return result
 
 
@@ -80,6 +80,31 @@ def _header_column(grid: Grid) -> int | None:
     if sum(_is_header(m) for m in cells) >= 0.6 * len(cells) and all(len(_text(m).split()) <= 12 for m in cells):
         return first
     return first if roles >= 2 and roles >= 0.5 * len(cells) else None
+
+
+def _header_rows(grid: Grid) -> tuple[int, ...]:
+    """The rows of column headings: one, or two where headings of the first span several of the second."""
+    first = _header_row(grid)
+    if first is None:
+        return ()
+    below = [members for (row, _), members in grid.items() if row == first + 1]
+    several = sum(row == first for row, _ in grid) < len(below)
+    if several and len({row for row, _ in grid}) > 2 and all(map(_is_header, below)):
+        return first, first + 1
+    return (first,)
+
+
+def _header_columns(grid: Grid) -> tuple[int, ...]:
+    """The columns of row headings: one, or two where each heading of the first holds for several rows."""
+    first = _header_column(grid)
+    if first is None:
+        return ()
+    top = min(row for row, _ in grid)
+    beside = [members for (row, column), members in grid.items() if column == first + 1 and row != top]
+    several = sum(column == first and row != top for row, column in grid) < len(beside)
+    if several and len({column for _, column in grid}) > 2 and all(map(_is_header, beside)):
+        return first, first + 1
+    return (first,)
 
 
 def _label_at(grid: Grid, line: int, place: int, axis: int) -> str | None:
