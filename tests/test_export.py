@@ -20,12 +20,13 @@ from pipeline.errors import UsageError
 from pipeline.export import DEFAULT_FORMATS, EXPORTERS, existing_formats, export
 from pipeline.export.csv_excel import unguard
 from pipeline.export.danish import HEADINGS, headings
-from pipeline.export.tables import DOCUMENTS, FINDINGS, STATEMENTS
+from pipeline.export.tables import BOXES, DOCUMENTS, FINDINGS, STATEMENTS, fetch
 from pipeline.export.workbook import CELL_LIMIT, Layout, new_workbook
 from pipeline.export.xlsx import CUT, shortened
 from pipeline.records import DISPLAY_NAMES, ExportedStatement, Role
 from pipeline.schemas import schemas
 from pipeline.store.files import write_record
+from pipeline.store.load import current_database, open_database
 from tests.factories import document, nordby, soeby, statement
 from tests.rows import statement_rows
 
@@ -61,6 +62,27 @@ def test_an_unknown_format_is_refused_before_anything_is_written(tmp_path):
     with pytest.raises(UsageError, match=r"docx.*jsonl"):
         export(tmp_path, ["jsonl", "docx"])
     assert not (tmp_path / "exports").exists()
+
+
+def test_a_database_that_is_older_than_the_records_is_loaded_first_and_a_current_one_is_not(tmp_path, monkeypatch):
+    write_record(soeby(), tmp_path)
+    (path,) = export(tmp_path, ["jsonl"])
+    assert len(path.read_text().splitlines()) == 2
+    write_record(nordby(), tmp_path)
+    export(tmp_path, ["jsonl"])
+    assert len(path.read_text().splitlines()) == 9
+    monkeypatch.delattr("pipeline.store.load.load")
+    export(tmp_path, ["jsonl"])
+    assert len(path.read_text().splitlines()) == 9
+
+
+def test_the_columns_of_each_query_are_those_of_its_model(tmp_path):
+    write_record(nordby(), tmp_path)
+    with open_database(current_database(tmp_path)) as database:
+        for table in (STATEMENTS, DOCUMENTS, BOXES, FINDINGS):
+            assert database.sql(table.query).columns == list(table.model.model_fields), table.name
+            [row, *_] = fetch(database, table)
+            table.model.model_validate(dict(zip(table.model.model_fields, row, strict=True)))
 
 
 def test_another_folder_can_be_named(tmp_path):
