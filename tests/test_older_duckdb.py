@@ -1,5 +1,6 @@
 """The database in DuckDB 1.4, which R, DBeaver and many desktops still have: in a process with that version."""
 
+import importlib.util
 import json
 import os
 import subprocess
@@ -29,6 +30,8 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with DuckDB 1.4, kept in the environment's folder once it is there."""
     folder = Path(sys.prefix) / f"duckdb-{VERSION}"
     if not (folder / "duckdb").is_dir():
+        if importlib.util.find_spec("pip") is None:  # uv makes environments without it
+            subprocess.run([sys.executable, "-m", "ensurepip"], check=True)
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
         made = subprocess.run([*pip, "--require-hashes", "--target", folder, "-r", LOCK], check=False)
         if made.returncode != 0 and "CI" not in os.environ:
