@@ -23,7 +23,7 @@ from pipeline.lock import locked
 from pipeline.records import REJECTED, DocumentRun, SourceRecord, State
 from pipeline.sources import SourceFile, discover, read_stated
 from pipeline.store.files import append_run, read_record, record_path
-from pipeline.workers import Job, Outcome, Work, counts_of, extract_all, start_server
+from pipeline.workers import Job, Outcome, Work, counts_of, extract_all, start_server, state_of
 
 NOTHING_COUNTED = {"pages": 0, "statements": 0, "roles": 0, "doubts": 0}
 
@@ -233,13 +233,20 @@ def summarise(plan: Plan, lines: Sequence[DocumentRun], results: Results, out: P
 
 
 def as_corrected(lines: Iterable[DocumentRun], out: Path) -> list[DocumentRun]:
-    """The lines with the figures of the documents as people corrected them; the run logs keep the program's."""
+    """The lines with state and figures of the documents as people corrected them; the run logs keep the program's."""
     from pipeline.store.corrections import corrected, resolve
 
-    counts = {}
+    seen = {}
     for document_id, decided in resolve(out).decided.items():
-        counts[document_id] = counts_of(corrected(read_record(record_path(out, document_id)), decided))
-    return [line.model_copy(update=counts.get(line.document_id, {})) for line in lines]
+        record = corrected(read_record(record_path(out, document_id)), decided)
+        seen[document_id] = (counts_of(record), state_of(record))
+    return [_as_seen(line, *seen[line.document_id]) if line.document_id in seen else line for line in lines]
+
+
+def _as_seen(line: DocumentRun, counts: dict[str, int], state: State) -> DocumentRun:
+    """A line with other figures; that a document is unchanged or gone says nothing of its doubts."""
+    read = line.state in (State.EXTRACTED, State.EXTRACTED_WITH_DOUBTS)
+    return line.model_copy(update=counts | ({"state": state} if read else {}))
 
 
 def exit_code(summary: RunSummary) -> int:

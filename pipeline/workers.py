@@ -32,7 +32,7 @@ from pkgutil import resolve_name
 from pebble import ProcessExpired, ProcessPool
 
 from pipeline.errors import CannotRun, DocumentError
-from pipeline.records import DocumentRecord, Severity, SourceRecord, State
+from pipeline.records import DOUBTFUL_BELOW, DocumentRecord, Severity, SourceRecord, State
 from pipeline.sources import SourceFile
 
 PREPARED = "pipeline.prepared"  # imported once by the fork server; every worker starts as a copy of it
@@ -42,7 +42,6 @@ GIBIBYTE = 1024**3
 LOOK_EVERY = 0.5  # seconds between two looks at the heartbeats
 START_SECONDS = 30  # a worker may take to start, before its pool is closed without it
 GRACE = 30  # seconds after which the kernel ends a worker whose parent did not
-DOUBTFUL_BELOW = 0.7  # confidence under which a statement makes its document one with doubts
 BREAKS = 10  # pools that may break in one run before the machine is to blame and not the files
 
 
