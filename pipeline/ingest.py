@@ -23,7 +23,7 @@ from pipeline.lock import locked
 from pipeline.records import REJECTED, DocumentRun, SourceRecord, State
 from pipeline.sources import SourceFile, discover, read_stated
 from pipeline.store.files import append_run, read_record, record_path
-from pipeline.workers import Job, Outcome, Work, counts_of, extract_all, start_server
+from pipeline.workers import Job, Outcome, Work, counts_of, extract_all, start_server, state_of
 
 NOTHING_COUNTED = {"pages": 0, "statements": 0, "roles": 0, "doubts": 0}
 
@@ -280,15 +280,21 @@ def _source_record(file: SourceFile) -> SourceRecord:
 
 
 def _unchanged(run_id: str, group: Group, record: Known, last: dict[str, DocumentRun]) -> list[DocumentRun]:
-    """The lines of a group whose record stays as it is; its figures are those of the last run that told."""
+    """The lines of a group whose record stays as it is; its figures are those of the last run that told.
+
+    Where none told (it was killed between record and log, or the logs were cleared away), the record tells how the
+    document ended.
+    """
     lines = (last.get(file.source) for file in group.files)
     told = next((line for line in lines if line is not None and line.document_id == record.document_id), None)
-    if told is None:  # the logs were cleared away
-        counts = counts_of(read_record(record.path))
+    state = State.UNCHANGED
+    if told is None:
+        stored = read_record(record.path)
+        state, counts = state_of(stored), counts_of(stored)
     else:
         counts = {name: getattr(told, name) for name in NOTHING_COUNTED}
     leader, *copies = group.files
-    first = _line(run_id, leader, group.sha256, State.UNCHANGED, document_id=record.document_id, counts=counts)
+    first = _line(run_id, leader, group.sha256, state, document_id=record.document_id, counts=counts)
     return [first, *(_copy(first, leader, file) for file in copies)]
 
 

@@ -40,6 +40,7 @@ DIED = frozenset({State.OUT_OF_MEMORY, State.CRASHED})
 STAGES = frozenset({"read", "layout", "repair", "segment", "validate", "store"})
 GIBIBYTE = 1024**3
 LOOK_EVERY = 0.5  # seconds between two looks at the heartbeats
+STARTED = "started-"  # begins the names of the files by which workers say that they have started
 START_SECONDS = 30  # a worker may take to start, before its pool is closed without it
 GRACE = 30  # seconds after which the kernel ends a worker whose parent did not
 DOUBTFUL_BELOW = 0.7  # confidence under which a statement makes its document one with doubts
@@ -229,43 +230,32 @@ def _run_pool(
                     future.cancel()  # pebble ends the worker
 
 
-class _Pool(ProcessPool):
-    """A pool that closes when the workers it began have started.
+@contextlib.contextmanager
+def _open_pool(workers: int, limits: Limits, folder: Path) -> Iterator[ProcessPool]:
+    """A pool that is closed when all its workers have started.
 
     Closing takes away the locks that a worker opens as it starts; it would leave with a traceback on the terminal.
     """
-
-    def __init__(self, workers: int, limits: Limits, folder: Path) -> None:
-        context = multiprocessing.get_context("forkserver")
-        super().__init__(workers, limits.documents, _prepare_worker, (folder,), context)
-        self._folder = folder
-
-    def _stop_pool(self) -> None:
-        if self._pool_manager_loop is not None:
-            self._pool_manager_loop.join()  # it begins no more workers
+    context = multiprocessing.get_context("forkserver")
+    pool = ProcessPool(workers, limits.documents, _prepare_worker, (folder,), context)
+    try:
+        yield pool
+    finally:
         until = time.monotonic() + START_SECONDS
-        while self._is_starting() and time.monotonic() < until:
+        while pool.active and _count_started(folder) < workers and time.monotonic() < until:
             time.sleep(0.01)
-        super()._stop_pool()
-
-    def _is_starting(self) -> bool:
-        workers = self._pool_manager.worker_manager.workers
-        return any(not _mark(self._folder, pid).exists() and one.is_alive() for pid, one in workers.items())
+        pool.stop()
+        pool.join()
 
 
 def _mark(folder: Path, pid: int) -> Path:
     """The file that says that a worker has started."""
-    return folder / f"started-{pid}"
+    return folder / f"{STARTED}{pid}"
 
 
-@contextlib.contextmanager
-def _open_pool(workers: int, limits: Limits, folder: Path) -> Iterator[ProcessPool]:
-    pool = _Pool(workers, limits, folder)
-    try:
-        yield pool
-    finally:
-        pool.stop()
-        pool.join()
+def _count_started(folder: Path) -> int:
+    """Workers that have started and live. One that was renewed is missing until the next has started."""
+    return sum(_is_alive(int(mark.name.removeprefix(STARTED))) for mark in folder.glob(f"{STARTED}*"))
 
 
 def _schedule(pool: ProcessPool, watch: Watch, work: Work) -> Future[Outcome]:
@@ -310,7 +300,7 @@ def _judge(watch: Watch, limits: Limits, now: float) -> tuple[State, str] | None
 def _is_alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, PermissionError):  # nobody, or somebody else's process that got the number
         return False
     return True
 
