@@ -1,12 +1,15 @@
 """Files that are either the old ones or the new ones, never half of one."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.errors import CannotRun
+
+LEFTOVER = ".tmp"  # ends the names of what is being written
 
 
 @contextmanager
@@ -18,7 +21,7 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent) as folder:
+        with tempfile.TemporaryDirectory(prefix=f".{path.name}.", suffix=LEFTOVER, dir=path.parent) as folder:
             temporary = Path(folder) / path.name
             yield temporary
             flush_to_disk(temporary)
@@ -34,6 +37,12 @@ def write_bytes(path: Path, content: bytes) -> None:
         return
     with replacing(path) as temporary:
         temporary.write_bytes(content)
+
+
+def clear_leftovers(out: Path) -> None:
+    """Remove what killed processes were writing below `out`. Only for who holds the lock of the folder."""
+    for path in [path for folder in (out, out / "records", out / "exports") for path in folder.glob(f".*{LEFTOVER}")]:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def flush_to_disk(path: Path) -> None:

@@ -31,7 +31,7 @@ from pkgutil import resolve_name
 
 from pebble import ProcessExpired, ProcessPool
 
-from pipeline.errors import CannotRun, DocumentError
+from pipeline.errors import CannotRun, DocumentError, Unavailable
 from pipeline.records import DocumentRecord, Severity, SourceRecord, State
 from pipeline.sources import SourceFile
 
@@ -71,18 +71,22 @@ class Work:
     """What every worker is told. Functions go by importable name, so that the parent need not import them.
 
     out: the folder for results.
+    shared: where records go instead, as fsspec writes addresses (`s3://bucket/grundlag`); None for `out`.
     settings: what the run sets of the extractor's settings; the rest has its defaults.
     extract: called as (file, settings, heartbeat), gives a record or raises.
-    store: called as (record, out), puts the record where it belongs, whole or not at all.
+    store: called as (record, out), puts the record where it belongs, whole or not at all. store_shared: the same
+        as (record, shared).
     rules_version: called as (settings), in the parent; names the rules `extract` goes by.
     """
 
     out: Path
+    shared: str | None = None
     settings: Mapping[str, object] = field(default_factory=dict)
     limits: Limits = Limits()
     extract: str = "pipeline.extract:extract"
     settings_type: str = "pipeline.extract:ExtractSettings"
     store: str = "pipeline.store.files:write_record"
+    store_shared: str = "pipeline.store.shared:write_record"
     rules_version: str = "pipeline.extract:rules_version"
 
 
@@ -164,7 +168,15 @@ def extract_all(
 
 
 def start_server() -> None:
-    """Have the fork server begin its imports; called early, they are done when the first document is."""
+    """Have the fork server begin its imports; called early, they are done when the first document is.
+
+    Raises CannotRun in a process that may not have children.
+    """
+    if multiprocessing.current_process().daemon:
+        raise CannotRun(
+            "This process may not start others, as documents need it. A Dask worker may when it is started "
+            "with DASK_DISTRIBUTED__WORKER__DAEMON=False in its environment."
+        )
     # A pool of processes is the parallelism; threads of numeric libraries or tesseract below it only get in
     # its way, and a process with threads is not safe to fork.
     for name in ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
@@ -194,7 +206,7 @@ def _run(
             except BrokenProcessPool:
                 for watch in under_way.values():
                     yield watch.index, _reject(watch, State.CRASHED, "its worker process was lost")
-    raise CannotRun(
+    raise Unavailable(
         f"{BREAKS} times the worker processes were lost. See whether something on this machine ends them "
         "(memory, quotas), then run again: it goes on where this run stopped."
     )
@@ -349,7 +361,8 @@ def _prepare_worker(folder: Path) -> None:
 
 def work_on(job: Job, work: Work, pulse: Path) -> Outcome:
     """Extract one document within its limits and store its record. Raises CannotRun when that cannot be."""
-    extract, store = resolve_name(work.extract), resolve_name(work.store)
+    extract = resolve_name(work.extract)
+    store = resolve_name(work.store if work.shared is None else work.store_shared)
     settings = resolve_name(work.settings_type)(**work.settings)
     started, begun = datetime.now(UTC), time.monotonic()
 
@@ -360,7 +373,7 @@ def work_on(job: Job, work: Work, pulse: Path) -> Outcome:
     set_limits(work.limits)
     try:
         record = extract(job.file, settings, heartbeat).model_copy(update={"sources": list(job.sources)})
-        store(record, work.out)
+        store(record, work.out if work.shared is None else work.shared)
     except CannotRun:
         raise
     # Whatever a file makes a parser raise ends here, by name: the others must go on.
