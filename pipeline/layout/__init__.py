@@ -27,6 +27,8 @@ from pipeline.layout.lines import (
 )
 from pipeline.layout.matrices import find_headed_matrices
 from pipeline.layout.regions import Region, Scale, build_items, column_edges, cut_regions, find_boxes, find_fold
+from pipeline.layout.spread import join_spread_words
+from pipeline.layout.table_margins import complete_grid
 from pipeline.layout.tables import Grid, GridCell, find_grids, find_tiled_grids
 from pipeline.model import Block, Cell, Char, Line, Page, Ruling, Style, replace
 from pipeline.records import BlockKind
@@ -105,7 +107,7 @@ def _read_sheet(page: Page) -> _Sheet:
     aside = [Block(BlockKind.DECORATION, (m,), reason="footnote_marker") for m in markers]
     for reason, kind in ASIDE_KINDS.items():
         aside += [Block(kind, (line,), reason=reason) for line in _aside_lines(page, reason)]
-    return _Sheet(replace(page, chars=()), tuple(join_leaders(text)), tuple(aside))
+    return _Sheet(replace(page, chars=()), tuple(join_spread_words(join_leaders(text))), tuple(aside))
 
 
 def _upright_sides(box: BBox) -> list[BBox]:
@@ -160,14 +162,14 @@ def _cut_sheet(sheet: _Sheet, furniture: dict[int, str], fonts: frozenset[str], 
     lone = [s for s in segments if is_lone_bullet(s, fonts) and all(c.style.font in fonts for c in s.chars if c)]
     aside += [Block(BlockKind.DECORATION, (s,), reason="symbol") for s in lone]
     segments = [s for s in segments if not any(s is x for x in lone)]
-    grids = find_grids(page.rulings, page.fills, segments)
+    grids = [complete_grid(grid, segments) for grid in find_grids(page.rulings, page.fills, segments)]
     free = [s for s in segments if not any(center_inside(g.bbox, s.bbox) for g in grids)]
     matrices, parted = find_headed_matrices(free, min(body, median_size(segments)) if segments else body)
     if matrices:
         grids += [m.grid for m in matrices]
         segments = [s for s in segments if not any(s is f for f in free)] + parted
     free = [s for s in segments if not any(center_inside(g.bbox, s.bbox) for g in grids)]
-    grids += find_tiled_grids(page.fills, free)
+    grids += [complete_grid(grid, free) for grid in find_tiled_grids(page.fills, free)]
     boxes = [b for b in find_boxes(page.fills, segments, page_area) if not any(_in_grid(b.bbox, g) for g in grids)]
     page_body = min(body, median_size(segments)) if segments else body
     scale = Scale(page_body, column_edges(segments), find_fold(page.width, page.height, page_body))
