@@ -57,7 +57,6 @@ class Watched:
     workers: dict[int, float] = field(default_factory=dict)
     seconds: float = 0
     code: int = 0
-    told: str = ""
 
     def part(self, start: float, end: float, total: int) -> float:
         """The parent's median memory while a part of the documents (0 to 1) was done."""
@@ -73,18 +72,17 @@ def print_documents(folder: Path, count: int) -> None:
             shutil.move(Path(name) / "document.pdf", folder / f"{seed}.pdf")
 
 
-def start(folder: Path, out: str, jobs: int, options: Sequence[str] = ()) -> subprocess.Popen[str]:
+def start(folder: Path, out: str, jobs: int, options: Sequence[str] = ()) -> subprocess.Popen[bytes]:
     """`grundlag ingest` in a process group of its own, as a terminal starts it."""
     unset = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     command = [sys.executable, "-c", "from pipeline.cli import main; main()", "ingest", "--json", "--out", out]
-    with (folder / f"{out}.log").open("a") as log:
+    with (folder / f"{out}.log").open("a") as log, (folder / f"{out}.json").open("w") as told:
         return subprocess.Popen(
             [*command, "--jobs", str(jobs), *options],
             cwd=folder,
             env={**unset, "PYTHONPATH": str(ROOT), "PREFECT_HOME": str(folder / "prefect")},
-            stdout=subprocess.PIPE,
+            stdout=told,
             stderr=log,
-            text=True,
             start_new_session=True,
         )
 
@@ -94,7 +92,7 @@ def documents_done(out: Path) -> int:
     return sum(entry.name.endswith(".json") for entry in os.scandir(out / "records")) if out.is_dir() else 0
 
 
-def watch(process: subprocess.Popen[str], out: Path) -> Watched:
+def watch(process: subprocess.Popen[bytes], out: Path) -> Watched:
     """Look at a run's processes until it ends."""
     seen, begun = Watched(), time.monotonic()
     (out / "records").mkdir(parents=True, exist_ok=True)
@@ -108,7 +106,6 @@ def watch(process: subprocess.Popen[str], out: Path) -> Watched:
         except NoSuchProcess:
             pass
         time.sleep(LOOK_EVERY)
-    seen.told, _ = process.communicate()
     seen.code, seen.seconds = process.returncode, time.monotonic() - begun
     return seen
 
@@ -137,10 +134,10 @@ def kill_and_continue(folder: Path, out: str, count: int, jobs: int, seed: int) 
             wrong.append(f"killed after {moment} documents: the run had ended ({process.returncode})")
         else:
             os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
+        process.wait()
         wrong += [f"killed after {moment} documents: {one}" for one in check_left(process.pid, folder / out)]
     last = start(folder, out, jobs)
-    last.communicate()
+    last.wait()
     if last.returncode != 0:
         wrong.append(f"the last run ended with {last.returncode}")
     return moments, wrong
@@ -200,7 +197,7 @@ def differences(one: Path, other: Path) -> Iterator[str]:
 def run_plain(folder: Path, count: int, jobs: int, seed: int) -> tuple[list[str], list[str]]:
     """The section on one long run, and what does not hold."""
     begun = watch(start(folder, "plain", jobs), folder / "plain")
-    told = json.loads(begun.told)
+    told = json.loads((folder / "plain.json").read_text())
     first, last, peak = begun.part(0.01, 0.1, count), begun.part(0.9, 0.995, count), max(begun.workers.values())
     moments, wrong = kill_and_continue(folder, "killed", count, jobs, seed)
     apart = list(differences(folder / "plain", folder / "killed"))
@@ -242,7 +239,7 @@ def run_ways(folder: Path, count: int, jobs: int, ways: Sequence[str]) -> tuple[
     for way in ways:
         begun = time.monotonic()
         process = start(folder, way, jobs, WAYS[way])
-        process.communicate()
+        process.wait()
         seconds = time.monotonic() - begun
         apart = list(differences(folder / "plain", folder / way)) if process.returncode == 0 else ["failed"]
         wrong += [f"{way}: {one}" for one in apart]
