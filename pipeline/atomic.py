@@ -13,10 +13,11 @@ LEFTOVER = ".tmp"  # ends the names of what is being written
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, refusals: tuple[type[Exception], ...] = ()) -> Iterator[Path]:
     """A temporary path beside `path`; when the block ends well, its file takes the place of `path`.
 
     The name begins with a dot and ends with `.tmp`, so that no reader of the folder takes it for a result.
+    refusals: what a library that writes the file raises, beside OSError, when it cannot.
     Raises CannotRun when the folder cannot be written or the disk is full; the old file stays as it was.
     """
     try:
@@ -27,8 +28,9 @@ def replacing(path: Path) -> Iterator[Path]:
             flush_to_disk(temporary)
             temporary.replace(path)
             flush_to_disk(path.parent)
-    except OSError as error:
-        raise CannotRun(f"{path} cannot be written: {error.strerror or error}. Check space and permission.") from error
+    except (OSError, *refusals) as error:
+        why = " ".join(str(getattr(error, "strerror", None) or error).split())
+        raise CannotRun(f"{path} cannot be written: {why}. Check space and permission.") from error
 
 
 def write_bytes(path: Path, content: bytes) -> None:

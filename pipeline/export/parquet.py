@@ -16,7 +16,7 @@ def write_parquet(records: Iterable[DocumentRecord], path: Path) -> None:
     """The statements; lists are lists, codes are text."""
     columns = {name: duckdb_type(field.annotation) for name, field in ExportedStatement.model_fields.items()}
     types = ", ".join(f"{quoted(name)}: {quoted(column)}" for name, column in columns.items())
-    with replacing(path) as temporary, duckdb.connect() as connection:
+    with replacing(path, (duckdb.IOException,)) as temporary, duckdb.connect() as connection:
         rows = temporary.with_suffix(".jsonl")
         write_jsonl(records, rows)
         largest = max(rows.stat().st_size, 1)

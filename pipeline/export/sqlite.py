@@ -43,7 +43,11 @@ TABLES = (
 
 def write_sqlite(records: Iterable[DocumentRecord], path: Path) -> None:
     """Documents, statements, their boxes, findings."""
-    with replacing(path) as temporary, closing(sqlite3.connect(temporary)) as connection, connection:
+    with (
+        replacing(path, (sqlite3.OperationalError,)) as temporary,
+        closing(sqlite3.connect(temporary)) as connection,
+        connection,
+    ):
         for table in TABLES:
             create(connection, table)
         for record in records:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -34,7 +35,7 @@ MADE = datetime(2000, 1, 1)
 def write_xlsx(records: Iterable[DocumentRecord], path: Path) -> None:
     """The whole collection as one workbook."""
     with (
-        replacing(path) as temporary,
+        replacing(path, (FileCreateError,)) as temporary,
         xlsxwriter.Workbook(temporary, {"constant_memory": True}) as book,
     ):
         book.set_properties({"title": "Grundlag", "created": MADE})

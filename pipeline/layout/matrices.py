@@ -96,9 +96,7 @@ def _are_single_lines(columns: Sequence[Sequence[Line]], settings: MatrixSetting
     whose rows are no further apart than the lines of a paragraph."""
     levels = [line.baseline for line in columns[0]]
     below = [line.baseline for column in columns[1:] for line in column if line.baseline > min(levels) - 1]
-    return len(levels) > 1 and all(
-        any(abs(level - other) <= settings.baseline for level in levels) for other in below
-    )
+    return len(levels) > 1 and all(any(abs(level - other) <= settings.baseline for level in levels) for other in below)
 
 
 @dataclass(frozen=True, slots=True)

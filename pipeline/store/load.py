@@ -38,6 +38,9 @@ DATABASE = "grundlag.duckdb"
 # Files of the newest format do not open in DuckDB 1.4, which R and many desktops still have.
 STORAGE_VERSION = "v1.2.0"
 
+# DuckDB's words for a full disk and for want of memory.
+REFUSALS = (duckdb.IOException, duckdb.TransactionException, duckdb.OutOfMemoryException)
+
 ENUMS: dict[str, type[Enum]] = {
     "role_code": Role,
     "statement_kind": Kind,
@@ -65,10 +68,11 @@ class LoadSummary:
 def load(out: Path) -> LoadSummary:
     """Build `out/grundlag.duckdb` anew from records, history, run logs and corrections.
 
-    Raises InvalidRecord, naming the file, when a record is damaged; the old database then stays.
+    Raises InvalidRecord, naming the file, when a record is damaged, and CannotRun when the disk is full; the old
+    database then stays.
     """
     database = out / DATABASE
-    with replacing(database) as aside, duckdb.connect() as connection:
+    with replacing(database, REFUSALS) as aside, duckdb.connect() as connection:
         connection.execute(f"ATTACH {quoted(aside)} AS grundlag (STORAGE_VERSION '{STORAGE_VERSION}')")
         connection.execute("USE grundlag")
         stage(connection, out)
