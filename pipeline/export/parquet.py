@@ -17,6 +17,7 @@ def write_parquet(records: Iterable[DocumentRecord], path: Path) -> None:
     columns = {name: duckdb_type(field.annotation) for name, field in ExportedStatement.model_fields.items()}
     types = ", ".join(f"{quoted(name)}: {quoted(column)}" for name, column in columns.items())
     with replacing(path, (duckdb.IOException,)) as temporary, duckdb.connect() as connection:
+        connection.execute("SET enable_progress_bar = false")  # it would be drawn amid what `--json` prints
         rows = temporary.with_suffix(".jsonl")
         write_jsonl(records, rows)
         largest = max(rows.stat().st_size, 1)

@@ -73,6 +73,7 @@ def load(out: Path) -> LoadSummary:
     """
     database = out / DATABASE
     with replacing(database, REFUSALS) as aside, duckdb.connect() as connection:
+        silence(connection)
         connection.execute(f"ATTACH {quoted(aside)} AS grundlag (STORAGE_VERSION '{STORAGE_VERSION}')")
         connection.execute("USE grundlag")
         stage(connection, out)
@@ -132,9 +133,16 @@ def open_database(path: Path) -> duckdb.DuckDBPyConnection:
     if not path.is_file():
         raise UsageError(f"{path}: no database. Build it with `grundlag rebuild`.")
     try:
-        return duckdb.connect(path, read_only=True)
+        connection = duckdb.connect(path, read_only=True)
     except duckdb.IOException as error:
         raise CannotRun(f"{path} cannot be opened: {error}. Rebuild it with `grundlag rebuild`.") from error
+    silence(connection)
+    return connection
+
+
+def silence(connection: duckdb.DuckDBPyConnection) -> None:
+    """Have DuckDB draw no progress: from two seconds on it does on standard output, amid what `--json` prints."""
+    connection.execute("SET enable_progress_bar = false")
 
 
 def stage(connection: duckdb.DuckDBPyConnection, out: Path) -> None:
