@@ -122,8 +122,25 @@ def test_batches_hold_every_document_once_and_what_is_settled_once(raw: Path, tm
 
 def test_deployments_name_the_flow_and_its_parameters():
     deployments = yaml.safe_load((REPOSITORY / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
-    assert [deployment["name"] for deployment in deployments] == ["watch-raw", "manual"]
+    entries = {deployment["name"]: deployment["entrypoint"] for deployment in deployments}
+    assert entries == {
+        "watch-raw": "pipeline/flow.py:ingest",
+        "manual": "pipeline/flow.py:ingest",
+        "on-dask": "pipeline/flow_dask.py:ingest",
+    }
     source = (REPOSITORY / "pipeline" / "flow.py").read_text(encoding="utf-8")
     for deployment in deployments:
-        assert deployment["entrypoint"] == "pipeline/flow.py:ingest"
         assert all(f"    {name}: " in source for name in deployment["parameters"])
+
+
+def test_the_deployed_flow_goes_to_the_scheduler_that_dask_is_told_of(tmp_path: Path):
+    code = "from pipeline.flow_dask import ingest; print(ingest.task_runner.address)"
+    environment = {**os.environ, "PREFECT_HOME": str(tmp_path), "PYTHONPATH": str(REPOSITORY)}
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment | {"DASK_SCHEDULER_ADDRESS": "tcp://scheduler:8786"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert told.stdout == "tcp://scheduler:8786\n", told.stderr
