@@ -62,6 +62,7 @@ class Line:
 
     text: as printed, a space at its end included, since that tells whether a word goes on.
     chars: the glyph under each character of `text`, None for a space the reader inferred; empty for a text source.
+    marked: whether a bullet that is drawn, no glyph, stands before it.
     """
 
     text: str
@@ -70,6 +71,7 @@ class Line:
     bbox: BBox
     baseline: float
     style: Style
+    marked: bool = False
 
     @property
     def words(self) -> list[str]:
@@ -115,6 +117,11 @@ class Block:
     @property
     def page(self) -> int:
         return self.lines[0].page
+
+    @property
+    def opens_item(self) -> bool:
+        """Whether it begins with a bullet or an enumerator, printed or drawn."""
+        return self.bullet > 0 or self.lines[0].marked
 
     @property
     def bbox(self) -> BBox:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.geometry import BBox
+from pipeline.layout.bullets import find_bullet
 from pipeline.layout.lines import join_segments
 from pipeline.model import Line
 
@@ -35,8 +37,10 @@ class SpreadSettings:
 SETTINGS = SpreadSettings()
 
 
-def join_spread_words(segments: Sequence[Line], settings: SpreadSettings = SETTINGS) -> list[Line]:
-    """The segments of a page with the words of justified lines joined.
+def join_spread_words(
+    segments: Sequence[Line], walls: Sequence[BBox] = (), settings: SpreadSettings = SETTINGS
+) -> list[Line]:
+    """The segments of a page with the words of justified lines joined. `walls`: vertical edges no line crosses.
 
     A space is a word space where the one before it or after it in the line is as wide, or where it is the only one of
     a line that fills its column, unless what follows it begins at the edge of a column.
@@ -59,12 +63,20 @@ def join_spread_words(segments: Sequence[Line], settings: SpreadSettings = SETTI
                 and _near(ends, parts[-1][0].bbox.x1) < settings.edge
                 and _may_be_words(parts[-1][-1], segment, settings.lone)
             )
-            if (inner or alone) and _near(starts, segment.bbox.x0) < settings.edge:
+            follows = (inner or alone) and _near(starts, segment.bbox.x0) < settings.edge
+            if follows and not find_bullet(segment) and not _is_walled(parts[-1][-1], segment, walls):
                 parts[-1].append(segment)
             else:
                 parts.append([segment])
         joined += [join_segments(part) for part in parts]
     return joined
+
+
+def _is_walled(left: Line, right: Line, walls: Sequence[BBox]) -> bool:
+    return any(
+        left.bbox.x1 - 0.5 <= wall.x0 <= right.bbox.x0 + 0.5 and wall.top <= left.bbox.center_y <= wall.bottom
+        for wall in walls
+    )
 
 
 def _near(counts: Counter[int], x: float) -> int:

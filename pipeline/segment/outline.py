@@ -16,7 +16,7 @@ from pipeline.segment.heading_words import (
     is_label_line,
     is_structural,
 )
-from pipeline.segment.kinds import is_attribution
+from pipeline.segment.kinds import is_attribution, is_quotation
 from pipeline.segment.units import NUMBERING, QUOTE_MARKS, Unit, bare_label
 
 DATE = re.compile(r"(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE)  # "April 2020"
@@ -55,6 +55,7 @@ class HeadingSettings:
     words, lines: most words and lines. Higher, and pull-quotes become headings.
     bold_words: most words of a heading that is only bold or in capitals.
     colored_words: most words of one that is only in colour.
+    slogan: most words of one that ends in a full stop; longer ones are pull-quotes.
     same: relative difference of size within one level.
     chapter: largest ratio of two sizes of chapter titles that are one level.
     run: from how many like headings in a row without text between them on they are a list of labels.
@@ -66,6 +67,7 @@ class HeadingSettings:
     lines: int = 4
     bold_words: int = 12
     colored_words: int = 7
+    slogan: int = 4
     same: float = 0.035
     chapter: float = 1.16
     run: int = 3
@@ -73,6 +75,7 @@ class HeadingSettings:
 
 
 SETTINGS = HeadingSettings()
+MOST_LABEL_WORDS = 4
 LONGER_TEXT = 25  # words: what stands before a title on its cover is shorter
 CONTENT = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.CELL, BlockKind.QUOTE})
 
@@ -136,7 +139,8 @@ def _content_style(units: Sequence[Unit], index: int, body: Style) -> Style:
         near = unit.block.region == here.block.region or unit.block.page == here.block.page
         if not near:
             break
-        if unit.kind is BlockKind.ITEM or unit.words > 12 or unit.text.endswith("."):
+        label = unit.block.style.bold and unit.words <= MOST_LABEL_WORDS  # a role as a list's parent
+        if (unit.kind is BlockKind.ITEM and not label) or unit.words > 12 or unit.text.endswith("."):
             return unit.block.style
     return body
 
@@ -152,12 +156,13 @@ def _looks_like_heading(unit: Unit, below: Style, settings: HeadingSettings) -> 
         or is_attribution(text)
     ):
         return False
-    if text.rstrip(QUOTE_MARKS).endswith((".", ",", ";", "…")) and style.size < 1.3 * below.size:
+    unfinished = text.rstrip(QUOTE_MARKS).endswith((".", ",", ";", "…"))
+    if unfinished and (style.size < 1.3 * below.size or unit.words > settings.slogan):
         return False
     ratio = style.size / below.size
     if text.endswith(":") and unit.words > 3 and ratio < 1.25:
         return False
-    if text[0] in QUOTE_MARKS and text.rstrip(".")[-1] in QUOTE_MARKS and unit.words > 4:
+    if is_quotation(text) and unit.words > 4:
         return False
     if ratio >= settings.size:
         return not (style.italic and not style.bold and unit.words > 3)
@@ -277,9 +282,16 @@ def _find_title(units: Sequence[Unit], candidates: set[int], body: Style) -> set
     named = any(word in top.text.casefold() for word in GENRE_WORDS)
     if is_structural(top.text) or (shared and not named) or find_role_label(top.text) is not None:
         return set()
-    region = [u for u in heads if u.block.region == top.block.region and u.block.style.size >= 1.25 * body.size]
+    run = _run_around(top, units, candidates)
+    region = [u for u in run if u.block.region == top.block.region and u.block.style.size >= 1.25 * body.size]
     alone = not any(u.block.page == first_page and u.order not in candidates and u.words > 25 for u in units)
     return {u.order for u in (heads if alone else [top, *region])}
+
+
+def _run_around(top: Unit, units: Sequence[Unit], candidates: set[int]) -> list[Unit]:
+    """The headings that follow each other around one without text between them."""
+    groups = itertools.groupby(units, key=lambda u: u.order in candidates)
+    return next((run for heads, members in groups if heads and top in (run := list(members))), [top])
 
 
 def _levels(heads: Sequence[Unit], settings: HeadingSettings) -> dict[int, int]:
