@@ -20,6 +20,7 @@ from pipeline.layout.lines import (
     LEADER,
     chars_to_segments,
     join_leaders,
+    join_note_marks,
     join_segments,
     make_line,
     median_size,
@@ -111,7 +112,7 @@ def _read_sheet(page: Page) -> _Sheet:
         chars = [char for char in page.chars if char.aside == reason and char.text.strip()]
         aside += [Block(kind, (line,), reason=reason) for line in _aside_lines(chars, page.number)]
     turned = tuple(char for char in page.chars if char.aside == "rotated" and char.text.strip())
-    lines = mark_drawn_bullets(join_spread_words(join_leaders(text), walls), (*(f.bbox for f in page.fills), *page.images))
+    lines = mark_drawn_bullets(join_spread_words(join_leaders(join_note_marks(text)), walls), (*(f.bbox for f in page.fills), *page.images))
     return _Sheet(replace(page, chars=()), tuple(lines), turned, tuple(aside))
 
 
@@ -276,13 +277,15 @@ def _grid_blocks(
     plain = _plain_style([s for _, inside in filled for s in inside])
     head_row = min(cell.row for cell, _ in filled)
     head_column = min(cell.column for cell, _ in filled)
-    rows = _differs([inside for cell, inside in filled if cell.row == head_row], plain)
+    heads = {head_row} if _is_header_row(filled, head_row, plain) else set()
+    if heads and _spans(filled, head_row, head_row + 1) and _is_header_row(filled, head_row + 1, plain):
+        heads.add(head_row + 1)  # its headings part those above
     headed = {n for n in (head_column, head_column + 1) if _heads_rows(filled, n, head_row, plain)}
     if head_column not in headed or not any(_is_turned(s) for _, inside in filled for s in inside):
         headed &= {head_column}  # a second column of headings stands beside turned ones alone
     blocks = []
     for cell, inside in sorted(filled, key=lambda pair: (pair[0].row, pair[0].column)):
-        header = (rows and cell.row == head_row) or cell.column in headed
+        header = cell.row in heads or cell.column in headed
         for draft in lines_to_drafts(segments_to_lines(inside), fonts, (), leading):
             blocks.append(
                 Block(
@@ -296,6 +299,16 @@ def _grid_blocks(
                 )
             )
     return blocks
+
+
+def _is_header_row(filled: Sequence[tuple[GridCell, list[Line]]], row: int, plain: Style) -> bool:
+    return _differs([inside for cell, inside in filled if cell.row == row], plain)
+
+
+def _spans(filled: Sequence[tuple[GridCell, list[Line]]], above: int, below: int) -> bool:
+    """Whether a row has fewer headings than the one below it: some hold for several columns."""
+    rows = [cell.row for cell, _ in filled]
+    return 1 < rows.count(above) < rows.count(below)
 
 
 def _heads_rows(filled: Sequence[tuple[GridCell, list[Line]]], column: int, head_row: int, plain: Style) -> bool:

@@ -49,36 +49,41 @@ class Matrix:
 
 
 def find_matrix(
-    columns: Sequence[Sequence[Line]], headed: bool = False, settings: MatrixSettings = SETTINGS
+    columns: Sequence[Sequence[Line]],
+    heads: Sequence[float] = (),
+    fewest: int = 2,
+    settings: MatrixSettings = SETTINGS,
 ) -> Matrix | None:
     """The table that neighbouring columns make, None where they are columns of text.
 
-    headed: the columns begin with the table's header, all of it.
+    heads: tops of the header rows with which the columns begin, where those are known. fewest: rows below them.
     """
     others = [sorted(column, key=lambda line: line.baseline) for column in columns[1:]]
+    left = sorted((line for line in columns[0] if not heads or line.bbox.top > heads[-1] + 1.5), key=_baseline)
+    if not left:
+        return None
     usual = line_gap(columns)
-    if _are_single_lines(columns, settings):
-        usual, labels = 0.0, [[line] for line in sorted(columns[0], key=lambda line: line.baseline)]
+    if _are_single_lines([left, *others], settings):
+        usual, labels = 0.0, [[line] for line in left]
     else:
-        labels = clusters(columns[0], max(settings.gap, 1.3 * usual + 0.05))
+        labels = clusters(left, max(settings.gap, 1.3 * usual + 0.05))
     starts = [_aligned_start(cluster[0], others, 1.2 * usual + 0.05, settings) for cluster in labels]
     first = next((i for i, aligned in enumerate(starts) if aligned), None)
     if first is None:
         return None
     kept = labels[first:]
     rows = [cluster for cluster, aligned in zip(kept, starts[first:], strict=True) if aligned]
-    if len(rows) < 2 or len(rows) < settings.aligned * len(kept):
+    if len(rows) < fewest or len(rows) < settings.aligned * len(kept):
         return None
     if sum(len(line.words) for cluster in rows for line in cluster) > settings.words * len(rows):
         return None
     if not _are_labels(rows, others):
         return None
     tops = _row_tops(rows, others)
-    if headed:
-        header = [line for column in others for line in column if line.bbox.center_y < tops[0]]
-    else:
-        header = _header_lines(others, tops[0])
-    if header:
+    header = [] if heads else _header_lines(others, tops[0])
+    if heads:
+        tops = [*heads, *tops]
+    elif header:
         tops = [min(line.bbox.top for line in header) - 1, *tops]
     if _straddled(others, tops):
         return None
@@ -87,16 +92,24 @@ def find_matrix(
     grid = _grid(columns, bounds)
     above = tuple(line for column in columns for line in column if line.bbox.center_y < tops[0])
     words = [sum(len(line.words) for line in others[0] if a <= line.bbox.center_y < b) for a, b in bounds]
-    marginal = len(columns) == 2 and not header and sum(words) > settings.prose * len(words)
+    marginal = len(columns) == 2 and not header and not heads and sum(words) > settings.prose * len(words)
     return Matrix(grid, tuple(bounds), above, marginal)
 
 
+def _baseline(line: Line) -> float:
+    return line.baseline
+
+
 def _are_single_lines(columns: Sequence[Sequence[Line]], settings: MatrixSettings) -> bool:
-    """Whether every line of the columns, a header's aside, stands on the line of a label: a table of one-line cells,
-    whose rows are no further apart than the lines of a paragraph."""
+    """Whether every line of the columns, a header's aside, stands on the line of a label, and every label on the line
+    of a cell: a table of one-line cells, whose rows are no further apart than the lines of a paragraph."""
     levels = [line.baseline for line in columns[0]]
     below = [line.baseline for column in columns[1:] for line in column if line.baseline > min(levels) - 1]
-    return len(levels) > 1 and all(any(abs(level - other) <= settings.baseline for level in levels) for other in below)
+
+    def meets(at: float, others: Sequence[float]) -> bool:
+        return any(abs(at - other) <= settings.baseline for other in others)
+
+    return len(levels) > 1 and all(meets(at, levels) for at in below) and all(meets(at, below) for at in levels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +136,25 @@ def find_headed_matrices(
     """Tables that a row of bold or role headings begins, and the segments, parted where two cells had run together."""
     matrices: list[Matrix] = []
     rest = list(segments)
-    for row in (run for level in _rows(segments) for run in _header_runs(level, settings)):
+    runs = [run for level in _rows(segments) for run in _header_runs(level, settings)]
+    for row in runs:
         if any(_overlaps(m.grid.bbox, row[0].bbox) for m in matrices):
             continue
-        found = _matrix_below(row, rest, body, settings)
+        finer = next((run for run in runs if _parts(run, row)), None)
+        found = _matrix_below(finer or row, rest, body, settings, row if finer else ())
         if found is not None:
             matrix, rest = found
             matrices.append(matrix)
     return matrices, rest
+
+
+def _parts(finer: Sequence[Line], row: Sequence[Line]) -> bool:
+    """Whether a row of headings parts those of the row right above it: each of them spans one column or several."""
+    below = finer[0].bbox.top - max(s.bbox.bottom for s in row)
+    if len(finer) <= len(row) or not -1 <= below <= 1.5 * finer[0].style.size:
+        return False
+    edge = finer[0].bbox.x0 - 3
+    return all(s.bbox.x0 >= edge and any(abs(s.bbox.x0 - f.bbox.x0) < 3 for f in finer) for s in row)
 
 
 def _rows(segments: Sequence[Line]) -> list[list[Line]]:
@@ -174,10 +198,16 @@ def _overlaps(box: BBox, other: BBox) -> bool:
 
 
 def _matrix_below(
-    row: Sequence[Line], segments: Sequence[Line], body: float, settings: HeadedSettings
+    row: Sequence[Line],
+    segments: Sequence[Line],
+    body: float,
+    settings: HeadedSettings,
+    above: Sequence[Line] = (),
 ) -> tuple[Matrix, list[Line]] | None:
+    """The table below a row of headings, with the row above that spans its columns, and all segments, parted."""
     size = row[0].style.size
-    top, reach = min(s.bbox.top for s in row), settings.below * size
+    heads = [min(s.bbox.top for s in heading) - 1 for heading in (above, row) if heading]
+    top, reach = heads[0] + 1, settings.below * size
     left_edge = _label_edge(row, segments, size)
     right_edge = _right_edge(row, segments)
     zone = [
@@ -193,6 +223,8 @@ def _matrix_below(
     for segment in sorted(zone, key=lambda s: s.baseline):
         pieces = _part(segment, edges)
         display = segment.style.size >= settings.stop * body and segment.style.size > 1.05 * row[0].style.size
+        if pieces is None and any(segment is s for s in above):
+            pieces = [segment]
         if pieces is None or (display and segment.baseline > row[0].baseline + 1):
             break
         whole.append(segment)
@@ -203,7 +235,9 @@ def _matrix_below(
     ]
     if sum(bool(column) for column in columns) < len(columns):
         return None
-    matrix = find_matrix(columns, headed=True)
+    # the last row of a table that goes on from the page before stands alone below its header, corner and roles
+    corner = len(row) > 2 and not is_role_text(row[0].text) and all(is_role_text(s.text) for s in row[1:])
+    matrix = find_matrix(columns, heads, fewest=1 if corner else 2)
     if matrix is None or matrix.marginal or len(matrix.rows) < 2:
         return None
     taken = {id(s) for s in whole}

@@ -117,6 +117,7 @@ class Grammar(Entry):
     subordinators: tuple[str, ...]
     modals: frozenset[str]
     determiners: frozenset[str]
+    after_everybody: frozenset[str]
 
 
 class ModalityLexicon(Entry):

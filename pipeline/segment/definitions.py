@@ -34,9 +34,8 @@ def _in_sentences(units: Sequence[Unit]) -> Iterator[tuple[str, Role]]:
     for unit in units:
         for title, level in pairwise(find_mentions(unit.text)):
             if EXPLAINS.fullmatch(unit.text[title.end : level.start]) and _is_level(unit.text, level):
-                for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", unit.text[title.start : title.end]):
-                    if word.casefold() not in {"og", "eller", "samt"}:
-                        yield word, level.role
+                for name in re.split(r"\s*,\s*|\s+(?:og|eller|samt)\s+", unit.text[title.start : title.end]):
+                    yield name, level.role
 
 
 def _in_tables(units: Sequence[Unit]) -> Iterator[tuple[str, Role]]:
