@@ -583,12 +583,7 @@ def find_gutters(
         beside = [i for i in narrow if not _crosses(extents[id(i)], strip)]
         before = [i for i in beside if i.bbox.center_x < strip[0]]
         after = [i for i in beside if i.bbox.center_x > strip[1]]
-        if (
-            before
-            and after
-            and _shares_rows(before, after, settings)
-            and _is_gutter(strip, before, after, scale, settings)
-        ):
+        if before and after and _shares_rows(before, after, settings) and _is_gutter(strip, before, after, scale, settings):
             found.append(strip)
     return tuple(found)
 
