@@ -133,6 +133,19 @@ def test_deployments_name_the_flow_and_its_parameters():
         assert all(f"    {name}: " in source for name in deployment["parameters"])
 
 
+def test_only_what_may_pass_is_tried_again(tmp_path: Path):
+    code = (
+        "from prefect.states import Failed\n"
+        "from pipeline.errors import CannotRun, Unavailable, UsageError\n"
+        "from pipeline.flow import may_pass\n"
+        "for kind in (Unavailable, CannotRun, UsageError, KeyError):\n"
+        "    print(kind.__name__, may_pass(None, None, Failed(data=kind('so'))))\n"
+    )
+    environment = {**os.environ, "PREFECT_HOME": str(tmp_path), "PYTHONPATH": str(REPOSITORY)}
+    told = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=120)
+    assert told.stdout.splitlines() == ["Unavailable True", "CannotRun False", "UsageError False", "KeyError False"]
+
+
 def test_the_deployed_flow_goes_to_the_scheduler_that_dask_is_told_of(tmp_path: Path):
     code = "from pipeline.flow_dask import ingest; print(ingest.task_runner.address)"
     environment = {**os.environ, "PREFECT_HOME": str(tmp_path), "PYTHONPATH": str(REPOSITORY)}
