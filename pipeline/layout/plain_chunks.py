@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from pipeline.layout.bullets import DASH, ENUMERATOR, GLYPH, is_private
 from pipeline.lexicon import line_ends, plain_text
@@ -12,7 +13,7 @@ from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
 from pipeline.text_lines import LEADING, LETTER
 
-LETTER_BULLET = re.compile(rf"([{re.escape(plain_text().bullet_letters)}])[\t ]\s*\ufffd?\s*(?=\S)")
+LETTER_BULLET = re.compile(rf"([{re.escape(plain_text().bullet_letters)}])[\t ]\s*\ufffd?\s*(?=[^\s\d])")  # "§ 4" numbers a part
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
 DEFINES = re.compile(
@@ -89,6 +90,40 @@ def split_chunks(lines: Sequence[Line], unwrapped: bool) -> list[Block]:
     ]
 
 
+def join_table_rows(chunks: Sequence[Block]) -> list[Block]:
+    """The chunks with the rows of a table in one: those that blank lines keep apart, with as many tabs in each, joined,
+    and those that stand right below text parted from it."""
+    made: list[Block] = []
+    for chunk in (part for chunk in chunks for part in _rows_apart(chunk)):
+        tabs = _tabs(chunk)
+        if made and tabs and tabs == _tabs(made[-1]):
+            made[-1] = replace(made[-1], lines=(*made[-1].lines, *chunk.lines))
+        else:
+            made.append(chunk)
+    return made
+
+
+def _rows_apart(chunk: Block) -> list[Block]:
+    """A chunk parted where lines with tabs begin or end, two or more in a row."""
+    if chunk.kind is not BlockKind.PARAGRAPH or chunk.reason is not None:
+        return [chunk]
+    runs = [(tabbed, tuple(run)) for tabbed, run in groupby(chunk.lines, key=_has_cells)]
+    if len(runs) < 2 or not any(tabbed and len(run) > 1 for tabbed, run in runs):
+        return [chunk]
+    return [replace(chunk, lines=run, gap=0.0 if n else chunk.gap) for n, (_, run) in enumerate(runs)]
+
+
+def _has_cells(line: Line) -> bool:
+    return "\t" in line.text.strip("\n ") and not bullet_length(line.text)
+
+
+def _tabs(chunk: Block) -> int:
+    """How many tabs stand in each line of a chunk, 0 where the lines differ or it is no plain text."""
+    counts = {line.text.rstrip().count("\t") for line in chunk.lines if not bullet_length(line.text)}
+    plain = chunk.kind is BlockKind.PARAGRAPH and chunk.reason is None and len(counts) == 1
+    return counts.pop() if plain else 0
+
+
 def _is_paragraph(above: Line, line: Line) -> bool:
     if "\t" in above.text.strip() and "\t" in line.text.strip():
         return False  # rows of one table
@@ -142,7 +177,7 @@ def split_items(chunk: Block, signs: frozenset[str], table: int) -> list[Block]:
     made: list[Block] = []
     width = max(len(line.text.rstrip()) for line in chunk.lines)
     dashes = sum(DASH.match(line.text) is not None for line in chunk.lines)
-    for line in chunk.lines:
+    for line, below in zip(chunk.lines, [*chunk.lines[1:], None], strict=True):
         bullet = bullet_length(line.text, signs)
         if bullet and made and dashes == 1 and _is_running_dash(line, made[-1], bullet):
             bullet = 0
@@ -150,7 +185,7 @@ def split_items(chunk: Block, signs: frozenset[str], table: int) -> list[Block]:
             made = _with_last_line_apart(made)
             gap = 0.0 if made else chunk.gap
             made.append(replace(chunk, kind=BlockKind.ITEM, lines=(line,), bullet=bullet, gap=gap))
-        elif made and not _ends_item(made[-1], line, width):
+        elif made and not _ends_item(made[-1], line, width, below is not None and bullet_length(below.text, signs) > 0):
             made[-1] = replace(made[-1], lines=(*made[-1].lines, line))
         else:
             made.append(replace(chunk, lines=(line,), gap=0.0 if made else chunk.gap))
@@ -169,15 +204,18 @@ def _with_last_line_apart(made: list[Block]) -> list[Block]:
     return [*made[:-1], replace(made[-1], lines=tuple(above)), replace(made[-1], lines=(last,), gap=0.0)]
 
 
-def _ends_item(item: Block, line: Line, width: int, settings: ChunkSettings = SETTINGS) -> bool:
+def _ends_item(item: Block, line: Line, width: int, lists: bool, settings: ChunkSettings = SETTINGS) -> bool:
     """Whether a line without a bullet is no part of the item above it: it begins with a capital, and stands left of the
-    bullet or had room for its first word on the item's last line."""
+    bullet, or had room for its first word on the item's last line, or introduces the list below (`lists`)."""
     if item.kind is not BlockKind.ITEM:
         return False
     last = item.lines[-1].text.rstrip()
     if not line.text[:1].isupper() or last.endswith((",", "-")) or last.split()[-1].casefold() in plain_text().open_ends:
         return False
     if line.bbox.x0 < item.lines[0].bbox.x0 - LETTER / 2:
+        return True
+    ends = line.text.rstrip()
+    if lists and (ends.endswith((":", "…", "–")) or ends.split()[-1].casefold() in plain_text().open_ends):
         return True
     return len(last) + 1 + len(line.words[0]) <= settings.room * width
 

@@ -67,11 +67,11 @@ def outline_text(blocks: Sequence[Block]) -> list[Block]:
     """The blocks of a text source with what their words, blank lines and repetition tell of headings and tables."""
     if any(block.kind is BlockKind.HEADING for block in blocks):
         return mark_callouts(_join_overlines(blocks))
-    pieces = _join_label_lines(split_pieces(_number_headings(blocks)))
+    pieces = _join_label_lines(split_pieces(_number_headings(_with_page_tops(blocks))))
     pieces = _drop_signatures(pieces)
     pieces = _place_grids(pieces, blocks)
     pieces = _mark_title(pieces)
-    pieces = _set_lists_aside(pieces)
+    pieces = _set_lists_aside(_set_role_figures_aside(pieces))
     pieces = _weigh_labels(pieces)
     pieces, tops = _move_page_titles(pieces)
     levels = find_levels(pieces, tops)
@@ -80,6 +80,17 @@ def outline_text(blocks: Sequence[Block]) -> list[Block]:
         for index, p in enumerate(pieces)
     ]
     return mark_callouts(outlined)
+
+
+def _with_page_tops(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, nothing above those that follow a page number or a running footer: they open a page."""
+    made: list[Block] = []
+    turned = False
+    for block in blocks:
+        opens = turned and block.reason is None
+        made.append(replace(block, gap=float("inf")) if opens else block)
+        turned = block.reason in ("page_number", "running_footer") or (turned and block.reason is not None)
+    return made
 
 
 def _join_overlines(blocks: Sequence[Block]) -> list[Block]:
@@ -204,7 +215,7 @@ def _weigh_labels(pieces: Sequence[Piece], settings: OutlineSettings = SETTINGS)
         known = piece.block.level is not None or index in drawn_last
         if piece.label and (_is_attribution(piece, above) or _is_sentence(piece, above, below)):
             piece = replace(piece, label=False)
-        if piece.label and not known and not _is_heading(piece, below, usual, by_gaps, settings):
+        if piece.label and not known and not _is_heading(piece, above, below, usual, by_gaps, settings):
             piece = replace(piece, label=False)
         made.append(piece)
     return made[::-1]
@@ -252,7 +263,14 @@ def _is_set_off(piece: Piece, usual: float, settings: OutlineSettings) -> bool:
     )
 
 
-def _is_heading(piece: Piece, below: Piece | None, usual: float, by_gaps: bool, settings: OutlineSettings) -> bool:
+def _is_heading(
+    piece: Piece,
+    above: Piece | None,
+    below: Piece | None,
+    usual: float,
+    by_gaps: bool,
+    settings: OutlineSettings,
+) -> bool:
     """Whether anything but its form speaks for a label: a role, a known word, repetition, capitals, its place."""
     if (
         piece.role is not None
@@ -270,6 +288,8 @@ def _is_heading(piece: Piece, below: Piece | None, usual: float, by_gaps: bool, 
         return _is_set_off(piece, usual, settings) or piece.block.gap == float("inf")
     if below is None:
         return False
+    if piece.block.gap == float("inf") and piece.whole and above is not None and (below.content or below.label):
+        return True  # it opens a page
     if below.block.kind in (BlockKind.ITEM, BlockKind.CELL):
         return True
     broken = len(piece.block.lines) > 1 and not piece.block.lines[0].text.rstrip().endswith(HYPHENS)
@@ -322,6 +342,28 @@ def _names_document(text: str) -> bool:
     return any(word in folded for kind in document_kinds().kind for word in kind.words)
 
 
+def _set_role_figures_aside(pieces: Sequence[Piece], settings: OutlineSettings = SETTINGS) -> list[Piece]:
+    """Roles in a row without text between them, and none after the last but a caption or the page's end: the labels of
+    a figure."""
+    made = list(pieces)
+    run: list[int] = []
+    for index, piece in enumerate([*pieces, None]):
+        if piece is not None and piece.label and piece.role is not None and not (run and pieces[run[-1]].page != piece.page):
+            run.append(index)
+            continue
+        over = piece is None or piece.aside or piece.block.kind is BlockKind.CAPTION or FIGURE.match(piece.text)
+        if len(run) >= settings.labels and over:
+            for at in run:
+                made[at] = replace(
+                    made[at].turned(kind=BlockKind.DECORATION, reason="figure_residue"), label=False
+                )
+        run = [index] if piece is not None and piece.label and piece.role is not None else []
+    return made
+
+
+FIGURE = re.compile(r"(?:figur|model|illustration)\b[^.]{0,80}$", re.IGNORECASE)
+
+
 def _set_lists_aside(pieces: Sequence[Piece], settings: OutlineSettings = SETTINGS) -> list[Piece]:
     """Themes in a row without text between are no headings: a list of what follows, or the labels of a figure.
 
@@ -363,6 +405,9 @@ def _theme_runs(pieces: Sequence[Piece]) -> list[list[int]]:
     runs: list[list[int]] = []
     run: list[int] = []
     for index, piece in enumerate(pieces):
+        if piece.block.reason == "page_number" and run:
+            runs.append(run)
+            run = []
         if piece.aside:
             continue
         theme = piece.label and piece.role is None and not piece.structural and piece.block.level is None
