@@ -12,6 +12,7 @@ from pipeline.layout.plain_chunks import (
     split_chunks,
     split_items,
 )
+from pipeline.layout.plain_contents import mark_titles
 from pipeline.layout.plain_residue import find_residue
 from pipeline.model import Block, Line, Page, replace
 from pipeline.records import BlockKind
@@ -27,7 +28,7 @@ KINDS = {
 
 def lay_out_text(pages: Iterable[Page]) -> Layout:
     """Blocks of a text source. A source that marks its structure gives blocks; of another the blank lines tell."""
-    taken = list(pages)
+    taken = mark_titles(list(pages))
     lines = [line for page in taken for line in page.lines]
     unwrapped = is_unwrapped(lines)
     chunks = {page.number: _with_gaps(label_rows(page.blocks)) or join_table_rows(split_chunks(page.lines, unwrapped)) for page in taken}

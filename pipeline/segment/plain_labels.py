@@ -90,6 +90,11 @@ class Piece:
         return NUMBERING.match(self.text) is not None
 
     @property
+    def listed(self) -> bool:
+        """Whether the document's own list of contents has it."""
+        return self.block.lines[0].style.bold
+
+    @property
     def words(self) -> int:
         return len(self.text.split())
 
@@ -276,6 +281,8 @@ def _label_lines(lines: Sequence[Line], repeated: Counter[str], above: str | Non
     A role is read as long as it goes; else the shortest label is right for which anything speaks, unless the document
     never has it without the rest of a longer one. Below a theme its form alone says nothing: there stands text.
     """
+    if lines[0].style.bold:
+        return 1  # the list of contents has it
     counts = [n for n in range(1, min(SETTINGS.lines, len(lines)) + 1) if _is_split(lines, n)]
     texts = {n: fold(lines[:n]) for n in counts}
     opens = above is None or names_part(above)
