@@ -647,3 +647,24 @@ def test_further_sources_are_rows_of_their_own(tmp_path):
     )
     write(tmp_path, record)
     assert ask(tmp_path, "SELECT source, licence FROM sources WHERE licence IS NOT NULL") == [("kopi.pdf", "CC-BY-4.0")]
+
+
+def test_duckdb_draws_no_progress_amid_what_is_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+):
+    connect = duckdb.connect
+
+    def hasty(*arguments: object, **options: object) -> duckdb.DuckDBPyConnection:
+        connection = connect(*arguments, **options)
+        connection.execute("SET progress_bar_time = 1")  # milliseconds, in place of two seconds
+        return connection
+
+    monkeypatch.setattr(duckdb, "connect", hasty)
+    write(
+        tmp_path,
+        *(document(*nordby().statements, source=f"{number}.pdf", content=str(number)) for number in range(300)),
+    )
+    load(tmp_path)
+    export(tmp_path, ["parquet"])
+    open_database(tmp_path / DATABASE).execute("SELECT sum(hash(i * j)) FROM range(3000) x(i), range(3000) y(j)")
+    assert capfd.readouterr().out == ""

@@ -13,7 +13,7 @@ from pipeline.store.types import quoted
 
 def write_parquet(database: duckdb.DuckDBPyConnection, path: Path) -> None:
     """The statements, by document and order; lists are lists, codes are text."""
-    with replacing(path) as temporary:
+    with replacing(path, (duckdb.IOException,)) as temporary:
         database.execute(f"""
             COPY ({STATEMENTS.query}) TO {quoted(temporary)} (
                 FORMAT parquet, COMPRESSION zstd,

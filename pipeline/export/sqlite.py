@@ -14,7 +14,11 @@ TYPES = {str: "TEXT", list: "TEXT", int: "INTEGER", float: "REAL"}
 
 def write_sqlite(database: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Documents, statements, their boxes, findings."""
-    with replacing(path) as temporary, closing(sqlite3.connect(temporary)) as connection, connection:
+    with (
+        replacing(path, (sqlite3.OperationalError,)) as temporary,
+        closing(sqlite3.connect(temporary)) as connection,
+        connection,
+    ):
         for table in (DOCUMENTS, STATEMENTS, BOXES, FINDINGS):
             create(connection, table)
             places = ", ".join("?" * len(table.model.model_fields))

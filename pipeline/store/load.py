@@ -41,6 +41,8 @@ DATABASE = "grundlag.duckdb"
 STORAGE_VERSION = "v1.2.0"
 
 BATCH_BYTES = 64 * 1024**2
+# DuckDB's words for a full disk and for want of memory.
+REFUSALS = (duckdb.IOException, duckdb.TransactionException, duckdb.OutOfMemoryException)
 
 ENUMS: dict[str, type[Enum]] = {
     "role_code": Role,
@@ -69,10 +71,12 @@ class LoadSummary:
 def load(out: Path) -> LoadSummary:
     """Build `out/grundlag.duckdb` anew from records, history, run logs and corrections.
 
-    Raises InvalidRecord, naming the file, when a record is damaged; the old database then stays.
+    Raises InvalidRecord, naming the file, when a record is damaged, and CannotRun when the disk is full; the old
+    database then stays.
     """
     database = out / DATABASE
-    with replacing(database) as aside, duckdb.connect() as connection:
+    with replacing(database, REFUSALS) as aside, duckdb.connect() as connection:
+        silence(connection)
         connection.execute(f"ATTACH {quoted(aside)} AS grundlag (STORAGE_VERSION '{STORAGE_VERSION}')")
         connection.execute("USE grundlag")
         stage(connection, out)
@@ -143,9 +147,16 @@ def open_database(path: Path) -> duckdb.DuckDBPyConnection:
     if not path.is_file():
         raise UsageError(f"{path}: no database. Build it with `grundlag rebuild`.")
     try:
-        return duckdb.connect(path, read_only=True)
+        connection = duckdb.connect(path, read_only=True)
     except duckdb.IOException as error:
         raise CannotRun(f"{path} cannot be opened: {error}. Rebuild it with `grundlag rebuild`.") from error
+    silence(connection)
+    return connection
+
+
+def silence(connection: duckdb.DuckDBPyConnection) -> None:
+    """Have DuckDB draw no progress: from two seconds on it does on standard output, amid what `--json` prints."""
+    connection.execute("SET enable_progress_bar = false")
 
 
 def stage(connection: duckdb.DuckDBPyConnection, out: Path) -> None:
