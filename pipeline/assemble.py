@@ -56,13 +56,13 @@ def box_record(page: int, box: Sequence[float]) -> BoxRecord:
 
 def visible(text: str) -> int:
     """How many characters of a text are printed ink: all but white space."""
-    return sum(not c.isspace() for c in text)
+    return len("".join(text.split()))
 
 
 def printed_on(page: Page) -> int:
     """How many visible characters a reader found on a page, wherever they will end."""
     lines = [*page.lines, *(line for block in page.blocks for line in block.lines)]
-    return sum(visible(char.text) for char in page.chars) + sum(visible(line.text) for line in lines)
+    return visible("".join(char.text for char in page.chars)) + sum(visible(line.text) for line in lines)
 
 
 def block_records(

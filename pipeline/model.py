@@ -1,17 +1,23 @@
 """What flows between the stages: Char, Ruling, Fill, Line, Block, Page. All frozen; boxes in points from the top left."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from itertools import repeat
+from typing import NamedTuple, TypeVar
 
 from pipeline.geometry import BBox, union
 from pipeline.records import BlockKind
 
-__all__ = ["Block", "Cell", "Char", "Fill", "Line", "Page", "Recognition", "Ruling", "Style", "replace"]
+__all__ = ["Block", "Cell", "Char", "Fill", "Line", "Page", "Recognition", "Ruling", "Style", "make_all", "replace"]
+
+Made = TypeVar("Made", bound=tuple)
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How a run of characters is set. `size` in points; `color` as the components the file gives, rounded."""
+class Style(NamedTuple):
+    """How a run of characters is set. `size` in points; `color` as the components the file gives, rounded.
+
+    A tuple, because styles are compared and counted for each character.
+    """
 
     font: str
     size: float
@@ -34,6 +40,15 @@ class Char(NamedTuple):
     style: Style
     aside: str | None = None
     confidence: float = 1.0
+
+
+def make_all(made: type[Made], *columns: Iterable) -> list[Made]:
+    """Named tuples of columns, three times as fast as one by one: a document has a hundred thousand.
+
+    >>> make_all(BBox, [0, 5], [0, 2], [1, 6], [1, 3])[1]
+    BBox(x0=5, top=2, x1=6, bottom=3)
+    """
+    return list(map(tuple.__new__, repeat(made), zip(*columns, strict=False)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from pipeline.geometry import BBox, union
-from pipeline.model import Char, Line, Style, replace
+from pipeline.model import Char, Line, Style
 
 LEADER = re.compile(r"(?:(?:\.\s?){4,}|…{2,}|_{4,}|(?:·\s?){4,})\s*(?P<number>\d{0,3})\s*$")
 DIGITS = re.compile(r"[\d*†‡,]{1,5}")
@@ -212,7 +212,7 @@ def common_style(glyphs: Iterable[Char]) -> Style:
     italic = sum(n for s, n in counts.items() if s.italic) >= 0.9 * total
     if (bold, italic) == (style.bold, style.italic):
         return style
-    return replace(style, bold=bold, italic=italic)
+    return style._replace(bold=bold, italic=italic)
 
 
 def join_segments(segments: Sequence[Line]) -> Line:

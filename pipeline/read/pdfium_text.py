@@ -11,16 +11,17 @@ the "actual text" of marked content in the place of its glyphs. Here
 
 import ctypes
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, repeat
-from operator import sub
+
+import numpy as np
 
 from pipeline.geometry import BBox, center_inside
-from pipeline.model import Char, Style
+from pipeline.model import Char, Style, make_all
 from pipeline.read import pdfium_calls as pdfium
 from pipeline.read.pdfium_calls import Matrix, PageObject
-from pipeline.read.printed import Sheet, aside_of, is_rotated, style_of
+from pipeline.read.printed import TINY, Sheet, aside_of, is_rotated, style_of
 
 CHANGED_HYPHEN = "\x02"
 NO_LETTER = "\ufffe"  # what the whole text has for a changed hyphen and for glyphs without a letter
@@ -57,17 +58,24 @@ class _Look:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
-    """Successive characters on one baseline.
+class _Glyphs:
+    """Characters as columns, in the order of PDFium's text.
 
-    indices: their places in PDFium's text. xs, rights: where each glyph begins, and where its box ends.
+    indices: their places in that text. looks, which: how they print, and the number of each one's look.
+    xs, ys, rights: where each begins on its baseline, and where its box ends.
     """
 
     letters: Sequence[str]
-    indices: Sequence[int]
-    xs: Sequence[float]
-    rights: Sequence[float]
-    y: float
+    indices: np.ndarray
+    looks: Sequence[_Look]
+    which: np.ndarray
+    xs: np.ndarray
+    ys: np.ndarray
+    rights: np.ndarray
+
+    def of_looks(self, values: Iterable[float | bool]) -> np.ndarray:
+        """A column of what the looks have, one value a look."""
+        return np.array(list(values))[self.which]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +158,19 @@ def _read(page: int, sheet: Sheet, faces: dict[int, _Face]) -> _Reading:
     try:
         count = pdfium.count_chars(text)
         letters = _letters(text, count)
-        objects = list(map(pdfium.text_object, repeat(text), range(count)))
+        objects = np.fromiter(map(pdfium.text_object, repeat(text), range(count)), np.uintp, count)
         for index in [i for i, letter in enumerate(letters) if letter in " \r\n"]:
             if not letters[index] or pdfium.is_generated(text, index):
-                objects[index] = None
-        printed = set(objects) - {None}
-        changed = {item for item, letter in zip(objects, letters, strict=True) if letter == CHANGED_HYPHEN}
+                objects[index] = 0
+        printed = set(objects.tolist()) - {0}
+        changed = {int(objects[i]) for i, letter in enumerate(letters) if letter == CHANGED_HYPHEN}
         if len(printed) > 1:
-            objects = [None if item in changed else item for item in objects] if changed else objects
+            objects[np.isin(objects, list(changed))] = 0
         else:
             changed = set()
-        return _Reading(list(_chars(text, letters, objects, sheet, faces)), printed, changed)
+        if not objects.any():
+            return _Reading([], printed, changed)
+        return _Reading(_chars(text, _whole_glyphs(_glyphs(text, letters, objects, faces)), sheet), printed, changed)
     finally:
         pdfium.close_text(text)
 
@@ -197,43 +207,38 @@ def _joined_halves(codes: Sequence[int]) -> list[str]:
     return letters
 
 
-def _chars(
-    text: int,
-    letters: Sequence[str],
-    objects: Sequence[int | None],
-    sheet: Sheet,
-    faces: dict[int, _Face],
-) -> Iterator[Char]:
-    """The characters of all objects that are not None, run by run: successive ones that look alike on one baseline."""
-    kept = [index for index, item in enumerate(objects) if item is not None]
-    looks = _looks(text, kept, [objects[index] for index in kept], faces)
-    letters = [letters[index] for index in kept]
-    xs, ys = pdfium.origins(text, kept)
-    rights = pdfium.floats(pdfium.loose_box, repeat(text), kept, count=len(kept), each=4)[2::4]
-    changes = [i for i in range(1, len(kept)) if looks[i] is not looks[i - 1] or ys[i] != ys[i - 1]]
-    for start, end in pairwise([0, *changes, len(kept)] if kept else []):
-        look, own = looks[start], slice(start, end)
-        run = _Run(letters[own], kept[own], xs[own], rights[own], ys[start])
-        _learn(text, run, look.face)
-        yield from _rotated(text, run, look, sheet) if look.rotated else _upright(text, run, look, sheet)
+def _glyphs(text: int, letters: Sequence[str], objects: np.ndarray, faces: dict[int, _Face]) -> _Glyphs:
+    """The characters of all objects but 0."""
+    indices = np.flatnonzero(objects)
+    places = indices.tolist()
+    items, first, item_of = np.unique(objects[indices], return_index=True, return_inverse=True)
+    looks, look_of = _looks(text, items.tolist(), indices[first].tolist(), faces)
+    pens = pdfium.origins(text, places)
+    boxes = pdfium.floats(pdfium.loose_box, repeat(text), places, count=len(places), each=4)
+    kept = [letters[index] for index in places]
+    glyphs = _Glyphs(kept, indices, looks, look_of[item_of], pens[:, 0], pens[:, 1], boxes[:, 2])
+    _learn(text, glyphs)
+    return glyphs
 
 
-def _looks(text: int, indices: Sequence[int], objects: Sequence[int], faces: dict[int, _Face]) -> list[_Look]:
-    """How each character prints; the same `_Look` for all that print alike."""
-    first = dict(zip(reversed(objects), reversed(indices), strict=True))
-    items = list(first)
-    matrices = pdfium.floats(pdfium.char_matrix, repeat(text), first.values(), count=len(items), each=6)
-    sizes = pdfium.floats(pdfium.font_size, items, count=len(items), each=1)
+def _looks(
+    text: int, items: Sequence[int], indices: Sequence[int], faces: dict[int, _Face]
+) -> tuple[list[_Look], np.ndarray]:
+    """The looks of text objects, and the number of each object's. `indices`: of a character of each object."""
+    matrices = pdfium.floats(pdfium.char_matrix, repeat(text), indices, count=len(items), each=6).tolist()
+    sizes = pdfium.floats(pdfium.font_size, items, count=len(items), each=1)[:, 0].tolist()
     fonts = map(pdfium.font_of, items)
     modes = map(pdfium.render_mode, items)
-    looks: dict[tuple, _Look] = {}
-    found = {}
-    for number, (item, *print_) in enumerate(zip(items, fonts, sizes, pdfium.colors(items), modes, strict=True)):
-        key = (*print_, *matrices[6 * number : 6 * number + 4])
-        if key not in looks:
-            looks[key] = _look(*print_, tuple(matrices[6 * number : 6 * number + 6]), faces)
-        found[item] = looks[key]
-    return [found[item] for item in objects]
+    numbers: dict[tuple, int] = {}
+    looks: list[_Look] = []
+    found: list[int] = []
+    for *print_, matrix in zip(fonts, sizes, pdfium.colors(items), modes, matrices, strict=True):
+        key = (*print_, *matrix[:4])
+        if key not in numbers:
+            numbers[key] = len(looks)
+            looks.append(_look(*print_, tuple(matrix), faces))
+        found.append(numbers[key])
+    return looks, np.array(found)
 
 
 def _look(
@@ -261,92 +266,105 @@ def _look(
 def _face(font: int) -> _Face:
     buffer = ctypes.create_string_buffer(256)
     pdfium.font_name(font, buffer, len(buffer))
-    descent = pdfium.floats(pdfium.font_descent, [font], [1.0], count=1, each=1)[0]
+    [[descent]] = pdfium.floats(pdfium.font_descent, [font], [1.0], count=1, each=1).tolist()
     return _Face(font, buffer.value.decode("utf-8", errors="replace"), descent)
 
 
-def _learn(text: int, run: _Run, face: _Face) -> None:
+def _learn(text: int, glyphs: _Glyphs) -> None:
     """Ask for the widths of the letters of a font that were not met before, and whether the file tells them."""
-    for letter in set(run.letters).difference(face.widths):
-        [face.widths[letter]] = pdfium.floats(pdfium.glyph_width, [face.address], [ord(letter)], [1.0], count=1, each=1)
-        if letter == "\0" or pdfium.lacks_unicode(text, run.indices[run.letters.index(letter)]) == 1:
-            face.names[letter] = f"(cid:{ord(letter)})"
+    faces = {look.face.address: look.face for look in glyphs.looks}
+    addresses = glyphs.of_looks(look.face.address for look in glyphs.looks).tolist()
+    letters = zip(reversed(addresses), reversed(glyphs.letters), strict=True)
+    first = dict(zip(letters, reversed(glyphs.indices.tolist()), strict=True))
+    new = [(font, letter) for font, letter in first if letter not in faces[font].widths]
+    fonts, codes = [font for font, _ in new], [ord(letter) for _, letter in new]
+    widths = pdfium.floats(pdfium.glyph_width, fonts, codes, repeat(1.0), count=len(new), each=1)[:, 0]
+    for (font, letter), width in zip(new, widths.tolist(), strict=True):
+        faces[font].widths[letter] = width
+        if letter == "\0" or pdfium.lacks_unicode(text, first[font, letter]) == 1:
+            faces[font].names[letter] = f"(cid:{ord(letter)})"
 
 
-def _upright(text: int, run: _Run, look: _Look, sheet: Sheet) -> list[Char]:
-    """A run on one baseline. The letters of a ligature, which begin at one place, are one glyph."""
-    if len(set(run.xs)) < len(run.xs):
-        run = _whole_glyphs(run)
-    ends = _ends(text, run, look)
-    baseline = sheet.top - run.y
-    bottom = baseline - look.height * look.face.descent
-    lefts = map(sub, run.xs, repeat(sheet.left))
-    rights = map(sub, ends, repeat(sheet.left))
-    boxes = list(map(BBox._make, zip(lefts, repeat(bottom - look.height), rights, repeat(bottom), strict=False)))
-    texts = _names(run.letters, look.face)
-    asides = _asides(boxes, look, sheet)
-    return list(
-        map(Char._make, zip(texts, boxes, repeat(baseline), repeat(look.style), asides, repeat(1.0), strict=False))
+def _whole_glyphs(glyphs: _Glyphs) -> _Glyphs:
+    """The letters of a ligature, which begin and end at one place, as one glyph."""
+    places = np.stack([glyphs.which, glyphs.xs, glyphs.ys, glyphs.rights])
+    upright = ~glyphs.of_looks(look.rotated for look in glyphs.looks)
+    goes_on = np.append(False, (places[:, 1:] == places[:, :-1]).all(axis=0)) & upright
+    if not goes_on.any():
+        return glyphs
+    starts = np.flatnonzero(~goes_on)
+    letters = ["".join(glyphs.letters[a:b]) for a, b in pairwise([*starts.tolist(), len(goes_on)])]
+    indices, which, xs, ys, rights = (
+        column[starts] for column in (glyphs.indices, glyphs.which, glyphs.xs, glyphs.ys, glyphs.rights)
     )
+    return _Glyphs(letters, indices, glyphs.looks, which, xs, ys, rights)
 
 
-def _ends(text: int, run: _Run, look: _Look) -> list[float]:
+def _chars(text: int, glyphs: _Glyphs, sheet: Sheet) -> list[Char]:
+    """The glyphs where they stand on the displayed page; text at an angle with the boxes of its ink."""
+    looks = glyphs.looks
+    lefts, rights = glyphs.xs - sheet.left, _ends(text, glyphs) - sheet.left
+    baselines = sheet.top - glyphs.ys
+    bottoms = baselines - glyphs.of_looks(look.height * look.face.descent for look in looks)
+    tops = bottoms - glyphs.of_looks(look.height for look in looks)
+    rotated = np.flatnonzero(glyphs.of_looks(look.rotated for look in looks))
+    if rotated.size:
+        ink = pdfium.ink_boxes(text, glyphs.indices[rotated].tolist())
+        lefts[rotated], rights[rotated] = ink[:, 0] - sheet.left, ink[:, 2] - sheet.left
+        tops[rotated], bottoms[rotated] = sheet.top - ink[:, 3], sheet.top - ink[:, 1]
+        baselines[rotated] = bottoms[rotated]
+    asides = _asides(glyphs, BBox(lefts, tops, rights, bottoms), sheet)
+    styles = [looks[number].style for number in glyphs.which.tolist()]
+    boxes = make_all(BBox, lefts.tolist(), tops.tolist(), rights.tolist(), bottoms.tolist())
+    return make_all(Char, _names(glyphs), boxes, baselines.tolist(), styles, asides, repeat(1.0))
+
+
+def _ends(text: int, glyphs: _Glyphs) -> np.ndarray:
     """Where each glyph's own room ends. PDFium's box holds the ink too, which hangs over in an f or in italics."""
-    ends = list(run.rights)
-    face, stretch = look.face, look.stretch
-    own = [x + face.widths.get(letter, math.inf) * stretch for x, letter in zip(run.xs, run.letters, strict=True)]
-    for at in [at for at, excess in enumerate(map(sub, ends, own)) if excess > ALIKE]:
-        letter, excess = run.letters[at], (ends[at] - own[at]) / stretch
-        if letter not in face.overhangs and abs(pdfium.ink_boxes(text, [run.indices[at]])[0][2] - ends[at]) < ALIKE:
-            face.overhangs[letter] = excess
+    ends = glyphs.rights.copy()
+    looks = [glyphs.looks[number] for number in glyphs.which.tolist()]
+    widths = [look.face.widths.get(letter, math.inf) for look, letter in zip(looks, glyphs.letters, strict=True)]
+    own = glyphs.xs + np.array(widths) * glyphs.of_looks(look.stretch or 1.0 for look in glyphs.looks)
+    upright = ~glyphs.of_looks(look.rotated for look in glyphs.looks)
+    for at in np.flatnonzero((ends - own > ALIKE) & upright).tolist():
+        letter, face, stretch = glyphs.letters[at], looks[at].face, looks[at].stretch
+        excess = float(ends[at] - own[at]) / stretch
+        if letter not in face.overhangs:
+            [ink] = pdfium.ink_boxes(text, [int(glyphs.indices[at])])
+            if abs(ink[2] - ends[at]) < ALIKE:
+                face.overhangs[letter] = excess
         if abs(face.overhangs.get(letter, 0) - excess) * stretch < ALIKE:  # else another glyph for it, which is wider
             ends[at] = own[at]
     return ends
 
 
-def _whole_glyphs(run: _Run) -> _Run:
-    letters: list[str] = []
-    kept: list[int] = []
-    for at, letter in enumerate(run.letters):
-        if kept and (run.xs[at], run.rights[at]) == (run.xs[kept[-1]], run.rights[kept[-1]]):
-            letters[-1] += letter
-        else:
-            letters.append(letter)
-            kept.append(at)
-    xs, rights, indices = ([of[at] for at in kept] for of in (run.xs, run.rights, run.indices))
-    return _Run(letters, indices, xs, rights, run.y)
-
-
-def _names(letters: Sequence[str], face: _Face) -> Sequence[str]:
+def _names(glyphs: _Glyphs) -> Sequence[str]:
     """The letters, those the file does not tell as the number of their glyph: "(cid:7)"."""
-    return [face.names.get(letter, letter) for letter in letters] if face.names else letters
+    if not any(look.face.names for look in glyphs.looks):
+        return glyphs.letters
+    names = [glyphs.looks[number].face.names for number in glyphs.which.tolist()]
+    return [named.get(letter, letter) for named, letter in zip(names, glyphs.letters, strict=True)]
 
 
-def _asides(boxes: Sequence[BBox], look: _Look, sheet: Sheet) -> Iterable[str | None]:
-    hidden = "invisible" if look.invisible else None
-    ends = {aside_of(boxes[0], look.style, sheet), aside_of(boxes[-1], look.style, sheet)}
-    if ends == {None}:  # then so is what stands between them
-        return repeat(hidden)
-    return [aside_of(box, look.style, sheet) or hidden for box in boxes]
-
-
-def _rotated(text: int, run: _Run, look: _Look, sheet: Sheet) -> list[Char]:
-    """Text at an angle, each glyph with the box of its ink."""
-    boxes = [
-        BBox(x0 - sheet.left, sheet.top - y1, x1 - sheet.left, sheet.top - y0)
-        for x0, y0, x1, y1 in pdfium.ink_boxes(text, run.indices)
-    ]
-    texts = _names(run.letters, look.face)
-    return [Char(t, box, box.bottom, look.style, "rotated") for t, box in zip(texts, boxes, strict=True)]
+def _asides(glyphs: _Glyphs, boxes: BBox, sheet: Sheet) -> list[str | None]:
+    """Why each glyph is not read where it stands, None for most. `boxes`: their sides as columns."""
+    asides = np.full(len(glyphs.letters), None)
+    asides[glyphs.of_looks(look.invisible for look in glyphs.looks)] = "invisible"
+    asides[glyphs.of_looks(look.style.size < TINY for look in glyphs.looks)] = "tiny"
+    x, y = boxes.center_x, boxes.center_y
+    asides[~((x >= 0) & (x <= sheet.width) & (y >= 0) & (y <= sheet.height))] = "off_page"
+    asides[glyphs.of_looks(look.rotated for look in glyphs.looks)] = "rotated"
+    return asides.tolist()
 
 
 def _space(item: PageObject, sheet: Sheet, faces: dict[int, _Face]) -> Char:
     """A text object without ink as one space."""
-    a, b, c, d, x, y = pdfium.product(pdfium.matrix_of(item.address), item.outer)
+    [matrix] = pdfium.matrices([item.address])
+    a, b, c, d, x, y = pdfium.product(matrix, item.outer)
     font = pdfium.font_of(item.address)
-    size = pdfium.floats(pdfium.font_size, [item.address], count=1, each=1)[0]
+    [[size]] = pdfium.floats(pdfium.font_size, [item.address], count=1, each=1).tolist()
     look = _look(font, size, (0, 0, 0, 255), FILLED, (a, b, c, d, x, y), faces)
-    width = pdfium.floats(pdfium.glyph_width, [font], [ord(" ")], [1.0], count=1, each=1)[0]
+    [[width]] = pdfium.floats(pdfium.glyph_width, [font], [ord(" ")], [1.0], count=1, each=1).tolist()
     baseline = sheet.top - y
     bottom = baseline - look.height * look.face.descent
     box = BBox(x - sheet.left, bottom - look.height, x - sheet.left + width * look.stretch, bottom)
