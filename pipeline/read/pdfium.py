@@ -80,7 +80,7 @@ def _page(page: int, number: int) -> tuple[Page, bool]:
         width=sheet.width,
         height=sheet.height,
         rotation=90 * turns,
-        chars=tuple(set_doubled_aside(chars)),
+        chars=set_doubled_aside(chars),
         rulings=tuple(rulings),
         fills=tuple(fills),
         images=tuple(images),

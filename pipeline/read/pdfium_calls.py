@@ -11,8 +11,7 @@ import ctypes
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from ctypes import c_char_p, c_float, c_int, c_size_t, c_uint, c_ulong, c_void_p
-from dataclasses import dataclass
-from itertools import repeat
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -30,8 +29,7 @@ Matrix = tuple[float, float, float, float, float, float]
 Color = tuple[int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class PageObject:
+class PageObject(NamedTuple):
     """An object's address, and the matrix from the form it stands in to the page."""
 
     address: int
@@ -101,17 +99,22 @@ def numbers(
     *arguments: Iterable,
     count: int,
     each: int,
-    order: Sequence[int] | None = None,
+    order: Sequence[int] = (0,),
+    answers: list[int] | None = None,
 ) -> np.ndarray:
     """What `count` calls write, one row of `each` numbers a call; where a call fails, zeros remain.
 
-    A function gets its arguments and then one address for all its numbers, or with `order` an address for each of
-    them: the place in the row that it writes to.
+    A function gets its arguments and then an address for each place of `order`: where in the row it writes. What the
+    calls return is added to `answers`.
     """
     written = np.zeros((count, each), kind)
     start, size = written.ctypes.data, written.itemsize
-    targets = [range(start + size * at, start + size * (at + each * count), size * each) for at in order or (0,)]
-    run(map(function, *arguments, *targets))
+    targets = [range(start + size * at, start + size * (at + each * count), size * each) for at in order]
+    calls = map(function, *arguments, *targets)
+    if answers is None:
+        run(calls)
+    else:
+        answers += calls
     return written
 
 
@@ -125,26 +128,22 @@ def points(segments: Sequence[int]) -> np.ndarray:
     return numbers(np.float32, segment_point, segments, count=len(segments), each=2, order=(0, 1)).astype(float)
 
 
-def origins(text: int, indices: Sequence[int]) -> np.ndarray:
+def origins(texts: Sequence[int], indices: Sequence[int]) -> np.ndarray:
     """Where the pen stood for each character: rows of x and y."""
-    return numbers(float, char_origin, repeat(text), indices, count=len(indices), each=2, order=(0, 1))
+    return numbers(float, char_origin, texts, indices, count=len(indices), each=2, order=(0, 1))
 
 
 def colors(objects: Sequence[int]) -> list[Color | None]:
     """Fill colours: red, green, blue and opacity from 0 to 255; None where a pattern fills."""
     known: list[int] = []
-
-    def ask(*arguments: int) -> None:
-        known.append(fill_color(*arguments))
-
-    parts = numbers(np.uint32, ask, objects, count=len(objects), each=4, order=(0, 1, 2, 3))
+    parts = numbers(np.uintc, fill_color, objects, count=len(objects), each=4, order=(0, 1, 2, 3), answers=known)
     return [color if ok else None for color, ok in zip(map(tuple, parts.tolist()), known, strict=True)]
 
 
-def ink_boxes(text: int, indices: Sequence[int]) -> np.ndarray:
+def ink_boxes(texts: Sequence[int], indices: Sequence[int]) -> np.ndarray:
     """Boxes around the ink of characters: rows of left, bottom, right, top."""
     # PDFium's order is left, right, bottom, top
-    return numbers(float, ink_box, repeat(text), indices, count=len(indices), each=4, order=(0, 2, 1, 3))
+    return numbers(float, ink_box, texts, indices, count=len(indices), each=4, order=(0, 2, 1, 3))
 
 
 def matrices(items: Sequence[int]) -> list[Matrix]:

@@ -12,19 +12,23 @@ the "actual text" of marked content in the place of its glyphs. Here
 import ctypes
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise, repeat
+from dataclasses import dataclass, field, replace
+from itertools import repeat
 
 import numpy as np
 
 from pipeline.geometry import BBox, center_inside
-from pipeline.model import Char, Style, make_all
+from pipeline.model import Char, Chars, Style
 from pipeline.read import pdfium_calls as pdfium
 from pipeline.read.pdfium_calls import Matrix, PageObject
 from pipeline.read.printed import TINY, Sheet, aside_of, is_rotated, style_of
 
-CHANGED_HYPHEN = "\x02"
-NO_LETTER = "\ufffe"  # what the whole text has for a changed hyphen and for glyphs without a letter
+# Unicode numbers in PDFium's text
+CHANGED_HYPHEN = 0x02
+NO_LETTER = 0xFFFE  # what the whole text has for a changed hyphen and for glyphs without a letter
+NO_CODE = 0xFFFFFFFF  # ours, for what is no character of its own
+WHITE = (ord(" "), ord("\r"), ord("\n"))  # what PDFium generates
+
 FILLED, INVISIBLE = 0, 3  # text rendering modes
 ROUNDS = 20  # so often one glyph may be printed over itself, each time left out once more
 ALIKE = 0.02  # points; edges this near are one
@@ -32,17 +36,12 @@ ALIKE = 0.02  # points; edges this near are one
 
 @dataclass(slots=True)
 class _Face:
-    """A font, measured in sizes: its descent, the widths of its letters, and how far their ink hangs over.
-
-    names: of the glyphs whose letter is unknown.
-    """
+    """A font, measured in sizes: its descent, and how far the ink of its letters hangs over."""
 
     address: int
     name: str
     descent: float
-    widths: dict[str, float] = field(default_factory=dict)
     overhangs: dict[str, float] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,136 +57,153 @@ class _Look:
 
 
 @dataclass(frozen=True, slots=True)
-class _Glyphs:
-    """Characters as columns, in the order of PDFium's text.
+class _Reading:
+    """What PDFium's text holds of the active objects of a page.
 
-    indices: their places in that text. looks, which: how they print, and the number of each one's look.
-    xs, ys, rights: where each begins on its baseline, and where its box ends.
+    text: its address. codes, indices, objects: of each character that an object printed, its Unicode number, its
+    place in the text, and its object. printed: all objects found. changed: those left for later, as their hyphen was
+    changed.
+    """
+
+    text: int
+    codes: np.ndarray
+    indices: np.ndarray
+    objects: np.ndarray
+    printed: frozenset[int]
+    changed: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Glyphs:
+    """Glyphs of all readings as columns.
+
+    texts, indices: where PDFium has them. looks, which: how they print, and the number of each one's look.
+    xs, ys, rights: where each begins on its baseline, and where its box ends. widths: its own, in sizes; infinite
+    where unknown. unknown: whether the file does not tell its letter.
     """
 
     letters: Sequence[str]
+    texts: np.ndarray
     indices: np.ndarray
     looks: Sequence[_Look]
     which: np.ndarray
     xs: np.ndarray
     ys: np.ndarray
     rights: np.ndarray
+    widths: np.ndarray
+    unknown: np.ndarray
 
     def of_looks(self, values: Iterable[float | bool]) -> np.ndarray:
         """A column of what the looks have, one value a look."""
         return np.array(list(values))[self.which]
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One reading: the characters, the objects they are of, and the objects left for later as their hyphen was changed."""
-
-    chars: list[Char]
-    objects: set[int]
-    changed: set[int]
-
-
-def read_chars(
-    page: int, objects: Sequence[PageObject], sheet: Sheet, images: Sequence[BBox]
-) -> tuple[list[Char], bool]:
+def read_chars(page: int, objects: Sequence[PageObject], sheet: Sheet, images: Sequence[BBox]) -> tuple[Chars, bool]:
     """Every glyph of a page, and whether PDFium knows the letters of all.
 
     objects: the page's text objects. images: the displayed boxes of its pictures.
     """
-    if not objects:
-        return [], True
     addresses = [item.address for item in objects]
     _remove_actual_texts(addresses)
     faces: dict[int, _Face] = {}
-    first = _read(page, sheet, faces)
-    chars = first.chars
-    missing = set(addresses) - first.objects
-    if missing or first.changed:
-        again, blank = _read_again(page, sheet, faces, addresses, missing, first.changed)
-        chars += again
-        chars += [_space(item, sheet, faces) for item in objects if item.address in blank]
-    if any(char.aside == "invisible" for char in chars):
-        chars = [_seen(char, images) for char in chars]
-    return chars, not any(face.names for face in faces.values())
+    readings: list[_Reading] = []
+    all_known = True
+    try:
+        blank = _read_all(page, addresses, readings)
+        chars = _spaces([item for item in objects if item.address in blank], sheet, faces)
+        if any(reading.codes.size for reading in readings):
+            glyphs = _glyphs(readings, faces)
+            all_known = not glyphs.unknown.any()
+            chars = Chars.joined(_chars(glyphs, sheet), chars)
+    finally:
+        pdfium.run(map(pdfium.close_text, [reading.text for reading in readings]))
+    return _with_recognised(chars, images), all_known
 
 
-def _seen(char: Char, images: Sequence[BBox]) -> Char:
+def _with_recognised(chars: Chars, images: Sequence[BBox]) -> Chars:
     """Recognised text lies unseen over the picture it was read from: that is the page's text."""
-    recognised = char.aside == "invisible" and any(center_inside(image, char.bbox) for image in images)
-    return char._replace(aside=None) if recognised else char
+    if "invisible" not in chars.asides:
+        return chars
+    asides = [
+        None if char.aside == "invisible" and any(center_inside(image, char.bbox) for image in images) else char.aside
+        for char in chars
+    ]
+    return replace(chars, asides=asides)
 
 
-def _remove_actual_texts(objects: Iterable[int]) -> None:
-    for item in objects:
-        for number in range(pdfium.count_marks(item) - 1, -1, -1):
+def _remove_actual_texts(objects: Sequence[int]) -> None:
+    for item, count in zip(objects, map(pdfium.count_marks, objects), strict=True):
+        for number in range(count - 1, -1, -1):
             mark = pdfium.mark_of(item, number)
             if pdfium.mark_value_type(mark, b"ActualText") == pdfium.STRING:
                 pdfium.remove_mark(item, mark)
 
 
-def _read_again(
-    page: int, sheet: Sheet, faces: dict[int, _Face], objects: Sequence[int], missing: set[int], changed: set[int]
-) -> tuple[list[Char], set[int]]:
-    """Characters of the objects that a first reading left out or changed, and the objects that have no ink."""
-    chars: list[Char] = []
+def _read_all(page: int, objects: Sequence[int], readings: list[_Reading]) -> set[int]:
+    """Read until every object is found and none is changed; the objects that have no ink, and so never are.
+
+    The texts of `readings`, to which each new one is added, stay open.
+    """
+    first = _read(page, readings)
+    missing = set(objects) - first.printed
+    changed = set(first.changed)
+    if not missing and not changed:
+        return set()
     pdfium.run(map(pdfium.set_active, objects, repeat(0)))
     for _ in range(ROUNDS):
         if not missing:
             break
         pdfium.run(map(pdfium.set_active, missing, repeat(1)))
-        found = _read(page, sheet, faces)
+        found = _read(page, readings)
         pdfium.run(map(pdfium.set_active, missing, repeat(0)))
-        chars += found.chars
         changed |= found.changed
-        missing -= found.objects
-        if not found.objects:
+        missing -= found.printed
+        if not found.printed:
             break
     for item in objects:
         if item in changed:
             pdfium.set_active(item, 1)
-            chars += _read(page, sheet, faces).chars
+            _read(page, readings)
             pdfium.set_active(item, 0)
-    return chars, missing
+    return missing
 
 
-def _read(page: int, sheet: Sheet, faces: dict[int, _Face]) -> _Reading:
-    """The active text of the page. `faces` are the fonts met so far by their address; new ones are added."""
+def _read(page: int, readings: list[_Reading]) -> _Reading:
+    """The active text of the page, added to `readings`, whose texts are to be closed when all is known of them."""
     text = pdfium.load_text(page)
     if not text:
-        return _Reading([], set(), set())
-    try:
-        count = pdfium.count_chars(text)
-        letters = _letters(text, count)
-        objects = np.fromiter(map(pdfium.text_object, repeat(text), range(count)), np.uintp, count)
-        for index in [i for i, letter in enumerate(letters) if letter in " \r\n"]:
-            if not letters[index] or pdfium.is_generated(text, index):
-                objects[index] = 0
-        printed = set(objects.tolist()) - {0}
-        changed = {int(objects[i]) for i, letter in enumerate(letters) if letter == CHANGED_HYPHEN}
-        if len(printed) > 1:
-            objects[np.isin(objects, list(changed))] = 0
-        else:
-            changed = set()
-        if not objects.any():
-            return _Reading([], printed, changed)
-        return _Reading(_chars(text, _whole_glyphs(_glyphs(text, letters, objects, faces)), sheet), printed, changed)
-    finally:
-        pdfium.close_text(text)
+        nothing = np.array([], int)
+        return _Reading(0, nothing, nothing, nothing, frozenset(), frozenset())  # no text to close
+    count = pdfium.count_chars(text)
+    codes = _codes(text, count)
+    objects = np.fromiter(map(pdfium.text_object, repeat(text), range(count)), np.uintp, count)
+    generated = [i for i in np.flatnonzero(np.isin(codes, WHITE)).tolist() if pdfium.is_generated(text, i)]
+    objects[generated] = 0
+    objects[codes == NO_CODE] = 0
+    printed = frozenset(objects.tolist()) - {0}
+    hyphens = codes == CHANGED_HYPHEN
+    changed = frozenset(objects[hyphens].tolist()) if hyphens.any() and len(printed) > 1 else frozenset()
+    indices = np.flatnonzero(objects)
+    if changed:
+        indices = indices[~np.isin(objects[indices], list(changed))]
+    reading = _Reading(text, codes[indices], indices, objects[indices], printed, changed)
+    readings.append(reading)
+    return reading
 
 
-def _letters(text: int, count: int) -> list[str]:
-    """The text of each character; `CHANGED_HYPHEN` for a hyphen at a line's end, "" for the second half of a letter."""
-    buffer = (ctypes.c_uint16 * (count + 1))()
-    written = pdfium.whole_text(text, 0, count, ctypes.addressof(buffer)) - 1
-    whole = bytes(buffer)[: 2 * written].decode("utf-16-le", errors="replace")
-    if len(whole) == written == count:
-        letters = list(whole)
-        if NO_LETTER in whole:
-            for index in [i for i, letter in enumerate(whole) if letter == NO_LETTER]:
-                letters[index] = chr(pdfium.unicode_of(text, index))
-        return letters
-    # control characters are missing from the whole text, and letters of two units stand in it as two
-    return _joined_halves([pdfium.unicode_of(text, index) for index in range(count)])
+def _codes(text: int, count: int) -> np.ndarray:
+    """The Unicode number of each character; `CHANGED_HYPHEN` for a hyphen at a line's end, `NO_CODE` for the second
+    half of a letter."""
+    buffer = np.zeros(count + 1, np.uint16)
+    written = pdfium.whole_text(text, 0, count, buffer.ctypes.data) - 1
+    codes = buffer[:count].astype(np.uint32)
+    if written != count or ((codes >= 0xD800) & (codes < 0xE000)).any():
+        # control characters are missing from the whole text, and letters of two units stand in it as two
+        letters = _joined_halves(list(map(pdfium.unicode_of, repeat(text), range(count))))
+        return np.array([ord(letter) if letter else NO_CODE for letter in letters], np.uint32)
+    for index in np.flatnonzero(codes == NO_LETTER).tolist():
+        codes[index] = pdfium.unicode_of(text, index)
+    return codes
 
 
 def _joined_halves(codes: Sequence[int]) -> list[str]:
@@ -207,25 +223,43 @@ def _joined_halves(codes: Sequence[int]) -> list[str]:
     return letters
 
 
-def _glyphs(text: int, letters: Sequence[str], objects: np.ndarray, faces: dict[int, _Face]) -> _Glyphs:
-    """The characters of all objects but 0."""
-    indices = np.flatnonzero(objects)
-    places = indices.tolist()
-    items, first, item_of = np.unique(objects[indices], return_index=True, return_inverse=True)
-    looks, look_of = _looks(text, items.tolist(), indices[first].tolist(), faces)
-    pens = pdfium.origins(text, places)
-    boxes = pdfium.floats(pdfium.loose_box, repeat(text), places, count=len(places), each=4)
-    kept = [letters[index] for index in places]
-    glyphs = _Glyphs(kept, indices, looks, look_of[item_of], pens[:, 0], pens[:, 1], boxes[:, 2])
-    _learn(text, glyphs)
-    return glyphs
+def _glyphs(readings: Sequence[_Reading], faces: dict[int, _Face]) -> _Glyphs:
+    """The glyphs of all readings. `faces` are the fonts met so far by their address; new ones are added."""
+    texts = np.repeat([reading.text for reading in readings], [reading.indices.size for reading in readings])
+    codes, indices, objects = (
+        np.concatenate([getattr(reading, column) for reading in readings]) for column in ("codes", "indices", "objects")
+    )
+    items, first, item_of = np.unique(objects, return_index=True, return_inverse=True)
+    looks, look_of = _looks(items.tolist(), texts[first].tolist(), indices[first].tolist(), faces)
+    which = look_of[item_of]
+    places = (texts.tolist(), indices.tolist())
+    pens = pdfium.origins(*places)
+    boxes = pdfium.floats(pdfium.loose_box, *places, count=codes.size, each=4)
+    fonts = np.array([look.face.address for look in looks], np.uintp)[which]
+    widths, unknown = _widths(texts, indices, fonts, codes)
+    letters = codes.astype("<u4").tobytes().decode("utf-32-le")
+    glyphs = _Glyphs(letters, texts, indices, looks, which, pens[:, 0], pens[:, 1], boxes[:, 2], widths, unknown)
+    return _whole_glyphs(glyphs)
+
+
+def _widths(
+    texts: np.ndarray, indices: np.ndarray, fonts: np.ndarray, codes: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The width of each character in sizes, and whether the file does not tell its letter, asked once a letter."""
+    numbers = np.unique(fonts, return_inverse=True)[1]
+    _, first, letter_of = np.unique(numbers * 0x110000 + codes, return_index=True, return_inverse=True)
+    asked = (fonts[first].tolist(), codes[first].tolist(), repeat(1.0))
+    widths = pdfium.floats(pdfium.glyph_width, *asked, count=first.size, each=1)[:, 0]
+    lacks = list(map(pdfium.lacks_unicode, texts[first].tolist(), indices[first].tolist()))
+    unknown = (np.array(lacks) == 1) | (codes[first] == 0)
+    return widths[letter_of], unknown[letter_of]
 
 
 def _looks(
-    text: int, items: Sequence[int], indices: Sequence[int], faces: dict[int, _Face]
+    items: Sequence[int], texts: Sequence[int], indices: Sequence[int], faces: dict[int, _Face]
 ) -> tuple[list[_Look], np.ndarray]:
-    """The looks of text objects, and the number of each object's. `indices`: of a character of each object."""
-    matrices = pdfium.floats(pdfium.char_matrix, repeat(text), indices, count=len(items), each=6).tolist()
+    """The looks of text objects, and the number of each object's. `texts`, `indices`: places of a character of each."""
+    matrices = pdfium.floats(pdfium.char_matrix, texts, indices, count=len(items), each=6).tolist()
     sizes = pdfium.floats(pdfium.font_size, items, count=len(items), each=1)[:, 0].tolist()
     fonts = map(pdfium.font_of, items)
     modes = map(pdfium.render_mode, items)
@@ -238,7 +272,7 @@ def _looks(
             numbers[key] = len(looks)
             looks.append(_look(*print_, tuple(matrix), faces))
         found.append(numbers[key])
-    return looks, np.array(found)
+    return looks, np.array(found, int)
 
 
 def _look(
@@ -270,67 +304,70 @@ def _face(font: int) -> _Face:
     return _Face(font, buffer.value.decode("utf-8", errors="replace"), descent)
 
 
-def _learn(text: int, glyphs: _Glyphs) -> None:
-    """Ask for the widths of the letters of a font that were not met before, and whether the file tells them."""
-    faces = {look.face.address: look.face for look in glyphs.looks}
-    addresses = glyphs.of_looks(look.face.address for look in glyphs.looks).tolist()
-    letters = zip(reversed(addresses), reversed(glyphs.letters), strict=True)
-    first = dict(zip(letters, reversed(glyphs.indices.tolist()), strict=True))
-    new = [(font, letter) for font, letter in first if letter not in faces[font].widths]
-    fonts, codes = [font for font, _ in new], [ord(letter) for _, letter in new]
-    widths = pdfium.floats(pdfium.glyph_width, fonts, codes, repeat(1.0), count=len(new), each=1)[:, 0]
-    for (font, letter), width in zip(new, widths.tolist(), strict=True):
-        faces[font].widths[letter] = width
-        if letter == "\0" or pdfium.lacks_unicode(text, first[font, letter]) == 1:
-            faces[font].names[letter] = f"(cid:{ord(letter)})"
-
-
 def _whole_glyphs(glyphs: _Glyphs) -> _Glyphs:
     """The letters of a ligature, which begin and end at one place, as one glyph."""
-    places = np.stack([glyphs.which, glyphs.xs, glyphs.ys, glyphs.rights])
-    upright = ~glyphs.of_looks(look.rotated for look in glyphs.looks)
-    goes_on = np.append(False, (places[:, 1:] == places[:, :-1]).all(axis=0)) & upright
+    places = (glyphs.xs, glyphs.rights, glyphs.ys, glyphs.which, glyphs.texts)
+    goes_on = np.append(False, np.all([np.diff(place) == 0 for place in places], axis=0))
+    goes_on &= ~glyphs.of_looks(look.rotated for look in glyphs.looks)
     if not goes_on.any():
         return glyphs
     starts = np.flatnonzero(~goes_on)
-    letters = ["".join(glyphs.letters[a:b]) for a, b in pairwise([*starts.tolist(), len(goes_on)])]
-    indices, which, xs, ys, rights = (
-        column[starts] for column in (glyphs.indices, glyphs.which, glyphs.xs, glyphs.ys, glyphs.rights)
+    ends = np.append(starts[1:], goes_on.size)
+    return _Glyphs(
+        letters=[glyphs.letters[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)],
+        texts=glyphs.texts[starts],
+        indices=glyphs.indices[starts],
+        looks=glyphs.looks,
+        which=glyphs.which[starts],
+        xs=glyphs.xs[starts],
+        ys=glyphs.ys[starts],
+        rights=glyphs.rights[starts],
+        widths=np.where(ends - starts > 1, math.inf, glyphs.widths[starts]),
+        unknown=np.logical_or.reduceat(glyphs.unknown, starts),
     )
-    return _Glyphs(letters, indices, glyphs.looks, which, xs, ys, rights)
 
 
-def _chars(text: int, glyphs: _Glyphs, sheet: Sheet) -> list[Char]:
-    """The glyphs where they stand on the displayed page; text at an angle with the boxes of its ink."""
+def _chars(glyphs: _Glyphs, sheet: Sheet) -> Chars:
+    """The glyphs where they stand on the displayed page, text at an angle with the boxes of its ink."""
     looks = glyphs.looks
-    lefts, rights = glyphs.xs - sheet.left, _ends(text, glyphs) - sheet.left
+    lefts, rights = glyphs.xs - sheet.left, _ends(glyphs) - sheet.left
     baselines = sheet.top - glyphs.ys
     bottoms = baselines - glyphs.of_looks(look.height * look.face.descent for look in looks)
     tops = bottoms - glyphs.of_looks(look.height for look in looks)
     rotated = np.flatnonzero(glyphs.of_looks(look.rotated for look in looks))
     if rotated.size:
-        ink = pdfium.ink_boxes(text, glyphs.indices[rotated].tolist())
+        ink = pdfium.ink_boxes(glyphs.texts[rotated].tolist(), glyphs.indices[rotated].tolist())
         lefts[rotated], rights[rotated] = ink[:, 0] - sheet.left, ink[:, 2] - sheet.left
         tops[rotated], bottoms[rotated] = sheet.top - ink[:, 3], sheet.top - ink[:, 1]
         baselines[rotated] = bottoms[rotated]
     asides = _asides(glyphs, BBox(lefts, tops, rights, bottoms), sheet)
-    styles = [looks[number].style for number in glyphs.which.tolist()]
-    boxes = make_all(BBox, lefts.tolist(), tops.tolist(), rights.tolist(), bottoms.tolist())
-    return make_all(Char, _names(glyphs), boxes, baselines.tolist(), styles, asides, repeat(1.0))
+    numbers = {style: number for number, style in enumerate(dict.fromkeys(look.style for look in looks))}
+    style_numbers = glyphs.of_looks(numbers[look.style] for look in looks)
+    return Chars(
+        texts=_names(glyphs),
+        lefts=lefts,
+        tops=tops,
+        rights=rights,
+        bottoms=bottoms,
+        baselines=baselines,
+        styles=list(numbers),
+        style_numbers=style_numbers,
+        asides=asides,
+        confidences=[1.0] * len(asides),
+    )
 
 
-def _ends(text: int, glyphs: _Glyphs) -> np.ndarray:
+def _ends(glyphs: _Glyphs) -> np.ndarray:
     """Where each glyph's own room ends. PDFium's box holds the ink too, which hangs over in an f or in italics."""
     ends = glyphs.rights.copy()
-    looks = [glyphs.looks[number] for number in glyphs.which.tolist()]
-    widths = [look.face.widths.get(letter, math.inf) for look, letter in zip(looks, glyphs.letters, strict=True)]
-    own = glyphs.xs + np.array(widths) * glyphs.of_looks(look.stretch or 1.0 for look in glyphs.looks)
+    own = glyphs.xs + glyphs.widths * glyphs.of_looks(look.stretch or 1.0 for look in glyphs.looks)
     upright = ~glyphs.of_looks(look.rotated for look in glyphs.looks)
     for at in np.flatnonzero((ends - own > ALIKE) & upright).tolist():
-        letter, face, stretch = glyphs.letters[at], looks[at].face, looks[at].stretch
+        letter, look = glyphs.letters[at], glyphs.looks[glyphs.which[at]]
+        face, stretch = look.face, look.stretch
         excess = float(ends[at] - own[at]) / stretch
         if letter not in face.overhangs:
-            [ink] = pdfium.ink_boxes(text, [int(glyphs.indices[at])])
+            [ink] = pdfium.ink_boxes([int(glyphs.texts[at])], [int(glyphs.indices[at])])
             if abs(ink[2] - ends[at]) < ALIKE:
                 face.overhangs[letter] = excess
         if abs(face.overhangs.get(letter, 0) - excess) * stretch < ALIKE:  # else another glyph for it, which is wider
@@ -338,12 +375,12 @@ def _ends(text: int, glyphs: _Glyphs) -> np.ndarray:
     return ends
 
 
-def _names(glyphs: _Glyphs) -> Sequence[str]:
+def _names(glyphs: _Glyphs) -> list[str]:
     """The letters, those the file does not tell as the number of their glyph: "(cid:7)"."""
-    if not any(look.face.names for look in glyphs.looks):
-        return glyphs.letters
-    names = [glyphs.looks[number].face.names for number in glyphs.which.tolist()]
-    return [named.get(letter, letter) for named, letter in zip(names, glyphs.letters, strict=True)]
+    names = list(glyphs.letters)
+    for at in np.flatnonzero(glyphs.unknown).tolist():
+        names[at] = f"(cid:{ord(names[at])})" if len(names[at]) == 1 else names[at]
+    return names
 
 
 def _asides(glyphs: _Glyphs, boxes: BBox, sheet: Sheet) -> list[str | None]:
@@ -357,15 +394,21 @@ def _asides(glyphs: _Glyphs, boxes: BBox, sheet: Sheet) -> list[str | None]:
     return asides.tolist()
 
 
-def _space(item: PageObject, sheet: Sheet, faces: dict[int, _Face]) -> Char:
-    """A text object without ink as one space."""
-    [matrix] = pdfium.matrices([item.address])
-    a, b, c, d, x, y = pdfium.product(matrix, item.outer)
-    font = pdfium.font_of(item.address)
-    [[size]] = pdfium.floats(pdfium.font_size, [item.address], count=1, each=1).tolist()
-    look = _look(font, size, (0, 0, 0, 255), FILLED, (a, b, c, d, x, y), faces)
-    [[width]] = pdfium.floats(pdfium.glyph_width, [font], [ord(" ")], [1.0], count=1, each=1).tolist()
-    baseline = sheet.top - y
-    bottom = baseline - look.height * look.face.descent
-    box = BBox(x - sheet.left, bottom - look.height, x - sheet.left + width * look.stretch, bottom)
-    return Char(" ", box, baseline, look.style, "rotated" if look.rotated else aside_of(box, look.style, sheet))
+def _spaces(items: Sequence[PageObject], sheet: Sheet, faces: dict[int, _Face]) -> Chars:
+    """Text objects without ink, each as one space."""
+    addresses = [item.address for item in items]
+    fonts = list(map(pdfium.font_of, addresses))
+    sizes = pdfium.floats(pdfium.font_size, addresses, count=len(items), each=1)
+    codes, whole = repeat(ord(" ")), repeat(1.0)
+    widths = pdfium.floats(pdfium.glyph_width, fonts, codes, whole, count=len(items), each=1)
+    columns = (items, pdfium.matrices(addresses), fonts, sizes[:, 0].tolist(), widths[:, 0].tolist())
+    spaces = []
+    for item, inner, font, size, width in zip(*columns, strict=True):
+        matrix = pdfium.product(inner, item.outer)
+        look = _look(font, size, (0, 0, 0, 255), FILLED, matrix, faces)
+        left, baseline = matrix[4] - sheet.left, sheet.top - matrix[5]
+        bottom = baseline - look.height * look.face.descent
+        box = BBox(left, bottom - look.height, left + width * look.stretch, bottom)
+        aside = "rotated" if look.rotated else aside_of(box, look.style, sheet)
+        spaces.append(Char(" ", box, baseline, look.style, aside))
+    return Chars.of(spaces)
