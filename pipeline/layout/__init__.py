@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 
-from pipeline.geometry import BBox, area, center_inside, contains, overlap
+from pipeline.geometry import BBox, area, center_inside, contains, overlap, union
 from pipeline.layout.blocks import (
     Draft,
     StyleKey,
@@ -19,16 +20,16 @@ from pipeline.layout.furniture import PageLines, find_furniture, find_page_label
 from pipeline.layout.lines import (
     LEADER,
     chars_to_segments,
+    common_style,
     join_leaders,
     join_segments,
-    make_line,
     median_size,
     split_footnote_markers,
 )
 from pipeline.layout.matrices import find_headed_matrices
 from pipeline.layout.regions import Region, Scale, build_items, column_edges, cut_regions, find_boxes, find_fold
 from pipeline.layout.tables import Grid, GridCell, find_grids, find_tiled_grids
-from pipeline.model import Block, Cell, Char, Line, Page, Ruling, Style, replace
+from pipeline.model import Block, Cell, Char, Chars, Line, Page, Ruling, Style, replace
 from pipeline.records import BlockKind
 
 # Reasons that a reader's characters can be set aside for, and the kind of block they become.
@@ -114,9 +115,10 @@ def _upright_sides(box: BBox) -> list[BBox]:
 
 def _aside_lines(page: Page, reason: str) -> list[Line]:
     """Runs of characters set aside, in the order they were printed: what rotates has no lines to find."""
+    chars = Chars.of(page.chars)
     runs: list[list[Char]] = []
-    for char in page.chars:
-        if char.aside != reason or not char.text.strip():
+    for char in [chars[i] for i, aside in enumerate(chars.asides) if aside == reason]:
+        if not char.text.strip():
             continue
         if runs and _near(runs[-1][-1], char):
             runs[-1].append(char)
@@ -131,8 +133,14 @@ def _near(a: Char, b: Char) -> bool:
 
 
 def _run_to_line(run: list[Char], page: int) -> Line:
-    line = make_line(run, page, space_after=False)
-    return replace(line, text="".join(c.text for c in run), chars=tuple(c for c in run for _ in c.text))
+    return Line(
+        text="".join(c.text for c in run),
+        chars=tuple(c for c in run for _ in c.text),
+        page=page,
+        bbox=union(c.bbox for c in run),
+        baseline=median(c.baseline for c in run),
+        style=common_style(run),
+    )
 
 
 @dataclass(frozen=True, slots=True)
