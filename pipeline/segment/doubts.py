@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from pipeline.model import Line
 from pipeline.records import BlockKind, Kind
 from pipeline.segment.units import Unit
 from pipeline.segment.walk import Draft, Part
@@ -58,8 +59,14 @@ def find_doubts(draft: Draft, units: Sequence[Unit], overprinted: bool = False) 
 def _is_doubtful_word(unit: Unit, part: Part) -> bool:
     """Whether the OCR was unsure of some character of `unit`'s text between the ends of a part."""
     lines = unit.block.lines
+    if all(_is_sure(line) for line in lines):
+        return False
     glyphs = (lines[o[0]].chars[o[1]] for o in unit.repaired.origins[part.start : part.end] if o and lines[o[0]].chars)
     return any(glyph is not None and glyph.confidence < SURE for glyph in glyphs)
+
+
+def _is_sure(line: Line) -> bool:
+    return min((glyph.confidence for glyph in line.chars if glyph is not None), default=1.0) >= SURE
 
 
 def confidence(doubts: Sequence[str]) -> float:
