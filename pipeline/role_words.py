@@ -106,16 +106,17 @@ def _is_first_part(part: str) -> bool:
 
 
 @cache
-def _phrases() -> tuple[tuple[re.Pattern[str], str, Role], ...]:
-    """Fixed phrases, the longest first, with inflection at their last word."""
+def _phrases() -> tuple[tuple[str, re.Pattern[str], str, Role], ...]:
+    """Fixed phrases, the longest first, with inflection at their last word; before each its longest word, without
+    which a text cannot hold it."""
     found = []
     for role, entry in roles().entries():
         for phrase in entry.phrases:
             pattern = (
                 r"\b" + r"\s+".join(re.escape(w) for w in phrase.split()) + r"(?:en|et|ne|e|er|erne|n)?(?P<s>s)?\b"
             )
-            found.append((re.compile(pattern, re.IGNORECASE), phrase, role))
-    return tuple(sorted(found, key=lambda item: -len(item[1])))
+            found.append((max(phrase.casefold().split(), key=len), re.compile(pattern, re.IGNORECASE), phrase, role))
+    return tuple(sorted(found, key=lambda item: -len(item[2])))
 
 
 def find_mentions(text: str) -> list[Mention]:
@@ -130,8 +131,9 @@ def find_mentions(text: str) -> list[Mention]:
 @lru_cache(maxsize=4096)
 def _mentions(text: str) -> tuple[Mention, ...]:
     taken: list[Mention] = []
-    for pattern, phrase, role in _phrases():
-        for match in pattern.finditer(text):
+    folded = text.casefold()
+    for word, pattern, phrase, role in _phrases():
+        for match in pattern.finditer(text) if word in folded else ():
             if not any(m.start < match.end() and match.start() < m.end for m in taken):
                 definite = bool(re.search(r"(?:en|ne|et)s?$", match[0].lower())) or phrase.startswith(("den ", "alle"))
                 count = 2 if re.search(r"\sog\s", phrase) and role is Role.ALL_STAFF else 1

@@ -104,7 +104,8 @@ def _read_sheet(page: Page) -> _Sheet:
     segments = chars_to_segments(page.chars, page.number, walls)
     text, markers = split_footnote_markers(segments)
     aside = [Block(BlockKind.DECORATION, (m,), reason="footnote_marker") for m in markers]
-    for reason, kind in ASIDE_KINDS.items():
+    reasons = {char_aside for char_aside in Chars.of(page.chars).asides}
+    for reason, kind in ((reason, kind) for reason, kind in ASIDE_KINDS.items() if reason in reasons):
         aside += [Block(kind, (line,), reason=reason) for line in _aside_lines(page, reason)]
     return _Sheet(replace(page, chars=()), tuple(join_leaders(text)), tuple(aside))
 

@@ -330,7 +330,9 @@ def find_strips(
     items: list[Item], extents: Extents, scale: Scale, settings: CutSettings = SETTINGS
 ) -> list[tuple[float, float]]:
     """Empty vertical strips through all items that are wide enough for a gutter."""
-    found = gaps(extents[id(item)] for item in items)
+    found = gaps([extents[id(item)] for item in items])
+    if not found:
+        return []
     bounds = [float("-inf"), *(sum(strip) / 2 for strip in found), float("inf")]
     columns = [[i for i in items if a <= i.bbox.center_x < b] for a, b in pairwise(bounds)]
     return [
