@@ -104,6 +104,11 @@ class Chars(Sequence[Char]):
         # three times as fast as calling Char
         return tuple(map(tuple.__new__, repeat(Char), zip(*columns, strict=True)))
 
+    def set_aside(self, reason: str) -> list[Char]:
+        """The glyphs with ink that were set aside for a reason, in the order they were printed."""
+        places = [i for i, aside in enumerate(self.asides) if aside == reason] if reason in self.asides else []
+        return [self.glyphs[i] for i in places if self.texts[i].strip()]
+
     def of_styles(self, values: Iterable[float | bool]) -> np.ndarray:
         """A column of what the styles have, one value a style."""
         return np.array(list(values))[self.style_numbers] if len(self) else np.array([])
@@ -144,6 +149,7 @@ class Line:
 
     text: as printed, a space at its end included, since that tells whether a word goes on.
     chars: the glyph under each character of `text`, None for a space the reader inferred; empty for a text source.
+    marked: whether a bullet that is drawn, no glyph, stands before it.
     """
 
     text: str
@@ -152,6 +158,7 @@ class Line:
     bbox: BBox
     baseline: float
     style: Style
+    marked: bool = False
 
     @property
     def words(self) -> list[str]:
@@ -197,6 +204,11 @@ class Block:
     @property
     def page(self) -> int:
         return self.lines[0].page
+
+    @property
+    def opens_item(self) -> bool:
+        """Whether it begins with a bullet or an enumerator, printed or drawn."""
+        return self.bullet > 0 or self.lines[0].marked
 
     @property
     def bbox(self) -> BBox:

@@ -50,6 +50,11 @@ def _inflect(lemma: str, ending: str) -> str | None:
 
     >>> _inflect("leder", "ne"), _inflect("chef", "erne"), _inflect("ledelse", "erne")
     ('lederne', 'cheferne', None)
+
+    A single m after a short vowel is doubled:
+
+    >>> _inflect("byrådsmedlem", "et")
+    'byrådsmedlemmet'
     """
     if not ending:
         return lemma
@@ -59,7 +64,24 @@ def _inflect(lemma: str, ending: str) -> str | None:
         return lemma + ending if ending in {"en", "e", "ne"} else None
     if lemma.endswith("a"):
         return lemma + ending if ending in {"en", "er", "erne", "n", "r", "rne"} else None
-    return lemma + ending if ending in {"en", "et", "er", "erne", "e", "ene"} else None
+    doubled = "m" if lemma.endswith("lem") and ending else ""
+    return lemma + doubled + ending if ending in {"en", "et", "er", "erne", "e", "ene"} else None
+
+
+def forms_of(title: str) -> frozenset[str]:
+    """All forms of a role noun, in small letters, whichever form is given.
+
+    >>> sorted(forms_of("Centerchefer"))[:3]
+    ['centerchef', 'centerchefen', 'centerchefens']
+    """
+    lower = title.casefold()
+    found = lookup(lower)
+    if found is None:
+        return frozenset({lower})
+    lemma = found[0]
+    first = lower[: lower.rfind(lemma)] if lemma in lower else ""
+    forms = {first + form for ending in ENDINGS if (form := _inflect(lemma, ending)) is not None}
+    return frozenset(forms | {form + "s" for form in forms} | {lower})
 
 
 @cache
@@ -134,6 +156,8 @@ def _mentions(text: str) -> tuple[Mention, ...]:
     folded = text.casefold()
     for word, pattern, phrase, role in _phrases():
         for match in pattern.finditer(text) if word in folded else ():
+            if phrase == "alle" and (following := WORD.match(text, match.end() + 1)) and lookup(following[0]):
+                continue  # "alle ledere" are leaders
             if not any(m.start < match.end() and match.start() < m.end for m in taken):
                 definite = bool(re.search(r"(?:en|ne|et)s?$", match[0].lower())) or phrase.startswith(("den ", "alle"))
                 count = 2 if re.search(r"\sog\s", phrase) and role is Role.ALL_STAFF else 1

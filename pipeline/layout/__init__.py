@@ -12,9 +12,9 @@ from pipeline.layout.blocks import (
     segments_to_lines,
     usual_leading,
 )
-from pipeline.layout.bullets import find_symbol_fonts, is_enumerator, is_lone_bullet
+from pipeline.layout.bullets import find_symbol_fonts, is_enumerator, is_lone_bullet, mark_drawn_bullets
 from pipeline.layout.continuation import join_continuations, join_tables
-from pipeline.layout.figures import find_figures, find_labels
+from pipeline.layout.figures import find_bubbles, find_figures, find_labels
 from pipeline.layout.footnotes import mark_footnotes
 from pipeline.layout.furniture import PageLines, find_furniture, find_page_label
 from pipeline.layout.lines import (
@@ -28,13 +28,15 @@ from pipeline.layout.lines import (
 )
 from pipeline.layout.matrices import find_headed_matrices
 from pipeline.layout.regions import Region, Scale, build_items, column_edges, cut_regions, find_boxes, find_fold
+from pipeline.layout.spread import join_spread_words
+from pipeline.layout.table_margins import complete_grid
 from pipeline.layout.tables import Grid, GridCell, find_grids, find_tiled_grids
+from pipeline.layout.turned import find_turned_labels
 from pipeline.model import Block, Cell, Char, Chars, Line, Page, Ruling, Style, replace
 from pipeline.records import BlockKind
 
 # Reasons that a reader's characters can be set aside for, and the kind of block they become.
 ASIDE_KINDS = {
-    "rotated": BlockKind.DECORATION,
     "doubled": BlockKind.DECORATION,
     "off_page": BlockKind.DECORATION,
     "tiny": BlockKind.DECORATION,
@@ -53,10 +55,11 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """One page between reading and cutting: its segments, and what was set aside already."""
+    """One page between reading and cutting: its segments, its turned glyphs, and what was set aside already."""
 
     page: Page
     segments: tuple[Line, ...]
+    turned: tuple[Char, ...]
     aside: tuple[Block, ...]
 
 
@@ -104,28 +107,30 @@ def _read_sheet(page: Page) -> _Sheet:
     segments = chars_to_segments(page.chars, page.number, walls)
     text, markers = split_footnote_markers(segments)
     aside = [Block(BlockKind.DECORATION, (m,), reason="footnote_marker") for m in markers]
-    reasons = {char_aside for char_aside in Chars.of(page.chars).asides}
+    found = Chars.of(page.chars)
+    reasons = set(found.asides)
     for reason, kind in ((reason, kind) for reason, kind in ASIDE_KINDS.items() if reason in reasons):
-        aside += [Block(kind, (line,), reason=reason) for line in _aside_lines(page, reason)]
-    return _Sheet(replace(page, chars=()), tuple(join_leaders(text)), tuple(aside))
+        aside += [Block(kind, (line,), reason=reason) for line in _aside_lines(found.set_aside(reason), page.number)]
+    turned = tuple(found.set_aside("rotated"))
+    lines = mark_drawn_bullets(
+        join_spread_words(join_leaders(text), walls), (*(f.bbox for f in page.fills), *page.images)
+    )
+    return _Sheet(replace(page, chars=()), tuple(lines), turned, tuple(aside))
 
 
 def _upright_sides(box: BBox) -> list[BBox]:
     return [BBox(x, box.top, x, box.bottom) for x in (box.x0, box.x1)]
 
 
-def _aside_lines(page: Page, reason: str) -> list[Line]:
+def _aside_lines(chars: Sequence[Char], page: int) -> list[Line]:
     """Runs of characters set aside, in the order they were printed: what rotates has no lines to find."""
-    chars = Chars.of(page.chars)
     runs: list[list[Char]] = []
-    for char in [chars[i] for i, aside in enumerate(chars.asides) if aside == reason]:
-        if not char.text.strip():
-            continue
+    for char in chars:
         if runs and _near(runs[-1][-1], char):
             runs[-1].append(char)
         else:
             runs.append([char])
-    return [_run_to_line(run, page.number) for run in runs]
+    return [_run_to_line(run, page) for run in runs]
 
 
 def _near(a: Char, b: Char) -> bool:
@@ -163,24 +168,33 @@ def _cut_sheet(sheet: _Sheet, furniture: dict[int, str], fonts: frozenset[str], 
     page = sheet.page
     page_area = page.width * page.height
     segments = [s for s in sheet.segments if id(s) not in furniture]
-    labels = find_labels(segments, find_figures(page.fills, page_area), body)
+    bubbles = find_bubbles(page.fills, segments, page_area)
+    figures = find_figures([f for f in page.fills if not any(f.bbox == b.bbox for b in bubbles)], page_area)
+    labels = find_labels(segments, figures, body)
     aside = [Block(BlockKind.DECORATION, (s,), reason="figure_label") for s in segments if id(s) in labels]
     segments = _attach_bullets([s for s in segments if id(s) not in labels], fonts)
     lone = [s for s in segments if is_lone_bullet(s, fonts) and all(c.style.font in fonts for c in s.chars if c)]
     aside += [Block(BlockKind.DECORATION, (s,), reason="symbol") for s in lone]
     segments = [s for s in segments if not any(s is x for x in lone)]
-    grids = find_grids(page.rulings, page.fills, segments)
+    grids = [complete_grid(grid, segments) for grid in find_grids(page.rulings, page.fills, segments)]
     free = [s for s in segments if not any(center_inside(g.bbox, s.bbox) for g in grids)]
     matrices, parted = find_headed_matrices(free, min(body, median_size(segments)) if segments else body)
     if matrices:
         grids += [m.grid for m in matrices]
         segments = [s for s in segments if not any(s is f for f in free)] + parted
     free = [s for s in segments if not any(center_inside(g.bbox, s.bbox) for g in grids)]
-    grids += find_tiled_grids(page.fills, free)
-    boxes = [b for b in find_boxes(page.fills, segments, page_area) if not any(_in_grid(b.bbox, g) for g in grids)]
+    grids += [complete_grid(grid, free) for grid in find_tiled_grids(page.fills, free)]
+    headings = find_turned_labels(sheet.turned, grids, page.number)
+    taken = {id(char) for line in headings for char in line.chars}
+    rotated = _aside_lines([char for char in sheet.turned if id(char) not in taken], page.number)
+    aside += [Block(BlockKind.DECORATION, (line,), reason="rotated") for line in rotated]
+    boxes = [
+        b for b in find_boxes(page.fills, segments, page_area, bubbles) if not any(_in_grid(b.bbox, g) for g in grids)
+    ]
     page_body = min(body, median_size(segments)) if segments else body
     scale = Scale(page_body, column_edges(segments), find_fold(page.width, page.height, page_body))
     regions = cut_regions(build_items(segments, boxes, grids), scale)
+    segments = [*segments, *headings]
     # numbers of boxes: the page's own, so that no two pages share one
     grounds = {id(box): 1000 * page.number + n for n, box in enumerate(boxes)}
     return _Cut(tuple(regions), tuple(segments), tuple(aside), grounds, page_body)
@@ -229,7 +243,7 @@ def _region_blocks(
     drafts = [_unnumbered(d, cut.body) for d in lines_to_drafts(lines, fonts, rulings, leading)]
     return [
         Block(
-            kind=_kind(draft),
+            kind=_kind(draft, bubble=part.ground is not None and not part.ground.rectangular),
             lines=draft.lines,
             bullet=draft.bullet,
             region=region,
@@ -240,10 +254,12 @@ def _region_blocks(
     ]
 
 
-def _kind(draft: Draft) -> BlockKind:
+def _kind(draft: Draft, bubble: bool) -> BlockKind:
     if LEADER.search(draft.lines[-1].text):
         return BlockKind.CONTENTS
-    return BlockKind.ITEM if draft.bullet else BlockKind.PARAGRAPH
+    if draft.is_item:
+        return BlockKind.ITEM
+    return BlockKind.QUOTE if bubble else BlockKind.PARAGRAPH
 
 
 def _unnumbered(draft: Draft, body: float) -> Draft:
@@ -270,12 +286,12 @@ def _grid_blocks(
     head_row = min(cell.row for cell, _ in filled)
     head_column = min(cell.column for cell, _ in filled)
     rows = _differs([inside for cell, inside in filled if cell.row == head_row], plain)
-    columns = _differs(
-        [inside for cell, inside in filled if cell.column == head_column and cell.row != head_row], plain
-    )
+    headed = {n for n in (head_column, head_column + 1) if _heads_rows(filled, n, head_row, plain)}
+    if head_column not in headed or not any(_is_turned(s) for _, inside in filled for s in inside):
+        headed &= {head_column}  # a second column of headings stands beside turned ones alone
     blocks = []
     for cell, inside in sorted(filled, key=lambda pair: (pair[0].row, pair[0].column)):
-        header = (rows and cell.row == head_row) or (columns and cell.column == head_column)
+        header = (rows and cell.row == head_row) or cell.column in headed
         for draft in lines_to_drafts(segments_to_lines(inside), fonts, (), leading):
             blocks.append(
                 Block(
@@ -289,6 +305,16 @@ def _grid_blocks(
                 )
             )
     return blocks
+
+
+def _heads_rows(filled: Sequence[tuple[GridCell, list[Line]]], column: int, head_row: int, plain: Style) -> bool:
+    """Whether a column's cells below the header row are set otherwise than the table's text, or turned."""
+    cells = [inside for cell, inside in filled if cell.column == column and cell.row != head_row]
+    return _differs(cells, plain) or (bool(cells) and all(_is_turned(s) for inside in cells for s in inside))
+
+
+def _is_turned(line: Line) -> bool:
+    return any(char is not None and char.aside == "rotated" for char in line.chars)
 
 
 def _is_in_table(grid: Grid, segment: Line) -> bool:

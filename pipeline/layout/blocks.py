@@ -53,6 +53,11 @@ class Draft:
     indent: float
     gap: float
 
+    @property
+    def is_item(self) -> bool:
+        """Whether it begins with a bullet or an enumerator, printed or drawn."""
+        return self.bullet > 0 or self.lines[0].marked
+
 
 def segments_to_lines(segments: Sequence[Line], settings: BlockSettings = SETTINGS) -> list[Line]:
     """The printed lines of one column, top to bottom."""
@@ -96,7 +101,7 @@ def lines_to_drafts(
         bullet = find_bullet(line, symbol_fonts)
         step = usual.get(style_key(line), leading.get(style_key(line), 1.25))
         listed = sum(dashes[round(line.bbox.x0) + d] for d in (-1, 0, 1)) > 1  # one dash may run on, two are a list
-        if listed and bullet:
+        if (listed and bullet) or line.marked:
             goes_on = False
         else:
             goes_on = bool(drafts) and _goes_on(drafts[-1], line, bullet, step, (left, right), rulings, settings)
@@ -161,15 +166,15 @@ def _goes_on(
     if len(draft.lines) == 1 and _changes_color(last, line):
         return False
     ended = last.text.rstrip().endswith(SENTENCE_END)
-    if draft.bullet and line.bbox.x0 < _text_x0(draft) - settings.indent * size:
+    if draft.is_item and line.bbox.x0 < _text_x0(draft) - settings.indent * size:
         return _wraps_under_bullet(draft, last, line, ended, sides, settings)
     if _is_centered(last, line):
         return True
-    if ended and line.bbox.x0 > last.bbox.x0 + settings.indent * size and not draft.bullet:
+    if ended and line.bbox.x0 > last.bbox.x0 + settings.indent * size and not draft.is_item:
         return False  # the indented first line of a new paragraph
     width = sides[1] - sides[0]
     early = last.bbox.x1 < sides[0] + settings.short * width and width > 12 * size
-    return not (ended and early and line.text[:1].isupper() and not draft.bullet)
+    return not (ended and early and line.text[:1].isupper() and not draft.is_item)
 
 
 def _crosses(ruling: Ruling, line: Line) -> bool:

@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 
+from pipeline.geometry import BBox
 from pipeline.lexicon import marks
-from pipeline.model import Line, Style
+from pipeline.model import Line, Style, replace
 
 ENUMERATOR = re.compile(
     r"""
@@ -52,6 +53,27 @@ def find_symbol_fonts(lines: Iterable[Line]) -> frozenset[str]:
 def _styles_of(line: Line) -> Iterable[Style]:
     """The styles of a line's glyphs, each at least once."""
     return {id(char.style): char.style for char in line.chars if char is not None}.values()
+
+
+def mark_drawn_bullets(lines: Sequence[Line], shapes: Sequence[BBox]) -> list[Line]:
+    """The lines, those marked before which a small shape or picture stands as their bullet.
+
+    A browser draws the discs of its lists, a word processor may set pictures. One shape alone may be anything: at
+    least two of one size stand at one edge.
+    """
+    small = [b for b in shapes if b.width < 14 and b.height < 14 and 0.6 < (b.width + 0.01) / (b.height + 0.01) < 1.7]
+    edges = Counter((round(b.x0), round(b.width)) for b in small)
+    bullets = [b for b in small if edges[round(b.x0), round(b.width)] >= 2]
+    return [replace(line, marked=True) if any(_is_bullet_of(b, line) for b in bullets) else line for line in lines]
+
+
+def _is_bullet_of(shape: BBox, line: Line) -> bool:
+    size = line.style.size
+    return (
+        0.12 * size <= shape.height <= 0.9 * size
+        and 0.1 * size <= line.bbox.x0 - shape.x1 <= 2.5 * size
+        and line.bbox.top <= shape.center_y <= line.bbox.bottom
+    )
 
 
 def is_private(char: str) -> bool:

@@ -163,6 +163,8 @@ def _renumber(blocks: list[Block], above: tuple[int, list[int]], below: Sequence
     table, upper = above
     last_row = max(blocks[i].cell.row for i in upper)  # type: ignore[union-attr]
     first_column = min(blocks[i].cell.column for i in upper)  # type: ignore[union-attr]
+    top = min(blocks[i].cell.row for i in upper)  # type: ignore[union-attr]
+    headed = {c.column for i in upper if (c := blocks[i].cell) is not None and c.header and c.row != top}
     repeated = _header(blocks, upper) == _header(blocks, below)
     first = min(blocks[i].cell.row for i in below)  # type: ignore[union-attr]
     rows = sorted({blocks[i].cell.row for i in below} - ({first} if repeated else set()))  # type: ignore[union-attr]
@@ -179,5 +181,5 @@ def _renumber(blocks: list[Block], above: tuple[int, list[int]], below: Sequence
             row = last_row + rows.index(cell.row) + (0 if unlabelled else 1)
             blocks[i] = replace(
                 blocks[i],
-                cell=replace(cell, table=table, row=row, header=cell.header and cell.column == first_column),
+                cell=replace(cell, table=table, row=row, header=cell.header and cell.column in headed),
             )

@@ -39,6 +39,21 @@ def find_figures(fills: Sequence[Fill], page_area: float, settings: FigureSettin
     return [f for f in figures if area(f) <= settings.page * page_area]
 
 
+def find_bubbles(
+    fills: Sequence[Fill], segments: Sequence[Line], page_area: float, settings: FigureSettings = SETTINGS
+) -> list[Fill]:
+    """Round shapes that hold a text of their own, longer than a label, and no other shape: call-outs, no figures."""
+    shapes = [
+        f for f in fills if not f.rectangular and settings.shape * page_area <= area(f.bbox) <= settings.page * page_area
+    ]
+    return [
+        shape
+        for shape in shapes
+        if not any(o is not shape and o.bbox != shape.bbox and _overlaps(o.bbox, shape.bbox) for o in shapes)
+        and sum(len(s.words) for s in segments if center_inside(shape.bbox, s.bbox)) > settings.words
+    ]
+
+
 def _overlaps(a: BBox, b: BBox) -> bool:
     return a.x0 < b.x1 and b.x0 < a.x1 and a.top < b.bottom and b.top < a.bottom
 

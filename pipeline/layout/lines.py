@@ -326,6 +326,7 @@ def join_segments(segments: Sequence[Line]) -> Line:
         bbox=union(segment.bbox for segment in segments),
         baseline=max(segments, key=lambda s: len(s.text)).baseline,
         style=common_style(char for char in chars if char is not None),
+        marked=first.marked,
     )
 
 

@@ -48,11 +48,19 @@ class Matrix:
     marginal: bool
 
 
-def find_matrix(columns: Sequence[Sequence[Line]], settings: MatrixSettings = SETTINGS) -> Matrix | None:
-    """The table that neighbouring columns make, None where they are columns of text."""
+def find_matrix(
+    columns: Sequence[Sequence[Line]], headed: bool = False, settings: MatrixSettings = SETTINGS
+) -> Matrix | None:
+    """The table that neighbouring columns make, None where they are columns of text.
+
+    headed: the columns begin with the table's header, all of it.
+    """
     others = [sorted(column, key=lambda line: line.baseline) for column in columns[1:]]
     usual = line_gap(columns)
-    labels = clusters(columns[0], max(settings.gap, 1.3 * usual + 0.05))
+    if _are_single_lines(columns, settings):
+        usual, labels = 0.0, [[line] for line in sorted(columns[0], key=lambda line: line.baseline)]
+    else:
+        labels = clusters(columns[0], max(settings.gap, 1.3 * usual + 0.05))
     starts = [_aligned_start(cluster[0], others, 1.2 * usual + 0.05, settings) for cluster in labels]
     first = next((i for i, aligned in enumerate(starts) if aligned), None)
     if first is None:
@@ -66,7 +74,10 @@ def find_matrix(columns: Sequence[Sequence[Line]], settings: MatrixSettings = SE
     if not _are_labels(rows, others):
         return None
     tops = _row_tops(rows, others)
-    header = _header_lines(others, tops[0])
+    if headed:
+        header = [line for column in others for line in column if line.bbox.center_y < tops[0]]
+    else:
+        header = _header_lines(others, tops[0])
     if header:
         tops = [min(line.bbox.top for line in header) - 1, *tops]
     if _straddled(others, tops):
@@ -78,6 +89,16 @@ def find_matrix(columns: Sequence[Sequence[Line]], settings: MatrixSettings = SE
     words = [sum(len(line.words) for line in others[0] if a <= line.bbox.center_y < b) for a, b in bounds]
     marginal = len(columns) == 2 and not header and sum(words) > settings.prose * len(words)
     return Matrix(grid, tuple(bounds), above, marginal)
+
+
+def _are_single_lines(columns: Sequence[Sequence[Line]], settings: MatrixSettings) -> bool:
+    """Whether every line of the columns, a header's aside, stands on the line of a label: a table of one-line cells,
+    whose rows are no further apart than the lines of a paragraph."""
+    levels = [line.baseline for line in columns[0]]
+    below = [line.baseline for column in columns[1:] for line in column if line.baseline > min(levels) - 1]
+    return len(levels) > 1 and all(
+        any(abs(level - other) <= settings.baseline for level in levels) for other in below
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +205,7 @@ def _matrix_below(
     ]
     if sum(bool(column) for column in columns) < len(columns):
         return None
-    matrix = find_matrix(columns)
+    matrix = find_matrix(columns, headed=True)
     if matrix is None or matrix.marginal or len(matrix.rows) < 2:
         return None
     taken = {id(s) for s in whole}

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pipeline.geometry import BBox, area, contains, gaps, intersection_area, overlap, union
@@ -33,6 +33,8 @@ class CutSettings:
     box: smallest box, as part of the page, that is a region of its own; smaller ones are icons.
     page: largest; larger ones are the page's ground.
     row: tallest ground that tints a table's row, as part of the side of a square as large as the page.
+    column: widest line of a column, as part of the width of what is cut.
+    strays: lines that may cross a gutter, as part of the rows.
     sheet: narrowest sheet of two pages, in body sizes. Lower, and a landscape page in columns is read as two.
     fold: narrowest white space, in body sizes, around the fold: the inner margins of two pages.
     """
@@ -48,6 +50,8 @@ class CutSettings:
     box: float = 0.004
     page: float = 0.9
     row: float = 0.3
+    column: float = 0.6
+    strays: float = 0.1
     sheet: float = 95.0
     fold: float = 4.5
 
@@ -85,12 +89,13 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What a page is measured by: its body size in points, the places, in whole points, at which columns begin, and
-    where a sheet of two pages folds, None on a single page."""
+    """What a page is measured by: its body size in points, the places, in whole points, at which columns begin, where
+    a sheet of two pages folds, None on a single page, and the gutters that were found around what is being cut."""
 
     body: float
     edges: frozenset[int] = frozenset()
     fold: float | None = None
+    gutters: tuple[tuple[float, float], ...] = ()
 
 
 def find_fold(width: float, height: float, body: float, settings: CutSettings = SETTINGS) -> float | None:
@@ -113,11 +118,16 @@ def column_edges(segments: Sequence[Line], fewest: int = 4) -> frozenset[int]:
 
 
 def find_boxes(
-    fills: Sequence[Fill], segments: Sequence[Line], page_area: float, settings: CutSettings = SETTINGS
+    fills: Sequence[Fill],
+    segments: Sequence[Line],
+    page_area: float,
+    bubbles: Sequence[Fill] = (),
+    settings: CutSettings = SETTINGS,
 ) -> list[Fill]:
-    """The rectangles that hold text of their own: no line crosses their sides, and no other has the same place."""
+    """The rectangles, and round `bubbles`, that hold text of their own: no line crosses their sides, and no other has
+    the same place."""
     boxes: list[Fill] = []
-    for fill in sorted((f for f in fills if f.rectangular), key=lambda f: -area(f.bbox)):
+    for fill in sorted([*(f for f in fills if f.rectangular), *bubbles], key=lambda f: -area(f.bbox)):
         size = area(fill.bbox) / page_area
         if not settings.box <= size <= settings.page or fill.bbox.height < 10 or fill.bbox.width < 20:
             continue
@@ -210,9 +220,10 @@ def _cut(items: list[Item], scale: Scale, settings: CutSettings) -> list[list[It
             ]
             return [column for part in parts for column in _cut(part, scale, settings)]
         return [part for column in columns for part in _cut(column, scale, settings)]
-    groups = _bands(items, extents, scale, settings)
+    within = replace(scale, gutters=find_gutters(items, extents, scale, settings))
+    groups = _bands(items, extents, within, settings)
     if len(groups) > 1:
-        return _joined([_cut(group, scale, settings) for group in groups])
+        return _joined([_cut(group, within, settings) for group in groups])
     return [items]
 
 
@@ -271,6 +282,10 @@ def _boxes_beside(columns: list[list[Item]]) -> list[list[Item]] | None:
     return [group for group in groups if group]
 
 
+def _baseline(line: Line) -> float:
+    return line.baseline
+
+
 def _is_display(line: Line | Box | Grid, size: float) -> bool:
     return isinstance(line, Line) and (line.style.size >= 1.08 * size or line.style.bold)
 
@@ -281,7 +296,14 @@ def _section_top(box: Item, tops: list[float]) -> float:
 
 
 def _heading_row(columns: list[list[Item]], body: float) -> float | None:
-    """Top of a row of headings, one in each column, below text in each: there a new stretch of columns begins."""
+    """Top of a row of headings, one in each column, below text in each: there a new stretch of columns begins.
+
+    Only where the text above runs on from column to column: columns that begin with headings of their own are read
+    one after the other, whatever chance to stand at one height in them.
+    """
+    tops = [min((i.content for i in c if isinstance(i.content, Line)), key=_baseline, default=None) for c in columns]
+    if all(top is not None and _is_display(top, body) for top in tops[1:]):
+        return None
     levels = []
     for column in columns:
         lines = sorted((i.content for i in column if isinstance(i.content, Line)), key=lambda line: line.baseline)
@@ -349,7 +371,9 @@ def _is_gutter(
     smallest = min((i.content.style.size for i in (*left, *right) if isinstance(i.content, Line)), default=scale.body)
     size = max(min(scale.body, max(_size(left), _size(right))), smallest)  # a spread title's spaces are wide
     boxes = all(not isinstance(i.content, Line) for i in (*left, *right))
-    known = bool(scale.edges & {round(strip[1]) + d for d in (-1, 0, 1)})
+    known = bool(scale.edges & {round(strip[1]) + d for d in (-1, 0, 1)}) or any(
+        overlap(*strip, *gutter) > 0.5 * (gutter[1] - gutter[0]) for gutter in scale.gutters
+    )
     even = min(_rows(left), _rows(right)) >= settings.rows and _begin_at_edges(right, settings)
     width = strip[1] - strip[0]
     both = max(i.bbox.x1 for i in right) - min(i.bbox.x0 for i in left)
@@ -437,19 +461,18 @@ def _bands(items: list[Item], extents: Extents, scale: Scale, settings: CutSetti
 
 
 def _zones(bands: list[list[Item]], items: list[Item], extents: Extents, scale: Scale) -> list[list[Item]]:
-    """Bands in runs that cross the same column edges: full-width text crosses them, text in columns respects them.
+    """Bands in runs that cross the same gutters: full-width text crosses them, text in columns respects them.
 
     A band that crosses nothing goes with the text above it: as its last short line where it follows closely, as the
-    columns' own where those respect the edges too.
+    columns' own where those respect the gutters too.
     """
-    edges = _inner_edges(items, scale)
-    if not edges:
+    if not scale.gutters:
         return []
     zones: list[list[list[Item]]] = []
-    last: frozenset[float] | None = None
+    last: frozenset[int] | None = None
     for band in bands:
-        crossed = frozenset(e for e in edges if any(_crosses(extents[id(i)], e) for i in band))
-        left_only = not crossed and max(i.bbox.x1 for i in band) < edges[0]
+        crossed = frozenset(n for n, g in enumerate(scale.gutters) if any(_crosses(extents[id(i)], g) for i in band))
+        left_only = not crossed and max(i.bbox.x1 for i in band) < scale.gutters[0][1]
         tail = left_only and bool(last) and _gap(zones[-1][-1], band) < 0.9 * scale.body
         if zones and (crossed == last or tail):
             zones[-1].append(band)
@@ -459,26 +482,70 @@ def _zones(bands: list[list[Item]], items: list[Item], extents: Extents, scale: 
     return [_flat(zone) for zone in zones]
 
 
-def _crosses(extent: tuple[float, float], edge: float) -> bool:
-    return extent[0] < edge - 3 and extent[1] > edge + 3
+def _crosses(extent: tuple[float, float], gutter: tuple[float, float]) -> bool:
+    middle = sum(gutter) / 2
+    return extent[0] < middle - 1 and extent[1] > middle + 1
 
 
-def _inner_edges(items: list[Item], scale: Scale) -> list[float]:
-    """The page's column edges that most of these lines respect, one for each gutter, left to right."""
-    lines = [i.bbox for i in items if isinstance(i.content, Line)]
-    if not lines:
-        return []
-    left = min(box.x0 for box in lines)
-    found: list[float] = []
-    for edge in sorted(scale.edges):
-        if edge < left + 6 * scale.body or (found and edge < found[-1] + 6 * scale.body):
-            continue
-        begins = sum(abs(box.x0 - edge) <= 1.5 for box in lines)
-        crossing = sum(_crosses((box.x0, box.x1), edge) for box in lines)
-        beside = sum(box.x1 < edge for box in lines)
-        if begins >= 3 and beside >= 3 and crossing <= 0.35 * (begins + crossing):
-            found.append(float(edge))
+def find_gutters(
+    items: list[Item], extents: Extents, scale: Scale, settings: CutSettings = SETTINGS
+) -> tuple[tuple[float, float], ...]:
+    """The strips between columns that most lines respect and only some lines cross, left to right.
+
+    A full-width line is wider than any column, and a heading may span them: neither hides a gutter.
+    """
+    left, right = min(i.bbox.x0 for i in items), max(i.bbox.x1 for i in items)
+    narrow = [
+        i
+        for i in items
+        if isinstance(i.content, Line)
+        and i.bbox.width <= settings.column * (right - left)
+        and i.content.style.size < settings.display * scale.body
+    ]
+    rows = len({round(i.content.baseline) for i in narrow if isinstance(i.content, Line)})
+    strips = _valleys([extents[id(i)] for i in narrow], int(settings.strays * rows))
+    found = []
+    for strip in strips:
+        beside = [i for i in narrow if not _crosses(extents[id(i)], strip)]
+        before = [i for i in beside if i.bbox.center_x < strip[0]]
+        after = [i for i in beside if i.bbox.center_x > strip[1]]
+        if (
+            before
+            and after
+            and _shares_rows(before, after, settings)
+            and _is_gutter(strip, before, after, scale, settings)
+        ):
+            found.append(strip)
+    return tuple(found)
+
+
+def _valleys(intervals: list[tuple[float, float]], most: int) -> list[tuple[float, float]]:
+    """Stretches that at most so many of the intervals cover, between stretches that more cover.
+
+    >>> _valleys([(0, 4), (0, 5), (3, 12), (9, 12), (9, 14)], 1)
+    [(5, 9)]
+    """
+    ends = sorted([(x0, 1) for x0, _ in intervals] + [(x1, -1) for _, x1 in intervals])
+    found: list[tuple[float, float]] = []
+    cover, begun, seen = 0, None, False
+    for x, step in ends:
+        cover += step
+        if cover > most:
+            if seen and begun is not None and x > begun:
+                found.append((begun, x))
+            seen, begun = True, None
+        elif begun is None:
+            begun = x
     return found
+
+
+def _shares_rows(left: list[Item], right: list[Item], settings: CutSettings) -> bool:
+    """Whether enough lines stand beside each other: text right of a strip and text left of it elsewhere are no columns."""
+    shared = sum(
+        any(overlap(a.bbox.top, a.bbox.bottom, b.bbox.top, b.bbox.bottom) > 0.3 * a.bbox.height for b in right)
+        for a in left
+    )
+    return shared >= settings.rows - 1
 
 
 def _flat(bands: list[list[Item]]) -> list[Item]:

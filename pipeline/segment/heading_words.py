@@ -35,13 +35,16 @@ def find_role_label(text: str) -> RoleLabel | None:
     >>> find_role_label("som alle ansatte i Nordby Kommune skal have fokus på").label
     'alle ansatte i Nordby Kommune'
 
+    >>> find_role_label("Fra medarbejder til leder").role.value
+    'employee'
+
     A role inside a theme is none:
 
     >>> find_role_label("Samspil mellem leder og medarbejder"), find_role_label("Ledelse tæt på")
     (None, None)
     """
     bare = NUMBERING.sub("", text.strip()).strip(": ") or text
-    profile = _profile(bare)
+    profile = _profile(bare) or _transition(bare)
     if profile is not None:
         return profile
     mentions = find_mentions(bare)
@@ -83,19 +86,56 @@ def _profile(text: str) -> RoleLabel | None:
     return None
 
 
+def _transition(text: str) -> RoleLabel | None:
+    """ "Fra medarbejder til leder": one label that names two roles, with the code they share, else the first one's."""
+    match = TRANSITION.match(text)
+    if match is None:
+        return None
+    left, right = find_role_label(match["left"]), find_role_label(match["right"])
+    return RoleLabel(text.strip(), left.role) if left is not None and right is not None else None
+
+
+TRANSITION = re.compile(r"\s*fra\s+(?P<left>\S.*?)\s+til\s+(?P<right>\S.*)", re.IGNORECASE)
+
+
 def is_structural(text: str) -> bool:
     """Whether a heading names a part of the document: foreword, contents, reading guide, contact.
 
     >>> is_structural("Forord"), is_structural("Sådan læser du grundlaget"), is_structural("Tillid")
     (True, True, False)
+
+    Parts that are joined in one heading are structural together, and so is what is about a thing with a name:
+
+    >>> is_structural("Ikrafttrædelse og evaluering"), is_structural("Om Kodeks for god ledelse"), is_structural("Om tillid")
+    (True, True, False)
     """
     bare = bare_label(text)
     words = headings().structural
+    plain = _without_count(bare.rstrip("!.?"))
     return (
         bare.rstrip("!.?") in words.exact
+        or all(part.strip() in words.exact for part in PARTS.split(plain))
         or bare.startswith(words.opening)
         or (bare.endswith(words.closing) and len(bare.split()) <= 4)
+        or ABOUT_A_NAME.match(NUMBERING.sub("", text.strip())) is not None
     )
+
+
+def _without_count(bare: str) -> str:
+    """A label without the words that count or point at what it names: "vores fire ledelsesniveauer"."""
+    tokens = bare.split()
+    while len(tokens) > 1 and (
+        tokens[0] in grammar().determiners
+        or tokens[0] in headings().collection.numbers
+        or tokens[0].isdigit()
+        or tokens[0] == "fælles"
+    ):
+        tokens = tokens[1:]
+    return " ".join(tokens)
+
+
+PARTS = re.compile(r"\s*(?:,|&|/|\bog\b)\s*")
+ABOUT_A_NAME = re.compile(r"Om\s+[A-ZÆØÅ]")
 
 
 LABEL_LINES = frozenset(
@@ -131,11 +171,7 @@ def is_collection(text: str) -> bool:
     words = headings().collection
     if bare in words.phrases:
         return True
-    tokens = bare.split()
-    while tokens and (
-        tokens[0] in grammar().determiners or tokens[0] in words.numbers or tokens[0].isdigit() or tokens[0] == "fælles"
-    ):
-        tokens = tokens[1:]
+    tokens = _without_count(bare).split()
     if len(tokens) == 3 and tokens[1] in {"for", "i", "til", "på"} and lookup(tokens[2]) is None:
         tokens = tokens[:1]
     return len(tokens) == 1 and any(_is_plural_of(tokens[0], noun) for noun in words.nouns)

@@ -14,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline.role_words import find_mentions
+from pipeline.segment.definitions import find_defined_titles
 from pipeline.segment.outline import HeadingKind, find_headings
 from pipeline.segment.sentences import split_sentences
 from pipeline.segment.units import Unit
@@ -103,7 +104,7 @@ def statements(doc: Doc) -> Doc:
     """`doc.spans["statements"]`, labelled with their kind; a statement of several parts spans its first."""
     at = {unit.order: i for i, unit in enumerate(doc._.units)}
     spans = []
-    for draft in walk(doc._.units, doc._.headings):
+    for draft in walk(doc._.units, doc._.headings, find_defined_titles(doc._.units)):
         part = draft.parts[0]
         span = _span(doc, at[part.order], part.start, part.end, draft.kind.value)
         span._.draft = draft

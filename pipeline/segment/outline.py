@@ -16,7 +16,7 @@ from pipeline.segment.heading_words import (
     is_label_line,
     is_structural,
 )
-from pipeline.segment.kinds import is_attribution
+from pipeline.segment.kinds import is_attribution, is_quotation
 from pipeline.segment.units import NUMBERING, QUOTE_MARKS, Unit, bare_label
 
 DATE = re.compile(r"(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE)  # "April 2020"
@@ -55,6 +55,7 @@ class HeadingSettings:
     words, lines: most words and lines. Higher, and pull-quotes become headings.
     bold_words: most words of a heading that is only bold or in capitals.
     colored_words: most words of one that is only in colour.
+    slogan: most words of one that ends in a full stop; longer ones are pull-quotes.
     same: relative difference of size within one level.
     chapter: largest ratio of two sizes of chapter titles that are one level.
     run: from how many like headings in a row without text between them on they are a list of labels.
@@ -66,6 +67,7 @@ class HeadingSettings:
     lines: int = 4
     bold_words: int = 12
     colored_words: int = 7
+    slogan: int = 4
     same: float = 0.035
     chapter: float = 1.16
     run: int = 3
@@ -152,12 +154,13 @@ def _looks_like_heading(unit: Unit, below: Style, settings: HeadingSettings) -> 
         or is_attribution(text)
     ):
         return False
-    if text.rstrip(QUOTE_MARKS).endswith((".", ",", ";", "…")) and style.size < 1.3 * below.size:
+    unfinished = text.rstrip(QUOTE_MARKS).endswith((".", ",", ";", "…"))
+    if unfinished and (style.size < 1.3 * below.size or unit.words > settings.slogan):
         return False
     ratio = style.size / below.size
     if text.endswith(":") and unit.words > 3 and ratio < 1.25:
         return False
-    if text[0] in QUOTE_MARKS and text.rstrip(".")[-1] in QUOTE_MARKS and unit.words > 4:
+    if is_quotation(text) and unit.words > 4:
         return False
     if ratio >= settings.size:
         return not (style.italic and not style.bold and unit.words > 3)

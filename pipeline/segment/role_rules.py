@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.lexicon import grammar, modality, roles
+from pipeline.lexicon import grammar, headings, modality, roles
 from pipeline.records import Role
-from pipeline.role_words import Mention, find_mentions, with_determiner
+from pipeline.role_words import Mention, find_mentions, lookup, with_determiner
 from pipeline.segment.heading_words import RoleLabel
 from pipeline.segment.sentences import split_sentences
 
-ADDRESS = re.compile(r"^\W*(?:derfor\s+|også\s+)?(?:som|når\s+du\s+er|du\s+er)\s+", re.IGNORECASE)
+ADDRESS = re.compile(r"^\W*(?:derfor\s+|også\s+)?(?:som|når\s+du\s+er)\s+", re.IGNORECASE)
 LABEL_END = re.compile(r"^\s*[”\"'’»]?\s*(?:[–—:]|-\s)\s*\S")
 AS_ROLE = re.compile(
     r"\b(?:som|der\s+er|som\s+er|er|være)\s+(?:en\s+|ny\s+|god\s+|alle\s+|enkelt\s+|vores\s+)*$",
@@ -21,8 +21,10 @@ CLAUSE_BREAK = re.compile(
     re.IGNORECASE,
 )
 CLEFT = re.compile(r"^\s*(?:det|der)\s+er\b", re.IGNORECASE)
+# Between a subject and its verb: "Lederne i Nordby arbejder …".
+PLACE_BETWEEN = r"(?:\s+(?:i|på|hos|ved|fra)\s+(?:[^\W\d_]+\s+){0,2}[^\W\d_]+)?"
 VERB_AFTER = re.compile(
-    r"^\s+(?:(?:skal|kan|må|bør|vil|har|er|får|tør|forventes|bliver|kommer|gør|går|ser|tager|\w{2,}r|\w+s)\b)",
+    rf"^{PLACE_BETWEEN}\s+(?:(?:skal|kan|må|bør|vil|har|er|får|tør|forventes|bliver|kommer|gør|går|ser|tager|\w{{2,}}r|\w+s)\b)",
     re.IGNORECASE,
 )
 NOT_A_VERB = re.compile(
@@ -127,10 +129,12 @@ def find_lead_in_role(lead_in: str) -> RoleLabel | None:
     'medarbejder'
     >>> find_lead_in_role("Lederen støtter medarbejderne ved at:").label
     'Lederen'
+    >>> find_lead_in_role("Det er lederens opgave at:").label
+    'lederens'
     """
     spans = split_sentences(lead_in)
     last = lead_in[spans[-1][0] : spans[-1][1]] if spans else lead_in
-    mentions = [m for m in find_mentions(last) if not m.genitive or m.end >= len(last.rstrip(" :"))]
+    mentions = [m for m in find_mentions(last) if not m.genitive or _names_a_task(last[m.end :])]
     if not mentions:
         return None
     for chosen in (
@@ -146,6 +150,12 @@ def find_lead_in_role(lead_in: str) -> RoleLabel | None:
         if chosen:
             return _as_label(last, chosen[0])
     return None
+
+
+def _names_a_task(after: str) -> bool:
+    """Whether a genitive is told what follows: "lederens opgave at:", "chefens særlige ansvar:", "lederens:"."""
+    words = re.findall(r"\w+", after.casefold())
+    return not words or any(word in headings().role_heading.after for word in words[:2])
 
 
 def find_subject(sentence: str) -> Mention | None:
@@ -181,16 +191,21 @@ def find_subject(sentence: str) -> Mention | None:
         if (
             fronted
             and (full.definite or before.split()[-1].casefold() in grammar().modals)
-            and _is_right_after_first_verb(before)
+            and _is_right_after_first_verb(before.rpartition(",")[2])
         ):
             return _shifted(mention, start)
     return None
 
 
 def _main_clause_start(sentence: str) -> int:
-    """Where the main clause begins: after the comma that ends an opening subordinate clause."""
+    """Where the main clause begins: after the comma that ends an opening subordinate clause, be it one without a
+    conjunction ("Er der uro, taler lederen med gruppen")."""
     lower = sentence.casefold()
-    if lower.startswith(tuple(f"{word} " for word in grammar().subordinators)):
+    if lower.startswith(tuple(f"{words} " for words in grammar().fronting if " " in words)):
+        return 0  # "Inden for rammen vælger …" is no "Inden vi vælger, …"
+    first = lower.split(maxsplit=1)[0] if lower.split() else ""
+    conditional = (first in grammar().modals or _is_present_tense(first)) and not lower.rstrip().endswith("?")
+    if conditional or lower.startswith(tuple(f"{word} " for word in grammar().subordinators)):
         comma = sentence.find(",")
         if comma > 0:
             return comma + 1 + (len(sentence[comma + 1 :]) - len(sentence[comma + 1 :].lstrip()))
@@ -210,7 +225,7 @@ def _is_right_after_first_verb(before: str) -> bool:
 
 
 def _is_present_tense(word: str) -> bool:
-    return word.endswith("r") and len(word) > 3 and word not in modality().no_verbs
+    return word.endswith("r") and len(word) > 3 and word not in modality().no_verbs and lookup(word) is None
 
 
 def _is_bare(mention: Mention) -> bool:

@@ -35,14 +35,14 @@ def read_table(units: Sequence[Unit]) -> list[CellText]:
         cell = unit.block.cell
         if cell is not None:
             grid[cell.row, cell.column].append(unit)
-    head_row, head_column = _header_row(grid), _header_column(grid)
+    head_row, head_columns = _header_row(grid), _header_columns(grid)
     result: list[CellText] = []
     for (row, column), members in sorted(grid.items()):
-        if row == head_row or column == head_column:
+        if row == head_row or column in head_columns:
             continue
         above = _label_at(grid, head_row, column, axis=1) if head_row is not None else None
-        beside = _label_at(grid, head_column, row, axis=0) if head_column is not None else None
-        result += _cell_texts(members, [label for label in (beside, above) if label])
+        beside = [_label_at(grid, head, row, axis=0) for head in head_columns]
+        result += _cell_texts(members, [label for label in (*beside, above) if label])
     return result
 
 
@@ -82,6 +82,19 @@ def _header_column(grid: Grid) -> int | None:
     return first if roles >= 2 and roles >= 0.5 * len(cells) else None
 
 
+def _header_columns(grid: Grid) -> tuple[int, ...]:
+    """The columns of row headings: one, or two where each heading of the first holds for several rows."""
+    first = _header_column(grid)
+    if first is None:
+        return ()
+    top = min(row for row, _ in grid)
+    beside = [members for (row, column), members in grid.items() if column == first + 1 and row != top]
+    several = sum(column == first and row != top for row, column in grid) < len(beside)
+    if several and len({column for _, column in grid}) > 2 and all(map(_is_header, beside)):
+        return first, first + 1
+    return (first,)
+
+
 def _label_at(grid: Grid, line: int, place: int, axis: int) -> str | None:
     """The header over a column (axis 1) or beside a row (axis 0): a merged one holds until the next."""
     heads = {key[axis]: members for key, members in grid.items() if key[1 - axis] == line}
@@ -93,7 +106,7 @@ def _cell_texts(members: Sequence[Unit], headers: Sequence[str]) -> list[CellTex
     """One statement a cell, or one a bullet; a short label above the bullets is their lead-in."""
     role = next((r for r in (find_role_label(h) for h in headers) if r is not None), None)
     labels = tuple(h for h in headers if find_role_label(h) is None)
-    if not any(u.block.bullet for u in members):
+    if not any(u.block.opens_item for u in members):
         texts = [u for u in members if u.text]
         if not texts:
             return []
@@ -102,7 +115,7 @@ def _cell_texts(members: Sequence[Unit], headers: Sequence[str]) -> list[CellTex
     result = []
     lead_in = None
     for unit in members:
-        if unit.block.bullet:
+        if unit.block.opens_item:
             result.append(CellText(((unit.order, 0, len(unit.text)),), unit.text, role, labels, lead_in))
         elif unit.text.endswith(":") or unit.block.style.bold or len(unit.text.split()) <= MOST_LABEL_WORDS:
             lead_in = unit.text

@@ -214,6 +214,8 @@ class _Walk:
         self, unit: Unit, start: int, end: int, highlighted: bool = False, lead_in: str | None = None
     ) -> Iterator[Draft]:
         text = unit.text[start:end]
+        if not says_something(text):
+            return
         role = find_role(text, self._context(lead_in))
         path = self.outline.path
         if role is None and not path:
@@ -295,6 +297,8 @@ class _Walk:
         if self.outline.structural:
             self.outline.stack.pop()  # a table has headings of its own
         for cell in read_table(cells):
+            if not says_something(cell.text):
+                continue
             role = self.outline.role
             context = Context(cell.lead_in, cell.role or (role.heading.role if role else None), self.defined)
             found = find_role(cell.text, context)
@@ -304,6 +308,15 @@ class _Walk:
             parts = tuple(Part(order, start, end) for order, start, end in cell.parts)
             yield Draft(parts, cell.text, classify_kind(cell.text), found, path, cell.lead_in)
         self.outline.fresh = False
+
+
+def says_something(text: str) -> bool:
+    """Whether a text is more than a number, a dash or a tick.
+
+    >>> says_something("1"), says_something("–"), says_something("Mod")
+    (False, False, True)
+    """
+    return sum(c.isalpha() for c in text) > 1
 
 
 def _pieces(text: str, highlighted: bool) -> list[tuple[int, int]]:

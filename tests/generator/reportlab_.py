@@ -533,10 +533,13 @@ class Layouter:
         blocks = self.document.blocks
         for block, following in zip(blocks, [*blocks[1:], None], strict=True):
             wide = isinstance(block, Cover | Grid | Figure | Contents | PageBreak)
-            if wide or (isinstance(block, Heading) and block.level == 1 and self.span_headings):
+            # A heading over a table is as wide as the table, and stays with its head.
+            spans = isinstance(block, Heading) and (
+                isinstance(following, Grid) or (block.level == 1 and self.span_headings)
+            )
+            if wide or spans:
                 self.columns(flow)
                 flow = []
-                # A heading stays with the head of its table.
                 self.full_width(block, 150.0 if isinstance(following, Grid) else self.design.size * 6)
             else:
                 flow.append(block)
@@ -603,7 +606,8 @@ class Layouter:
             height = self.foot - self.top
             filled, rest = _fill(pieces, count, height)
             if not rest and self.balance:
-                low, high = 0.0, height
+                # no lower than the tallest group: a heading is not parted from itself or from its text
+                low, high = min(height, max(map(_height, _groups(pieces)))), height
                 while high - low > 2:
                     middle = (low + high) / 2
                     left = _fill(pieces, count, middle)[1]
@@ -907,21 +911,30 @@ def _without_first_gap(pieces: list[Piece], first: Piece | None = None) -> list[
     return pieces
 
 
-def _fill(pieces: list[Piece], count: int, height: float) -> tuple[list[list[Piece]], list[Piece]]:
-    """Pieces dealt into columns of the given height, groups kept whole; and what did not fit."""
+def _groups(pieces: list[Piece]) -> list[list[Piece]]:
+    """The pieces in runs that are kept together."""
     groups: list[list[Piece]] = [[]]
     for piece in pieces:
         groups[-1].append(piece)
         if not piece.keep:
             groups.append([])
+    return [group for group in groups if group]
+
+
+def _height(group: list[Piece]) -> float:
+    return sum(p.height + p.before for p in group)
+
+
+def _fill(pieces: list[Piece], count: int, height: float) -> tuple[list[list[Piece]], list[Piece]]:
+    """Pieces dealt into columns of the given height, groups kept whole; and what did not fit."""
     columns: list[list[Piece]] = [[]]
     used = 0.0
-    queue = [g for g in groups if g]
+    queue = _groups(pieces)
     while queue:
         group = queue[0]
         if not columns[-1]:
             group = _without_first_gap(group)
-        need = sum(p.height + p.before for p in group)
+        need = _height(group)
         if used + need > height and columns[-1]:
             if len(columns) == count:
                 return columns, [p for g in queue for p in g]

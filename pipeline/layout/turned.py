@@ -1,0 +1,46 @@
+"""Row headings printed upwards or downwards in a table: turned text that is no decoration."""
+
+from collections.abc import Sequence
+
+from pipeline.geometry import BBox, area, center_inside, union
+from pipeline.layout.lines import common_style
+from pipeline.layout.tables import Grid
+from pipeline.model import Char, Line
+
+WORD_GAP = 0.17  # sizes: white space from which two turned glyphs belong to two words
+
+
+def find_turned_labels(chars: Sequence[Char], grids: Sequence[Grid], page: int) -> list[Line]:
+    """The turned text in the first column of each grid, one line a cell; other turned text stays decoration."""
+    turned = [c for c in chars if c.aside == "rotated" and c.text.strip()]
+    found: list[Line] = []
+    for grid in grids:
+        for cell in (cell for cell in grid.cells if cell.column == 0):
+            inside = [c for c in turned if center_inside(cell.bbox, c.bbox) and _is_innermost(cell.bbox, c, grid)]
+            if sum(c.text.isalpha() for c in inside) > 1:
+                found.append(_to_line(inside, page))
+    return found
+
+
+def _is_innermost(box: BBox, char: Char, grid: Grid) -> bool:
+    """Whether no smaller cell of the grid holds the glyph."""
+    return all(area(c.bbox) >= area(box) for c in grid.cells if center_inside(c.bbox, char.bbox))
+
+
+def _to_line(glyphs: Sequence[Char], page: int) -> Line:
+    """Turned glyphs in the order in which they were printed, as a line; a gap along the way is a space."""
+    text: list[str] = []
+    chars: list[Char | None] = []
+    for before, glyph in zip([None, *glyphs], glyphs, strict=False):
+        if before is not None and _gap(before.bbox, glyph.bbox) > WORD_GAP * glyph.style.size:
+            text.append(" ")
+            chars.append(None)
+        text.extend(glyph.text)
+        chars.extend([glyph] * len(glyph.text))
+    box = union(glyph.bbox for glyph in glyphs)
+    return Line("".join(text), tuple(chars), page, box, box.bottom, common_style(glyphs))
+
+
+def _gap(a: BBox, b: BBox) -> float:
+    """White space between two glyphs of a column of type, or the way to the next column."""
+    return max(b.top - a.bottom, a.top - b.bottom, b.x0 - a.x1, a.x0 - b.x1)
