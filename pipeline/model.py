@@ -149,7 +149,7 @@ class Line:
 
     text: as printed, a space at its end included, since that tells whether a word goes on.
     chars: the glyph under each character of `text`, None for a space the reader inferred; empty for a text source.
-    marked: whether a bullet that is drawn, no glyph, stands before it.
+    marked: whether it opens a list item though none of its glyphs says so: the bullet is drawn, or there is none.
     """
 
     text: str

@@ -156,12 +156,14 @@ def _mentions(text: str) -> tuple[Mention, ...]:
     folded = text.casefold()
     for word, pattern, phrase, role in _phrases():
         for match in pattern.finditer(text) if word in folded else ():
-            if phrase == "alle" and (following := WORD.match(text, match.end() + 1)) and lookup(following[0]):
-                continue  # "alle ledere" are leaders
+            if phrase == "alle" and not _stands_alone(text, match):
+                continue  # "alle ledere" are leaders, "på alle niveauer" is nobody
             if not any(m.start < match.end() and match.start() < m.end for m in taken):
                 definite = bool(re.search(r"(?:en|ne|et)s?$", match[0].lower())) or phrase.startswith(("den ", "alle"))
                 count = 2 if re.search(r"\sog\s", phrase) and role is Role.ALL_STAFF else 1
-                taken.append(Mention(match.start(), match.end(), role, phrase, definite, True, bool(match["s"]), count))
+                first = next((found for w in WORD.findall(match[0]) if (found := lookup(w)) is not None), None)
+                plural = role is Role.ALL_STAFF or first is None or first[3]
+                taken.append(Mention(match.start(), match.end(), role, phrase, definite, plural, bool(match["s"]), count))
     for match in WORD.finditer(text):
         if any(m.start < match.end() and match.start() < m.end for m in taken):
             continue
@@ -169,6 +171,12 @@ def _mentions(text: str) -> tuple[Mention, ...]:
         if mention is not None:
             taken.append(mention)
     return tuple(_joined(text, sorted(taken, key=lambda m: m.start)))
+
+
+def _stands_alone(text: str, match: re.Match[str]) -> bool:
+    """Whether "alle" is everybody, and not the first word of "alle nye medarbejdere"."""
+    following = re.match(r"\s+(\w+)", text[match.end() :])
+    return following is None or following[1].casefold() in grammar().modals | grammar().after_everybody
 
 
 def _mention_at(text: str, match: re.Match[str]) -> Mention | None:

@@ -22,6 +22,7 @@ from pipeline.layout.lines import (
     chars_to_segments,
     common_style,
     join_leaders,
+    join_note_marks,
     join_segments,
     median_size,
     split_footnote_markers,
@@ -32,6 +33,7 @@ from pipeline.layout.spread import join_spread_words
 from pipeline.layout.table_margins import complete_grid
 from pipeline.layout.tables import Grid, GridCell, find_grids, find_tiled_grids
 from pipeline.layout.turned import find_turned_labels
+from pipeline.layout.web_residue import is_web_residue
 from pipeline.model import Block, Cell, Char, Chars, Line, Page, Ruling, Style, replace
 from pipeline.records import BlockKind
 
@@ -112,9 +114,7 @@ def _read_sheet(page: Page) -> _Sheet:
     for reason, kind in ((reason, kind) for reason, kind in ASIDE_KINDS.items() if reason in reasons):
         aside += [Block(kind, (line,), reason=reason) for line in _aside_lines(found.set_aside(reason), page.number)]
     turned = tuple(found.set_aside("rotated"))
-    lines = mark_drawn_bullets(
-        join_spread_words(join_leaders(text), walls), (*(f.bbox for f in page.fills), *page.images)
-    )
+    lines = mark_drawn_bullets(join_spread_words(join_leaders(join_note_marks(text)), walls), (*(f.bbox for f in page.fills), *page.images))
     return _Sheet(replace(page, chars=()), tuple(lines), turned, tuple(aside))
 
 
@@ -242,7 +242,9 @@ def _region_blocks(
     lines = segments_to_lines(part.segments)
     drafts = [_unnumbered(d, cut.body) for d in lines_to_drafts(lines, fonts, rulings, leading)]
     return [
-        Block(
+        Block(BlockKind.FURNITURE, draft.lines, reason="web_residue")
+        if is_web_residue(" ".join(line.text for line in draft.lines))
+        else Block(
             kind=_kind(draft, bubble=part.ground is not None and not part.ground.rectangular),
             lines=draft.lines,
             bullet=draft.bullet,
@@ -285,13 +287,15 @@ def _grid_blocks(
     plain = _plain_style([s for _, inside in filled for s in inside])
     head_row = min(cell.row for cell, _ in filled)
     head_column = min(cell.column for cell, _ in filled)
-    rows = _differs([inside for cell, inside in filled if cell.row == head_row], plain)
+    heads = {head_row} if _is_header_row(filled, head_row, plain) else set()
+    if heads and _spans(filled, head_row, head_row + 1) and _is_header_row(filled, head_row + 1, plain):
+        heads.add(head_row + 1)  # its headings part those above
     headed = {n for n in (head_column, head_column + 1) if _heads_rows(filled, n, head_row, plain)}
     if head_column not in headed or not any(_is_turned(s) for _, inside in filled for s in inside):
         headed &= {head_column}  # a second column of headings stands beside turned ones alone
     blocks = []
     for cell, inside in sorted(filled, key=lambda pair: (pair[0].row, pair[0].column)):
-        header = (rows and cell.row == head_row) or cell.column in headed
+        header = cell.row in heads or cell.column in headed
         for draft in lines_to_drafts(segments_to_lines(inside), fonts, (), leading):
             blocks.append(
                 Block(
@@ -305,6 +309,16 @@ def _grid_blocks(
                 )
             )
     return blocks
+
+
+def _is_header_row(filled: Sequence[tuple[GridCell, list[Line]]], row: int, plain: Style) -> bool:
+    return _differs([inside for cell, inside in filled if cell.row == row], plain)
+
+
+def _spans(filled: Sequence[tuple[GridCell, list[Line]]], above: int, below: int) -> bool:
+    """Whether a row has fewer headings than the one below it: some hold for several columns."""
+    rows = [cell.row for cell, _ in filled]
+    return 1 < rows.count(above) < rows.count(below)
 
 
 def _heads_rows(filled: Sequence[tuple[GridCell, list[Line]]], column: int, head_row: int, plain: Style) -> bool:

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from pipeline.layout.bare_items import mark_bare_items, split_where_broken
 from pipeline.layout.bullets import find_bullet, is_dash
+from pipeline.layout.drafts import SENTENCE_END, Draft
 from pipeline.layout.lines import LEADER, join_segments
 from pipeline.model import Line, Ruling
-
-SENTENCE_END = (".", "!", "?", ":", ";", "…", ".”", '."', ".»", "?”")
-
 
 @dataclass(frozen=True, slots=True)
 class BlockSettings:
@@ -38,25 +37,6 @@ SETTINGS = BlockSettings()
 
 # Size and weight: lines of one leading share them.
 StyleKey = tuple[float, bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """Lines that belong together, before anyone knows what they are.
-
-    bullet: characters of bullet at the start of the first line. indent: x of the bullet, or of the text without one.
-    gap: white space above, in sizes of the type.
-    """
-
-    lines: tuple[Line, ...]
-    bullet: int
-    indent: float
-    gap: float
-
-    @property
-    def is_item(self) -> bool:
-        """Whether it begins with a bullet or an enumerator, printed or drawn."""
-        return self.bullet > 0 or self.lines[0].marked
 
 
 def segments_to_lines(segments: Sequence[Line], settings: BlockSettings = SETTINGS) -> list[Line]:
@@ -111,7 +91,7 @@ def lines_to_drafts(
         else:
             gap = (line.bbox.top - drafts[-1].lines[-1].bbox.bottom) / line.style.size if drafts else float("inf")
             drafts.append(Draft((line,), bullet, line.bbox.x0, gap))
-    return drafts
+    return mark_bare_items([part for draft in drafts for part in split_where_broken(draft)])
 
 
 def style_key(line: Line) -> StyleKey:
@@ -155,7 +135,7 @@ def _goes_on(
         return False
     size = max(last.style.size, line.style.size)
     step = (line.baseline - last.baseline) / size
-    if step > usual + settings.leading or step < 0.3:
+    if step > usual + settings.leading + _initial(draft) or step < 0.3:
         return False
     if bullet and not _is_running_dash(draft, line, sides, settings):
         return False
@@ -175,6 +155,14 @@ def _goes_on(
     width = sides[1] - sides[0]
     early = last.bbox.x1 < sides[0] + settings.short * width and width > 12 * size
     return not (ended and early and line.text[:1].isupper() and not draft.is_item)
+
+
+def _initial(draft: Draft) -> float:
+    """By how much, in sizes, a larger first letter pushes the second line of a paragraph down."""
+    first = next((c for c in draft.lines[0].chars if c is not None), None)
+    if len(draft.lines) > 1 or first is None:
+        return 0.0
+    return max(0.0, first.style.size / draft.lines[0].style.size - 1)
 
 
 def _crosses(ruling: Ruling, line: Line) -> bool:

@@ -358,6 +358,26 @@ def _glyph_before(marker: BBox, line: Line) -> bool:
     return False
 
 
+def join_note_marks(segments: list[Line], settings: LineSettings = SETTINGS) -> list[Line]:
+    """The segments with each raised digit joined to the note that begins right of it."""
+    result = list(segments)
+    for mark in (s for s in segments if DIGITS.fullmatch(s.text.strip())):
+        note = next(
+            (
+                s
+                for s in result
+                if 0 <= s.bbox.x0 - mark.bbox.x1 < s.style.size
+                and mark.style.size <= settings.superscript * s.style.size
+                and 0 < s.baseline - mark.baseline < 0.75 * s.style.size
+            ),
+            None,
+        )
+        if note is not None:
+            joined = replace(join_segments([mark, note]), baseline=note.baseline, style=note.style)
+            result = [s for s in result if s is not mark and s is not note] + [joined]
+    return result
+
+
 def join_leaders(segments: list[Line]) -> list[Line]:
     """A contents line is one: "Roller …………" and the page number at the far end of its dots."""
     result = []

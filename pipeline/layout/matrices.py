@@ -49,11 +49,11 @@ class Matrix:
 
 
 def find_matrix(
-    columns: Sequence[Sequence[Line]], headed: bool = False, settings: MatrixSettings = SETTINGS
+    columns: Sequence[Sequence[Line]], heads: Sequence[float] = (), settings: MatrixSettings = SETTINGS
 ) -> Matrix | None:
     """The table that neighbouring columns make, None where they are columns of text.
 
-    headed: the columns begin with the table's header, all of it.
+    heads: tops of the header rows with which the columns begin, where those are known.
     """
     others = [sorted(column, key=lambda line: line.baseline) for column in columns[1:]]
     usual = line_gap(columns)
@@ -74,11 +74,10 @@ def find_matrix(
     if not _are_labels(rows, others):
         return None
     tops = _row_tops(rows, others)
-    if headed:
-        header = [line for column in others for line in column if line.bbox.center_y < tops[0]]
-    else:
-        header = _header_lines(others, tops[0])
-    if header:
+    header = [] if heads else _header_lines(others, tops[0])
+    if heads:
+        tops = [*heads, *tops]
+    elif header:
         tops = [min(line.bbox.top for line in header) - 1, *tops]
     if _straddled(others, tops):
         return None
@@ -87,7 +86,7 @@ def find_matrix(
     grid = _grid(columns, bounds)
     above = tuple(line for column in columns for line in column if line.bbox.center_y < tops[0])
     words = [sum(len(line.words) for line in others[0] if a <= line.bbox.center_y < b) for a, b in bounds]
-    marginal = len(columns) == 2 and not header and sum(words) > settings.prose * len(words)
+    marginal = len(columns) == 2 and not header and not heads and sum(words) > settings.prose * len(words)
     return Matrix(grid, tuple(bounds), above, marginal)
 
 
@@ -125,14 +124,25 @@ def find_headed_matrices(
     """Tables that a row of bold or role headings begins, and the segments, parted where two cells had run together."""
     matrices: list[Matrix] = []
     rest = list(segments)
-    for row in (run for level in _rows(segments) for run in _header_runs(level, settings)):
+    runs = [run for level in _rows(segments) for run in _header_runs(level, settings)]
+    for row in runs:
         if any(_overlaps(m.grid.bbox, row[0].bbox) for m in matrices):
             continue
-        found = _matrix_below(row, rest, body, settings)
+        finer = next((run for run in runs if _parts(run, row)), None)
+        found = _matrix_below(finer or row, rest, body, settings, row if finer else ())
         if found is not None:
             matrix, rest = found
             matrices.append(matrix)
     return matrices, rest
+
+
+def _parts(finer: Sequence[Line], row: Sequence[Line]) -> bool:
+    """Whether a row of headings parts those of the row right above it: each of them spans one column or several."""
+    below = finer[0].bbox.top - max(s.bbox.bottom for s in row)
+    if len(finer) <= len(row) or not -1 <= below <= 1.5 * finer[0].style.size:
+        return False
+    edge = finer[0].bbox.x0 - 3
+    return all(s.bbox.x0 >= edge and any(abs(s.bbox.x0 - f.bbox.x0) < 3 for f in finer) for s in row)
 
 
 def _rows(segments: Sequence[Line]) -> list[list[Line]]:
@@ -176,10 +186,16 @@ def _overlaps(box: BBox, other: BBox) -> bool:
 
 
 def _matrix_below(
-    row: Sequence[Line], segments: Sequence[Line], body: float, settings: HeadedSettings
+    row: Sequence[Line],
+    segments: Sequence[Line],
+    body: float,
+    settings: HeadedSettings,
+    above: Sequence[Line] = (),
 ) -> tuple[Matrix, list[Line]] | None:
+    """The table below a row of headings, with the row above that spans its columns, and all segments, parted."""
     size = row[0].style.size
-    top, reach = min(s.bbox.top for s in row), settings.below * size
+    heads = [min(s.bbox.top for s in heading) - 1 for heading in (above, row) if heading]
+    top, reach = heads[0] + 1, settings.below * size
     left_edge = _label_edge(row, segments, size)
     right_edge = _right_edge(row, segments)
     zone = [
@@ -195,6 +211,8 @@ def _matrix_below(
     for segment in sorted(zone, key=lambda s: s.baseline):
         pieces = _part(segment, edges)
         display = segment.style.size >= settings.stop * body and segment.style.size > 1.05 * row[0].style.size
+        if pieces is None and any(segment is s for s in above):
+            pieces = [segment]
         if pieces is None or (display and segment.baseline > row[0].baseline + 1):
             break
         whole.append(segment)
@@ -205,7 +223,7 @@ def _matrix_below(
     ]
     if sum(bool(column) for column in columns) < len(columns):
         return None
-    matrix = find_matrix(columns, headed=True)
+    matrix = find_matrix(columns, heads)
     if matrix is None or matrix.marginal or len(matrix.rows) < 2:
         return None
     taken = {id(s) for s in whole}

@@ -5,13 +5,13 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from simplemma import is_known
 
 from pipeline.layout.furniture import PAGE_NUMBER
 from pipeline.layout.plain_chunks import bullet_length
-from pipeline.lexicon import plain_text, residue
+from pipeline.layout.web_residue import is_web_residue
+from pipeline.lexicon import plain_text
 from pipeline.model import Line
 
 WORD = re.compile(r"[^\W\d_ªº]+")
@@ -52,21 +52,6 @@ def find_residue(pages: Mapping[int, Sequence[Chunk]], signs: frozenset[str] = f
     for chunks in pages.values():
         found |= {id(line): "figure_residue" for line in find_figure_lines(chunks, signs)}
     return found
-
-
-def is_web_residue(text: str) -> bool:
-    """Whether a line is a web page's own words, or a trap for robots.
-
-    >>> is_web_residue("Læs op"), is_web_residue("Vi læser op for børnene")
-    (True, False)
-    """
-    folded = " ".join(text.casefold().split())
-    return folded.strip(" |·›>") in residue().lines or any(p.search(folded) for p in _patterns())
-
-
-@cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in residue().patterns)
 
 
 def _page_numbers(pages: Mapping[int, Sequence[Chunk]]) -> dict[int, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pipeline.geometry import BBox, area, contains, gaps, intersection_area, overlap, union
+from pipeline.layout.bullets import find_bullet
 from pipeline.layout.lines import median_size
 from pipeline.layout.matrices import find_matrix
 from pipeline.layout.tables import Grid
@@ -212,7 +213,7 @@ def _cut(items: list[Item], scale: Scale, settings: CutSettings) -> list[list[It
         beside = _boxes_beside(columns)
         if beside is not None:
             return [part for group in beside for part in _cut(group, scale, settings)]
-        heads = _heading_row(columns, scale.body)
+        heads = _heading_row(columns, scale.body) or _heading_below(columns, scale.body)
         if heads is not None:
             parts = [
                 [i for i in items if i.bbox.center_y < heads],
@@ -280,6 +281,36 @@ def _boxes_beside(columns: list[list[Item]]) -> list[list[Item]] | None:
         groups.append([i for i in lines if top <= i.bbox.top < below])
         groups += [[b] for b in sorted(margin, key=lambda i: i.bbox.top) if _section_top(b, tops) == top]
     return [group for group in groups if group]
+
+
+def _heading_below(columns: list[list[Item]], body: float) -> float | None:
+    """Top of a heading in the first column below evened columns: the second one goes on with what stands above the
+    heading, and not with what the first one ends with."""
+    if len(columns) != 2 or not all(isinstance(i.content, Line) for column in columns for i in column):
+        return None
+    left, right = (sorted((i.content for i in c if isinstance(i.content, Line)), key=_baseline) for c in columns)
+    bottom = max(line.bbox.bottom for line in right)
+    for index, line in enumerate(left[1:], 1):
+        if _is_display(line, body) and not _is_display(left[index - 1], body) and line.bbox.top > bottom - 1:
+            goes_on = _goes_on_with(left[:index], right[0], body) and not _goes_on_with(left, right[0], body)
+            return line.bbox.top - 1 if goes_on else None
+    return None
+
+
+def _goes_on_with(column: list[Line], first: Line, body: float) -> bool:
+    """Whether a line may follow a column's last one: an item an item, the rest of a sentence its beginning."""
+    if _opens_item(first):
+        bounds = (line for line in reversed(column) if _opens_item(line) or _ends(line) or _is_display(line, body))
+        return _opens_item(next(bounds, column[-1]))
+    return first.text[:1].islower() and not _ends(column[-1])
+
+
+def _ends(line: Line) -> bool:
+    return line.text.rstrip().endswith((".", "!", "?"))
+
+
+def _opens_item(line: Line) -> bool:
+    return line.marked or find_bullet(line) > 0
 
 
 def _baseline(line: Line) -> float:
@@ -427,7 +458,8 @@ def _extent(item: Item, items: list[Item], scale: Scale, settings: CutSettings) 
             overlap(b.top, b.bottom, box.top - reach, box.bottom + reach) == 0 or _same_heading(b, box) for b in others
         )
         beside = [b for b in others if b.x0 > box.x1 or b.x1 < box.x0]
-        if alone and any(b.top > box.bottom for b in beside) and any(b.bottom < box.top for b in beside):
+        above, below = [b for b in beside if b.bottom < box.top], [b for b in beside if b.top > box.bottom]
+        if alone and above and below:
             return min(b.x0 for b in (box, *others)), max(b.x1 for b in (box, *others))
     return box.x0, box.x1
 
@@ -503,7 +535,8 @@ def find_gutters(
         and i.content.style.size < settings.display * scale.body
     ]
     rows = len({round(i.content.baseline) for i in narrow if isinstance(i.content, Line)})
-    strips = _valleys([extents[id(i)] for i in narrow], int(settings.strays * rows))
+    strays = max(int(settings.strays * rows), rows >= 2 * settings.rows)
+    strips = _valleys([extents[id(i)] for i in narrow], strays)
     found = []
     for strip in strips:
         beside = [i for i in narrow if not _crosses(extents[id(i)], strip)]

@@ -67,10 +67,13 @@ class RoleLexicon(Entry):
 
 
 class StructuralHeadings(Entry):
-    """Headings that name a part of the document: whole, by their first or by their last words."""
+    """Headings that name a part of the document: whole, by their first or by their last words, or by words for the
+    use of something together with a noun for the document."""
 
     exact: frozenset[str]
     opening: tuple[str, ...]
+    opening_use: tuple[str, ...]
+    document_nouns: tuple[str, ...]
     closing: tuple[str, ...]
 
 
@@ -114,6 +117,7 @@ class Grammar(Entry):
     subordinators: tuple[str, ...]
     modals: frozenset[str]
     determiners: frozenset[str]
+    after_everybody: frozenset[str]
 
 
 class ModalityLexicon(Entry):

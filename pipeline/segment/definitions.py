@@ -34,16 +34,19 @@ def _in_sentences(units: Sequence[Unit]) -> Iterator[tuple[str, Role]]:
     for unit in units:
         for title, level in pairwise(find_mentions(unit.text)):
             if EXPLAINS.fullmatch(unit.text[title.end : level.start]) and _is_level(unit.text, level):
-                for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", unit.text[title.start : title.end]):
-                    if word.casefold() not in {"og", "eller", "samt"}:
-                        yield word, level.role
+                for name in re.split(r"\s*,\s*|\s+(?:og|eller|samt)\s+", unit.text[title.start : title.end]):
+                    yield name, level.role
 
 
 def _in_tables(units: Sequence[Unit]) -> Iterator[tuple[str, Role]]:
-    """Titles in a cell whose neighbour begins with their level."""
+    """Titles in a cell whose neighbour begins with their level; not in a table's first row, which names roles side by
+    side."""
+    first: dict[int, int] = {}
     for left, right in pairwise(units):
         a, b = left.block.cell, right.block.cell
         if a is None or b is None or (a.table, a.row) != (b.table, b.row):
+            continue
+        if a.row == first.setdefault(a.table, a.row):
             continue
         title, level = find_mentions(left.text), find_mentions(right.text)
         whole = len(title) == 1 and title[0].start == 0 and title[0].end == len(left.text)

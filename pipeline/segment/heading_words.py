@@ -116,6 +116,8 @@ def is_structural(text: str) -> bool:
         bare.rstrip("!.?") in words.exact
         or all(part.strip() in words.exact for part in PARTS.split(plain))
         or bare.startswith(words.opening)
+        or (bare.startswith(words.opening_use) and any(noun in bare for noun in words.document_nouns))
+        or MUNICIPALITY.fullmatch(text.strip()) is not None
         or (bare.endswith(words.closing) and len(bare.split()) <= 4)
         or ABOUT_A_NAME.match(NUMBERING.sub("", text.strip())) is not None
     )
@@ -135,6 +137,7 @@ def _without_count(bare: str) -> str:
 
 
 PARTS = re.compile(r"\s*(?:,|&|/|\bog\b)\s*")
+MUNICIPALITY = re.compile(r"(?!Vores|Hele|Din|Én|En)[A-ZÆØÅ][\w-]+(?:[ -][A-ZÆØÅ][\w-]+)? (?:Kommune|KOMMUNE|kommune)")
 ABOUT_A_NAME = re.compile(r"Om\s+[A-ZÆØÅ]")
 
 

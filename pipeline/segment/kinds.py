@@ -32,7 +32,7 @@ QUOTE_CLOSE = '”"“«'
 ATTRIBUTION = re.compile(
     r"""
     ^\W* [”"“„»] .{10,} [”"“«] [.,]? \s*             # the quoted words
-    (?: [,–—-]? \s* [A-ZÆØÅ#] [^.!?]{1,90} )? [.]? $  # who said them
+    (?: [,–—-]? \s* [A-ZÆØÅ#] (?: [^.!?] | (?<=\d)[.] ){1,90} )? [.]? $  # who said them
     """,
     re.VERBOSE | re.DOTALL,
 )

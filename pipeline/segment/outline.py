@@ -75,6 +75,7 @@ class HeadingSettings:
 
 
 SETTINGS = HeadingSettings()
+MOST_LABEL_WORDS = 4
 LONGER_TEXT = 25  # words: what stands before a title on its cover is shorter
 CONTENT = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.CELL, BlockKind.QUOTE})
 
@@ -138,7 +139,8 @@ def _content_style(units: Sequence[Unit], index: int, body: Style) -> Style:
         near = unit.block.region == here.block.region or unit.block.page == here.block.page
         if not near:
             break
-        if unit.kind is BlockKind.ITEM or unit.words > 12 or unit.text.endswith("."):
+        label = unit.block.style.bold and unit.words <= MOST_LABEL_WORDS  # a role as a list's parent
+        if (unit.kind is BlockKind.ITEM and not label) or unit.words > 12 or unit.text.endswith("."):
             return unit.block.style
     return body
 
@@ -280,9 +282,16 @@ def _find_title(units: Sequence[Unit], candidates: set[int], body: Style) -> set
     named = any(word in top.text.casefold() for word in GENRE_WORDS)
     if is_structural(top.text) or (shared and not named) or find_role_label(top.text) is not None:
         return set()
-    region = [u for u in heads if u.block.region == top.block.region and u.block.style.size >= 1.25 * body.size]
+    run = _run_around(top, units, candidates)
+    region = [u for u in run if u.block.region == top.block.region and u.block.style.size >= 1.25 * body.size]
     alone = not any(u.block.page == first_page and u.order not in candidates and u.words > 25 for u in units)
     return {u.order for u in (heads if alone else [top, *region])}
+
+
+def _run_around(top: Unit, units: Sequence[Unit], candidates: set[int]) -> list[Unit]:
+    """The headings that follow each other around one without text between them."""
+    groups = itertools.groupby(units, key=lambda u: u.order in candidates)
+    return next((run for heads, members in groups if heads and top in (run := list(members))), [top])
 
 
 def _levels(heads: Sequence[Unit], settings: HeadingSettings) -> dict[int, int]:

@@ -35,14 +35,14 @@ def read_table(units: Sequence[Unit]) -> list[CellText]:
         cell = unit.block.cell
         if cell is not None:
             grid[cell.row, cell.column].append(unit)
-    head_row, head_columns = _header_row(grid), _header_columns(grid)
+    head_rows, head_columns = _header_rows(grid), _header_columns(grid)
     result: list[CellText] = []
     for (row, column), members in sorted(grid.items()):
-        if row == head_row or column in head_columns:
+        if row in head_rows or column in head_columns:
             continue
-        above = _label_at(grid, head_row, column, axis=1) if head_row is not None else None
+        above = [_label_at(grid, head, column, axis=1) for head in head_rows]
         beside = [_label_at(grid, head, row, axis=0) for head in head_columns]
-        result += _cell_texts(members, [label for label in (*beside, above) if label])
+        result += _cell_texts(members, [label for label in (*beside, *above) if label])
     return result
 
 
@@ -80,6 +80,18 @@ def _header_column(grid: Grid) -> int | None:
     if sum(_is_header(m) for m in cells) >= 0.6 * len(cells) and all(len(_text(m).split()) <= 12 for m in cells):
         return first
     return first if roles >= 2 and roles >= 0.5 * len(cells) else None
+
+
+def _header_rows(grid: Grid) -> tuple[int, ...]:
+    """The rows of column headings: one, or two where headings of the first span several of the second."""
+    first = _header_row(grid)
+    if first is None:
+        return ()
+    below = [members for (row, _), members in grid.items() if row == first + 1]
+    several = sum(row == first for row, _ in grid) < len(below)
+    if several and len({row for row, _ in grid}) > 2 and all(map(_is_header, below)):
+        return first, first + 1
+    return (first,)
 
 
 def _header_columns(grid: Grid) -> tuple[int, ...]:
