@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from pipeline.geometry import BBox, union
-from pipeline.model import Char, Chars, Line, Style
+from pipeline.model import Char, Chars, Line, Style, replace
 
 LEADER = re.compile(r"(?:(?:\.\s?){4,}|…{2,}|_{4,}|(?:·\s?){4,})\s*(?P<number>\d{0,3})\s*$")
 DIGITS = re.compile(r"[\d*†‡,]{1,5}")
