@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.geometry import BBox, turned, union
 from pipeline.ink import Ink, find_ink, letters_under
-from pipeline.model import Block, Line, Page, Recognition
+from pipeline.model import Block, Chars, Line, Page, Recognition
 from pipeline.records import (
     BlockKind,
     BlockRecord,
@@ -61,7 +61,7 @@ def visible(text: str) -> int:
 def printed_on(page: Page) -> int:
     """How many visible characters a reader found on a page, wherever they will end."""
     lines = [*page.lines, *(line for block in page.blocks for line in block.lines)]
-    return visible("".join(char.text for char in page.chars)) + sum(visible(line.text) for line in lines)
+    return visible("".join(Chars.of(page.chars).texts)) + sum(visible(line.text) for line in lines)
 
 
 def block_records(

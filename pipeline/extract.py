@@ -222,9 +222,10 @@ def _watched(
 ) -> Iterator["Page"]:
     """The pages as they pass, noting each one's size and whether it holds text."""
     from pipeline.assemble import PageFacts, printed_on
+    from pipeline.model import Chars
 
     for page in pages:
-        textless = bool(page.images) and not any(c.text.strip() for c in page.chars)
+        textless = bool(page.images) and not "".join(Chars.of(page.chars).texts).strip()
         facts.append(
             PageFacts(
                 page.number,
