@@ -156,6 +156,6 @@ def is_fragment(text: str, settings: ResidueSettings = SETTINGS) -> bool:
         ):
             return True
         acronym = word.isupper() and len(words) > 1 and len(word) <= 3
-        if 1 < len(word) <= settings.fragment and not acronym and not is_known(lower, lang="da"):
+        if 1 < len(word) <= settings.fragment and not acronym and not is_known(lower, lang="da", low_memory=True):
             return not word[0].isupper() or word.isupper() or len(word) <= 3
     return False
