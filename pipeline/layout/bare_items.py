@@ -21,11 +21,13 @@ class BareItemSettings:
         its own taste fall apart.
     indent: how far in the items of a list stand.
     words: most words of an item without a bullet.
+    gap: most white space between two items.
     """
 
     room: float = 1.2
     indent: float = 0.7
     words: int = 30
+    gap: float = 1.2
 
 
 SETTINGS = BareItemSettings()
@@ -113,6 +115,7 @@ def _may_be_item(draft: Draft, lead: Draft, first: Draft, settings: BareItemSett
         not draft.is_item
         and draft.indent > lead.indent + settings.indent * own.size
         and abs(draft.indent - first.indent) < 1
+        and draft.gap <= settings.gap
         and abs(style.size - own.size) < 0.5
         and style.bold == own.bold
         and style.italic == own.italic

@@ -49,25 +49,31 @@ class Matrix:
 
 
 def find_matrix(
-    columns: Sequence[Sequence[Line]], heads: Sequence[float] = (), settings: MatrixSettings = SETTINGS
+    columns: Sequence[Sequence[Line]],
+    heads: Sequence[float] = (),
+    fewest: int = 2,
+    settings: MatrixSettings = SETTINGS,
 ) -> Matrix | None:
     """The table that neighbouring columns make, None where they are columns of text.
 
-    heads: tops of the header rows with which the columns begin, where those are known.
+    heads: tops of the header rows with which the columns begin, where those are known. fewest: rows below them.
     """
     others = [sorted(column, key=lambda line: line.baseline) for column in columns[1:]]
+    left = sorted((line for line in columns[0] if not heads or line.bbox.top > heads[-1] + 1.5), key=_baseline)
+    if not left:
+        return None
     usual = line_gap(columns)
-    if _are_single_lines(columns, settings):
-        usual, labels = 0.0, [[line] for line in sorted(columns[0], key=lambda line: line.baseline)]
+    if _are_single_lines([left, *others], settings):
+        usual, labels = 0.0, [[line] for line in left]
     else:
-        labels = clusters(columns[0], max(settings.gap, 1.3 * usual + 0.05))
+        labels = clusters(left, max(settings.gap, 1.3 * usual + 0.05))
     starts = [_aligned_start(cluster[0], others, 1.2 * usual + 0.05, settings) for cluster in labels]
     first = next((i for i, aligned in enumerate(starts) if aligned), None)
     if first is None:
         return None
     kept = labels[first:]
     rows = [cluster for cluster, aligned in zip(kept, starts[first:], strict=True) if aligned]
-    if len(rows) < 2 or len(rows) < settings.aligned * len(kept):
+    if len(rows) < fewest or len(rows) < settings.aligned * len(kept):
         return None
     if sum(len(line.words) for cluster in rows for line in cluster) > settings.words * len(rows):
         return None
@@ -90,14 +96,20 @@ def find_matrix(
     return Matrix(grid, tuple(bounds), above, marginal)
 
 
+def _baseline(line: Line) -> float:
+    return line.baseline
+
+
 def _are_single_lines(columns: Sequence[Sequence[Line]], settings: MatrixSettings) -> bool:
-    """Whether every line of the columns, a header's aside, stands on the line of a label: a table of one-line cells,
-    whose rows are no further apart than the lines of a paragraph."""
+    """Whether every line of the columns, a header's aside, stands on the line of a label, and every label on the line
+    of a cell: a table of one-line cells, whose rows are no further apart than the lines of a paragraph."""
     levels = [line.baseline for line in columns[0]]
     below = [line.baseline for column in columns[1:] for line in column if line.baseline > min(levels) - 1]
-    return len(levels) > 1 and all(
-        any(abs(level - other) <= settings.baseline for level in levels) for other in below
-    )
+
+    def meets(at: float, others: Sequence[float]) -> bool:
+        return any(abs(at - other) <= settings.baseline for other in others)
+
+    return len(levels) > 1 and all(meets(at, levels) for at in below) and all(meets(at, below) for at in levels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +235,9 @@ def _matrix_below(
     ]
     if sum(bool(column) for column in columns) < len(columns):
         return None
-    matrix = find_matrix(columns, heads)
+    # the last row of a table that goes on from the page before stands alone below its header, corner and roles
+    corner = len(row) > 2 and not is_role_text(row[0].text) and all(is_role_text(s.text) for s in row[1:])
+    matrix = find_matrix(columns, heads, fewest=1 if corner else 2)
     if matrix is None or matrix.marginal or len(matrix.rows) < 2:
         return None
     taken = {id(s) for s in whole}

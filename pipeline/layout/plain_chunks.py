@@ -12,7 +12,7 @@ from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
 from pipeline.text_lines import LEADING, LETTER
 
-LETTER_BULLET = re.compile(rf"([{re.escape(plain_text().bullet_letters)}])[\t ]\s*\ufffd?\s*(?=\S)")
+LETTER_BULLET = re.compile(rf"([{re.escape(plain_text().bullet_letters)}])[\t ]\s*\ufffd?\s*(?=[^\s\d])")  # "§ 4" numbers a part
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
 DEFINES = re.compile(
@@ -34,6 +34,8 @@ class ChunkSettings:
         stand in such lines; longest: letters that no wrapped line has, so that few_longest of the text will do.
         Lower, and wide pages are taken for unwrapped text, each line a paragraph.
     signs: from so many lines on that open with the same lone letter or unknown sign it is a bullet.
+    room: part of the chunk's width below which an item's last line was ended on purpose. Higher, and a ragged margin
+        passes for an end.
     rest: fewest words of a paragraph that a chunk with a small first letter goes on with. Lower, and a label is
         drawn into the definition below it.
     """
@@ -43,6 +45,7 @@ class ChunkSettings:
     longest: int = 150
     few_longest: float = 0.12
     signs: int = 3
+    room: float = 0.8
     rest: int = 5
 
 
@@ -84,6 +87,25 @@ def split_chunks(lines: Sequence[Line], unwrapped: bool) -> list[Block]:
         )
         for before, chunk in zip(above, chunks, strict=True)
     ]
+
+
+def join_table_rows(chunks: Sequence[Block]) -> list[Block]:
+    """The chunks with the rows of a table joined that blank lines keep apart: as many tabs in each."""
+    made: list[Block] = []
+    for chunk in chunks:
+        tabs = _tabs(chunk)
+        if made and tabs and tabs == _tabs(made[-1]):
+            made[-1] = replace(made[-1], lines=(*made[-1].lines, *chunk.lines))
+        else:
+            made.append(chunk)
+    return made
+
+
+def _tabs(chunk: Block) -> int:
+    """How many tabs stand in each line of a chunk, 0 where the lines differ or it is no plain text."""
+    counts = {line.text.strip().count("\t") for line in chunk.lines if not bullet_length(line.text)}
+    plain = chunk.kind is BlockKind.PARAGRAPH and chunk.reason is None and len(counts) == 1
+    return counts.pop() if plain else 0
 
 
 def _is_paragraph(above: Line, line: Line) -> bool:
@@ -137,19 +159,46 @@ def split_items(chunk: Block, signs: frozenset[str], table: int) -> list[Block]:
     if _is_label_stack(chunk.lines, signs):
         return [replace(chunk, kind=BlockKind.DECORATION, reason="figure_residue")]
     made: list[Block] = []
+    width = max(len(line.text.rstrip()) for line in chunk.lines)
     dashes = sum(DASH.match(line.text) is not None for line in chunk.lines)
     for line in chunk.lines:
         bullet = bullet_length(line.text, signs)
         if bullet and made and dashes == 1 and _is_running_dash(line, made[-1], bullet):
             bullet = 0
         if bullet:
+            made = _with_last_line_apart(made)
             gap = 0.0 if made else chunk.gap
             made.append(replace(chunk, kind=BlockKind.ITEM, lines=(line,), bullet=bullet, gap=gap))
-        elif made:
+        elif made and not _ends_item(made[-1], line, width):
             made[-1] = replace(made[-1], lines=(*made[-1].lines, line))
         else:
-            made.append(replace(chunk, lines=(line,)))
+            made.append(replace(chunk, lines=(line,), gap=0.0 if made else chunk.gap))
     return made
+
+
+def _with_last_line_apart(made: list[Block]) -> list[Block]:
+    """What stands above a list, its last line apart where that begins anew after a finished sentence: it introduces the
+    list ("Som leder skal du:") or heads it ("Chef")."""
+    if not made or made[-1].kind is not BlockKind.PARAGRAPH or len(made[-1].lines) < 2:
+        return made
+    *above, last = made[-1].lines
+    finished = above[-1].text.rstrip().endswith((".", "!", "?"))
+    if not finished or not last.text[:1].isupper() or last.text.rstrip().endswith((".", "!", "?")):
+        return made
+    return [*made[:-1], replace(made[-1], lines=tuple(above)), replace(made[-1], lines=(last,), gap=0.0)]
+
+
+def _ends_item(item: Block, line: Line, width: int, settings: ChunkSettings = SETTINGS) -> bool:
+    """Whether a line without a bullet is no part of the item above it: it begins with a capital, and stands left of the
+    bullet or had room for its first word on the item's last line."""
+    if item.kind is not BlockKind.ITEM:
+        return False
+    last = item.lines[-1].text.rstrip()
+    if not line.text[:1].isupper() or last.endswith((",", "-")) or last.split()[-1].casefold() in plain_text().open_ends:
+        return False
+    if line.bbox.x0 < item.lines[0].bbox.x0 - LETTER / 2:
+        return True
+    return len(last) + 1 + len(line.words[0]) <= settings.room * width
 
 
 def _is_label_stack(lines: Sequence[Line], signs: frozenset[str]) -> bool:

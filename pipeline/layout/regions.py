@@ -34,6 +34,7 @@ class CutSettings:
     box: smallest box, as part of the page, that is a region of its own; smaller ones are icons.
     page: largest; larger ones are the page's ground.
     row: tallest ground that tints a table's row, as part of the side of a square as large as the page.
+    full: width, as part of the width of what is cut, from which an element is as wide as all of it.
     column: widest line of a column, as part of the width of what is cut.
     strays: lines that may cross a gutter, as part of the rows.
     sheet: narrowest sheet of two pages, in body sizes. Lower, and a landscape page in columns is read as two.
@@ -51,6 +52,7 @@ class CutSettings:
     box: float = 0.004
     page: float = 0.9
     row: float = 0.3
+    full: float = 0.9
     column: float = 0.6
     strays: float = 0.1
     sheet: float = 95.0
@@ -221,8 +223,11 @@ def _cut(items: list[Item], scale: Scale, settings: CutSettings) -> list[list[It
             ]
             return [column for part in parts for column in _cut(part, scale, settings)]
         return [part for column in columns for part in _cut(column, scale, settings)]
-    within = replace(scale, gutters=find_gutters(items, extents, scale, settings))
-    groups = _bands(items, extents, within, settings)
+    within = scale
+    groups = _sections(_rows_of(items, scale), extents, scale, settings)
+    if len(groups) < 2:
+        within = replace(scale, gutters=find_gutters(items, extents, scale, settings))
+        groups = _bands(items, extents, within, settings)
     if len(groups) > 1:
         return _joined([_cut(group, within, settings) for group in groups])
     return [items]
@@ -459,7 +464,9 @@ def _extent(item: Item, items: list[Item], scale: Scale, settings: CutSettings) 
         )
         beside = [b for b in others if b.x0 > box.x1 or b.x1 < box.x0]
         above, below = [b for b in beside if b.bottom < box.top], [b for b in beside if b.top > box.bottom]
-        if alone and above and below:
+        own = [b for b in others if b.top > box.bottom and not (b.x0 > box.x1 or b.x1 < box.x0)]
+        level = own and below and abs(min(b.top for b in own) - min(b.top for b in below)) < scale.body
+        if alone and ((above and (below or not own)) or (not above and level)):
             return min(b.x0 for b in (box, *others)), max(b.x1 for b in (box, *others))
     return box.x0, box.x1
 
@@ -470,13 +477,7 @@ def _same_heading(a: BBox, b: BBox) -> bool:
 
 def _bands(items: list[Item], extents: Extents, scale: Scale, settings: CutSettings) -> list[list[Item]]:
     """Stretches of the page, top to bottom, each with gutters of its own or with none."""
-    bands: list[list[Item]] = []
-    bottom = None
-    for item in sorted(items, key=lambda i: i.bbox.top):
-        if bottom is None or item.bbox.top >= bottom - 0.25 * min(item.bbox.height, scale.body):
-            bands.append([])
-        bands[-1].append(item)
-        bottom = item.bbox.bottom if bottom is None else max(bottom, item.bbox.bottom)
+    bands = _rows_of(items, scale)
     zones = _zones(bands, items, extents, scale)
     if len(zones) > 1:
         return zones
@@ -490,6 +491,48 @@ def _bands(items: list[Item], extents: Extents, scale: Scale, settings: CutSetti
             groups[-1] = groups[-1][: -len(pulled)]
         groups = [group for group in groups if group] + [[*pulled, band]]
     return [_flat(group) for group in groups]
+
+
+def _rows_of(items: list[Item], scale: Scale) -> list[list[Item]]:
+    """Items in bands, top to bottom: those of one band overlap in height, directly or through others."""
+    bands: list[list[Item]] = []
+    bottom = None
+    for item in sorted(items, key=lambda i: i.bbox.top):
+        if bottom is None or item.bbox.top >= bottom - 0.25 * min(item.bbox.height, scale.body):
+            bands.append([])
+        bands[-1].append(item)
+        bottom = item.bbox.bottom if bottom is None else max(bottom, item.bbox.bottom)
+    return bands
+
+
+def _sections(
+    bands: list[list[Item]], extents: Extents, scale: Scale, settings: CutSettings
+) -> list[list[Item]]:
+    """Bands in runs that hold something as wide as all of them, or nothing of the kind: the gutters of what stands
+    between full-width elements are its own. A short line that follows such an element closely is its last; short
+    lines without gutters are text like the full-width lines around them."""
+    spans = [extents[id(i)] for band in bands for i in band]
+    left, right = min(x0 for x0, _ in spans), max(x1 for _, x1 in spans)
+    runs: list[list[list[Item]]] = []
+    was_wide: bool | None = None
+    for band in bands:
+        wide = any(x1 - x0 >= settings.full * (right - left) for x0, x1 in (extents[id(i)] for i in band))
+        tail = was_wide and len(band) == 1 and band[0].bbox.x0 < left + 3 * scale.body
+        if wide == was_wide or (tail and _gap(runs[-1][-1], band) < 0.9 * scale.body):
+            runs[-1].append(band)
+        else:
+            runs.append([band])
+            was_wide = wide
+    sections: list[list[Item]] = []
+    open_text = False
+    for run in map(_flat, runs):
+        columns = bool(find_gutters(run, extents, scale, settings))
+        if sections and not columns and open_text:
+            sections[-1] = sections[-1] + run
+        else:
+            sections.append(run)
+        open_text = not columns
+    return sections
 
 
 def _zones(bands: list[list[Item]], items: list[Item], extents: Extents, scale: Scale) -> list[list[Item]]:
@@ -536,9 +579,9 @@ def find_gutters(
     ]
     rows = len({round(i.content.baseline) for i in narrow if isinstance(i.content, Line)})
     strays = max(int(settings.strays * rows), rows >= 2 * settings.rows)
-    strips = _valleys([extents[id(i)] for i in narrow], strays)
+    spans = [extents[id(i)] for i in narrow]
     found = []
-    for strip in strips:
+    for strip in (_shrunk(valley, spans, settings.narrow * scale.body) for valley in _valleys(spans, strays)):
         beside = [i for i in narrow if not _crosses(extents[id(i)], strip)]
         before = [i for i in beside if i.bbox.center_x < strip[0]]
         after = [i for i in beside if i.bbox.center_x > strip[1]]
@@ -570,6 +613,19 @@ def _valleys(intervals: list[tuple[float, float]], most: int) -> list[tuple[floa
         elif begun is None:
             begun = x
     return found
+
+
+def _shrunk(strip: tuple[float, float], spans: list[tuple[float, float]], least: float) -> tuple[float, float]:
+    """The part of a valley, at least `least` points wide, that the fewest lines cross: some reach into it from a side.
+
+    >>> _shrunk((240, 310), [(48, 240), (48, 282), (310, 540)], 6)
+    (282, 310)
+    """
+    start, end = strip
+    starts = [start, *(x1 for _, x1 in spans if start < x1 < end)]
+    ends = [end, *(x0 for x0, _ in spans if start < x0 < end)]
+    parts = [(a, b) for a in starts for b in ends if b - a >= least] or [strip]
+    return min(parts, key=lambda part: (sum(_crosses(span, part) for span in spans), part[0] - part[1]))
 
 
 def _shares_rows(left: list[Item], right: list[Item], settings: CutSettings) -> bool:

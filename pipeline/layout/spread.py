@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.geometry import BBox
-from pipeline.layout.bullets import find_bullet
+from pipeline.layout.bullets import find_bullet, is_lone_bullet
 from pipeline.layout.lines import join_segments
 from pipeline.model import Line
 
@@ -43,7 +43,8 @@ def join_spread_words(
     """The segments of a page with the words of justified lines joined. `walls`: vertical edges no line crosses.
 
     A space is a word space where the one before it or after it in the line is as wide, or where it is the only one of
-    a line that fills its column, unless what follows it begins at the edge of a column.
+    a line that fills its column and a line right above or below crosses it, unless what follows it begins at the edge
+    of a column.
     """
     rows = _rows(segments, settings)
     marked = [(row, _are_word_spaces(row, settings)) for row in rows]
@@ -53,7 +54,8 @@ def join_spread_words(
         starts.update(round(s.bbox.x0) for s, inner in zip(row, [False, *words], strict=True) if not inner)
         ends.update(round(s.bbox.x1) for s, inner in zip(row, [*words, False], strict=True) if not inner)
     joined: list[Line] = []
-    for row, words in marked:
+    for number, (row, words) in enumerate(marked):
+        near = [s for other in rows[max(0, number - 2) : number + 3] if other is not row for s in other]
         parts = [[row[0]]]
         for segment, inner in zip(row[1:], words, strict=True):
             alone = (
@@ -62,9 +64,11 @@ def join_spread_words(
                 and _near(ends, segment.bbox.x1) >= settings.edge
                 and _near(ends, parts[-1][0].bbox.x1) < settings.edge
                 and _may_be_words(parts[-1][-1], segment, settings.lone)
+                and any(_crosses_space(s, parts[-1][0], segment) for s in near)
             )
             follows = (inner or alone) and _near(starts, segment.bbox.x0) < settings.edge
-            if follows and not find_bullet(segment) and not _is_walled(parts[-1][-1], segment, walls):
+            bullet = find_bullet(segment) or is_lone_bullet(segment, frozenset())
+            if follows and not bullet and not _is_walled(parts[-1][-1], segment, walls):
                 parts[-1].append(segment)
             else:
                 parts.append([segment])
@@ -77,6 +81,12 @@ def _is_walled(left: Line, right: Line, walls: Sequence[BBox]) -> bool:
         left.bbox.x1 - 0.5 <= wall.x0 <= right.bbox.x0 + 0.5 and wall.top <= left.bbox.center_y <= wall.bottom
         for wall in walls
     )
+
+
+def _crosses_space(line: Line, left: Line, right: Line) -> bool:
+    """Whether a line set like two others runs across the space between them."""
+    alike = abs(line.style.size - left.style.size) < 0.5 and line.style.bold == left.style.bold
+    return alike and line.bbox.x0 < left.bbox.x1 and line.bbox.x1 > right.bbox.x0
 
 
 def _near(counts: Counter[int], x: float) -> int:

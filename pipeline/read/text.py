@@ -1,5 +1,6 @@
 """Plain text and Markdown → pages of lines, or of blocks where the text marks its own structure."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
@@ -97,12 +98,14 @@ def is_markdown(text: str) -> bool:
 
 
 def split_pages(text: str) -> list[list[str]]:
-    """The lines of each page, white space at their ends kept. Pages begin at a form feed, or where some extractors
-    leave a single space in its place (see `find_page_starts`)."""
+    """The lines of each page, white space at their ends kept. Pages begin at a form feed, at lines that count them
+    ("Page 3: …"), or where some extractors leave a single space in a form feed's place (see `find_page_starts`)."""
     if "\f" in text:
         return [page.split("\n") for page in text.split("\f") if page.strip()]
     lines = text.split("\n")
-    starts = find_page_starts(lines)
+    counted = [(int(match[1]), i) for i, line in enumerate(lines) if (match := COUNTED_PAGE.match(line))]
+    rising = len(counted) > 1 and all(a < b for (a, _), (b, _) in itertools.pairwise(counted))
+    starts = [i for _, i in counted] if rising else find_page_starts(lines)
     return [
         lines[a:b] for a, b in zip([0, *starts], [*starts, len(lines)], strict=True) if any(map(str.strip, lines[a:b]))
     ]
@@ -125,6 +128,7 @@ def find_page_starts(lines: Sequence[str]) -> list[int]:
     return [i for i in marked if i + 1 not in marked or lines[i].split()[-1].casefold() not in SMALL]
 
 
+COUNTED_PAGE = re.compile(r"(?:Page|Side)\s+(\d{1,3})\s*:")
 SMALL = {"til", "at", "i", "en", "og", "af", "for", "på", "med", "vi"}
 
 

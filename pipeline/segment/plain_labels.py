@@ -214,6 +214,7 @@ def _begins_anew(rest: Sequence[Line]) -> bool:
 
 def split_pieces(blocks: Sequence[Block]) -> list[Piece]:
     """The document's blocks, the labels at the start of each paragraph chunk as pieces of their own."""
+    blocks = [part for block in blocks for part in _part_at_headings(block)]
     chunks = [b for b in blocks if b.kind is BlockKind.PARAGRAPH and b.reason is None]
     repeated = find_repeated(chunks)
     pieces: list[Piece] = []
@@ -223,6 +224,25 @@ def split_pieces(blocks: Sequence[Block]) -> list[Piece]:
         else:
             pieces.append(Piece(block))
     return pieces
+
+
+def _part_at_headings(block: Block) -> list[Block]:
+    """A chunk parted before each line inside it that is nothing but a role or the name of a part of the document, where
+    the line above is finished."""
+    if block.kind is not BlockKind.PARAGRAPH or block.reason is not None:
+        return [block]
+    cuts = [
+        n
+        for n in range(1, len(block.lines))
+        if block.lines[n - 1].text.rstrip().endswith((".", "!", "?"))
+        and may_be_label(text := block.lines[n].text.strip())
+        and names_part(text)
+    ]
+    bounds = [0, *cuts, len(block.lines)]
+    return [
+        replace(block, lines=block.lines[a:b], gap=block.gap if a == 0 else 0.0)
+        for a, b in zip(bounds, bounds[1:], strict=False)
+    ]
 
 
 def _split_chunk(chunk: Block, repeated: Counter[str]) -> Iterator[Piece]:

@@ -67,7 +67,7 @@ def outline_text(blocks: Sequence[Block]) -> list[Block]:
     """The blocks of a text source with what their words, blank lines and repetition tell of headings and tables."""
     if any(block.kind is BlockKind.HEADING for block in blocks):
         return mark_callouts(_join_overlines(blocks))
-    pieces = _join_label_lines(split_pieces(_number_headings(blocks)))
+    pieces = _join_label_lines(split_pieces(_number_headings(_with_page_tops(blocks))))
     pieces = _drop_signatures(pieces)
     pieces = _place_grids(pieces, blocks)
     pieces = _mark_title(pieces)
@@ -80,6 +80,17 @@ def outline_text(blocks: Sequence[Block]) -> list[Block]:
         for index, p in enumerate(pieces)
     ]
     return mark_callouts(outlined)
+
+
+def _with_page_tops(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, nothing above those that follow a page number or a running footer: they open a page."""
+    made: list[Block] = []
+    turned = False
+    for block in blocks:
+        opens = turned and block.reason is None
+        made.append(replace(block, gap=float("inf")) if opens else block)
+        turned = block.reason in ("page_number", "running_footer") or (turned and block.reason is not None)
+    return made
 
 
 def _join_overlines(blocks: Sequence[Block]) -> list[Block]:
@@ -363,6 +374,9 @@ def _theme_runs(pieces: Sequence[Piece]) -> list[list[int]]:
     runs: list[list[int]] = []
     run: list[int] = []
     for index, piece in enumerate(pieces):
+        if piece.block.reason == "page_number" and run:
+            runs.append(run)
+            run = []
         if piece.aside:
             continue
         theme = piece.label and piece.role is None and not piece.structural and piece.block.level is None

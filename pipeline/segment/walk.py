@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.records import BlockKind, Kind, Role
 from pipeline.segment.callouts import find_callouts, find_legends
@@ -129,7 +130,7 @@ class _Walk:
                 x0 = unit.block.lines[0].bbox.x0
                 self.item_edges[unit.block.region] = min(x0, self.item_edges.get(unit.block.region, x0))
         self.outline = Outline()
-        self.lead_in: Unit | None = None
+        self.lead_in: str | None = None
         self.item_role: tuple[float, RoleLabel] | None = None
         self.last_page = 1
 
@@ -168,7 +169,11 @@ class _Walk:
     def _paragraph(self, index: int) -> Iterator[Draft]:
         unit = self.units[index]
         if self._is_lead_in(index):
-            self.lead_in = unit
+            *before, start = _lead_in_starts(unit.text)
+            if not self.outline.structural:
+                for a, b in pairwise([*before, start]):
+                    yield from self._statement(unit, a, len(unit.text[:b].rstrip()))
+            self.lead_in = unit.text[start:]
             self.item_role = None
             self.outline.fresh = False
             return
@@ -252,7 +257,7 @@ class _Walk:
 
     def _item(self, index: int) -> Iterator[Draft]:
         unit = self.units[index]
-        lead_in = self.lead_in.text if self.lead_in is not None else None
+        lead_in = self.lead_in
         label = find_role_label(unit.text)
         if label is not None and self._has_deeper_items(index):
             self.item_role = (self._indent(unit), label)
@@ -317,6 +322,21 @@ def says_something(text: str) -> bool:
     (False, False, True)
     """
     return sum(c.isalpha() for c in text) > 1
+
+
+def _lead_in_starts(text: str) -> list[int]:
+    """Where the sentences of a paragraph over a list begin; from the last of these places on it introduces the list.
+
+    >>> _lead_in_starts("Vi lytter. Det betyder, at vi:"), _lead_in_starts("Nogle krav er fælles. Det drejer sig om at:")
+    ([0, 11], [0])
+    """
+    starts = [start for start, _ in split_sentences(text)] or [0]
+    if len(starts) > 1 and ENUMERATES.match(text[starts[-1] :]):
+        starts = starts[:-1]  # it only counts up what the sentence before it names
+    return starts
+
+
+ENUMERATES = re.compile(r"(?:det|de)\s+(?:drejer\s+sig\s+om|gælder|er)\b", re.IGNORECASE)
 
 
 def _pieces(text: str, highlighted: bool) -> list[tuple[int, int]]:
