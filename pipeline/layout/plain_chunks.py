@@ -161,7 +161,7 @@ def split_items(chunk: Block, signs: frozenset[str], table: int) -> list[Block]:
     made: list[Block] = []
     width = max(len(line.text.rstrip()) for line in chunk.lines)
     dashes = sum(DASH.match(line.text) is not None for line in chunk.lines)
-    for line in chunk.lines:
+    for line, below in zip(chunk.lines, [*chunk.lines[1:], None], strict=True):
         bullet = bullet_length(line.text, signs)
         if bullet and made and dashes == 1 and _is_running_dash(line, made[-1], bullet):
             bullet = 0
@@ -169,7 +169,7 @@ def split_items(chunk: Block, signs: frozenset[str], table: int) -> list[Block]:
             made = _with_last_line_apart(made)
             gap = 0.0 if made else chunk.gap
             made.append(replace(chunk, kind=BlockKind.ITEM, lines=(line,), bullet=bullet, gap=gap))
-        elif made and not _ends_item(made[-1], line, width):
+        elif made and not _ends_item(made[-1], line, width, below is not None and bullet_length(below.text, signs) > 0):
             made[-1] = replace(made[-1], lines=(*made[-1].lines, line))
         else:
             made.append(replace(chunk, lines=(line,), gap=0.0 if made else chunk.gap))
@@ -188,15 +188,18 @@ def _with_last_line_apart(made: list[Block]) -> list[Block]:
     return [*made[:-1], replace(made[-1], lines=tuple(above)), replace(made[-1], lines=(last,), gap=0.0)]
 
 
-def _ends_item(item: Block, line: Line, width: int, settings: ChunkSettings = SETTINGS) -> bool:
+def _ends_item(item: Block, line: Line, width: int, lists: bool, settings: ChunkSettings = SETTINGS) -> bool:
     """Whether a line without a bullet is no part of the item above it: it begins with a capital, and stands left of the
-    bullet or had room for its first word on the item's last line."""
+    bullet, or had room for its first word on the item's last line, or introduces the list below (`lists`)."""
     if item.kind is not BlockKind.ITEM:
         return False
     last = item.lines[-1].text.rstrip()
     if not line.text[:1].isupper() or last.endswith((",", "-")) or last.split()[-1].casefold() in plain_text().open_ends:
         return False
     if line.bbox.x0 < item.lines[0].bbox.x0 - LETTER / 2:
+        return True
+    ends = line.text.rstrip()
+    if lists and (ends.endswith((":", "…", "–")) or ends.split()[-1].casefold() in plain_text().open_ends):
         return True
     return len(last) + 1 + len(line.words[0]) <= settings.room * width
 

@@ -13,7 +13,8 @@ def is_web_residue(text: str) -> bool:
     (True, False)
     """
     folded = " ".join(text.casefold().split())
-    return folded.strip(" |·›>") in residue().lines or any(p.search(folded) for p in _patterns())
+    parts = [part.strip(" ·›>") for part in folded.split("|") if part.strip()]
+    return (bool(parts) and all(part in residue().lines for part in parts)) or any(p.search(folded) for p in _patterns())
 
 
 @cache

@@ -134,10 +134,12 @@ class ModalityLexicon(Entry):
 
 
 class Residue(Entry):
-    """What web pages and extraction programs leave in a text: whole lines, and patterns anywhere in a line."""
+    """What web pages and extraction programs leave in a text: whole lines, and patterns anywhere in a line. imprint:
+    patterns at the start of what says who made a document."""
 
     lines: frozenset[str]
     patterns: tuple[str, ...]
+    imprint: tuple[str, ...]
 
 
 class PlainText(Entry):

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.lexicon import grammar
 from pipeline.model import Style
 from pipeline.records import BlockKind
+from pipeline.role_words import find_mentions
 from pipeline.segment.heading_words import (
     RoleLabel,
     find_role_label,
@@ -55,6 +57,8 @@ class HeadingSettings:
     words, lines: most words and lines. Higher, and pull-quotes become headings.
     bold_words: most words of a heading that is only bold or in capitals.
     colored_words: most words of one that is only in colour.
+    callout_words: fewest words of a text alone on its ground that is a call-out. Lower, and a long heading on a band is
+        lost.
     slogan: most words of one that ends in a full stop; longer ones are pull-quotes.
     same: relative difference of size within one level.
     chapter: largest ratio of two sizes of chapter titles that are one level.
@@ -67,6 +71,7 @@ class HeadingSettings:
     lines: int = 4
     bold_words: int = 12
     colored_words: int = 7
+    callout_words: int = 7
     slogan: int = 4
     same: float = 0.035
     chapter: float = 1.16
@@ -90,6 +95,8 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
         for i, u in enumerate(units)
         if _looks_like_heading(u, _content_style(units, i, body), settings) and not _is_in_sentence(units, i, body)
     }
+    candidates -= _signatures(units)
+    candidates -= _called_out(units, candidates, settings)
     candidates -= _twins(units, candidates)
     candidates -= _label_runs(units, candidates, settings)
     candidates -= _quotes(units, candidates, settings)
@@ -193,6 +200,43 @@ def _is_in_sentence(units: Sequence[Unit], index: int, body: Style) -> bool:
         and not above.text.rstrip(QUOTE_MARKS).endswith((".", "!", "?", ":"))
         and above.words > 6
     )
+
+
+NAME = re.compile(r"[A-ZÆØÅ][a-zæøåéü]+(?:[ -][A-ZÆØÅ][a-zæøåéü]*\.?){1,3}")
+MOST_TITLE_WORDS = 6
+
+
+def _called_out(units: Sequence[Unit], candidates: set[int], settings: HeadingSettings) -> set[int]:
+    """Sentences alone on a ground of their own: call-outs. A band behind a heading is as short as the heading."""
+    members: Counter[int] = Counter(u.block.ground for u in units)
+    return {
+        u.order
+        for u in units
+        if u.order in candidates
+        and u.block.ground
+        and members[u.block.ground] == 1
+        and (
+            (u.words >= settings.callout_words and _has_clause(u.text))
+            or (u.text.endswith("?") and u.words > settings.slogan)
+        )
+        and find_role_label(u.text) is None
+    }
+
+
+def _has_clause(text: str) -> bool:
+    """Whether a text is more than a noun phrase, by its finite verb or its comma."""
+    return "," in text or any(word in grammar().modals for word in text.casefold().split())
+
+
+def _signatures(units: Sequence[Unit]) -> set[int]:
+    """A person's name, and the job title right below it: who signs is no role that is told anything."""
+    gone: set[int] = set()
+    for name, title in itertools.pairwise(units):
+        near = title.block.region == name.block.region and title.block.gap < 1.0
+        short = title.words <= MOST_TITLE_WORDS and not title.text.endswith((".", ":", "?"))
+        if near and short and NAME.fullmatch(name.text) and any(m.start == 0 for m in find_mentions(title.text)):
+            gone |= {name.order, title.order}
+    return gone
 
 
 def _twins(units: Sequence[Unit], candidates: set[int]) -> set[int]:

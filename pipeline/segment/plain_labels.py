@@ -22,7 +22,7 @@ DEFINES = re.compile(
 )
 DATE = re.compile(r"(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE)
 OPENING = QUOTE_MARKS + "\N{REPLACEMENT CHARACTER}ªº •–-"
-SUBORDINATE = re.compile(r",\s(?:at|der|som|når|hvor)\b|\bat\s(?:vi|du|jeg|man)\b", re.IGNORECASE)
+SUBORDINATE = re.compile(r",\s(?:at|der|som|når|hvor|før|hvis|fordi|mens|man)\b|\bat\s(?:vi|du|jeg|man)\b", re.IGNORECASE)
 SUSPENDED = ("og", "eller", "samt")
 
 
@@ -193,9 +193,9 @@ def may_be_label(text: str, settings: LabelSettings = SETTINGS) -> bool:
     before, colon, after = text.partition(": ")
     if colon and after and not before[-1].isdigit() and find_role_label(text) is None:
         return False  # "Redaktion: HR og Kommunikation"
-    if words[-1].casefold().strip(":") in plain_text().open_ends:
+    if words[-1].casefold().strip(":") in plain_text().open_ends and not text.endswith(" gang til"):
         return False
-    opens = text.lstrip(OPENING)[:1]
+    opens = NUMBERING.sub("", text).lstrip(OPENING)[:1]
     if text[0] in QUOTE_MARKS and text[-1] in QUOTE_MARKS and len(words) > 4:
         return False
     return opens.isupper() or opens.isdigit() or _is_address(text)
@@ -227,16 +227,18 @@ def split_pieces(blocks: Sequence[Block]) -> list[Piece]:
 
 
 def _part_at_headings(block: Block) -> list[Block]:
-    """A chunk parted before each line inside it that is nothing but a role or the name of a part of the document, where
-    the line above is finished."""
+    """A chunk parted before each line inside it that is a numbered heading, a role or the name of a part of the
+    document, where the line above is finished."""
     if block.kind is not BlockKind.PARAGRAPH or block.reason is not None:
         return [block]
     cuts = [
         n
         for n in range(1, len(block.lines))
-        if block.lines[n - 1].text.rstrip().endswith((".", "!", "?"))
-        and may_be_label(text := block.lines[n].text.strip())
-        and names_part(text)
+        if may_be_label(text := block.lines[n].text.strip())
+        and (
+            text.startswith("§")
+            or (block.lines[n - 1].text.rstrip().endswith((".", "!", "?")) and (names_part(text) or NUMBERING.match(text)))
+        )
     ]
     bounds = [0, *cuts, len(block.lines)]
     return [

@@ -92,9 +92,20 @@ def _theme_depths(pieces: Sequence[Piece], themes: Sequence[int], tops: frozense
     if len(capitals) >= 2 and len(themes) - len(capitals) >= 2:
         return {i: 1 if pieces[i].capitals else 2 for i in themes}
     uppers = _uppers(pieces, themes)
+    if not uppers and not tops and (openers := _page_openers(pieces, themes)):
+        return {i: 1 if i in openers else 2 for i in themes}
     depth_of = _stack_depths(uppers)
     deepest = max(depth_of.values(), default=0) + 1 if depth_of else 1
     return {i: depth_of.get(pieces[i].key, 1 if i in tops else deepest) for i in themes}
+
+
+def _page_openers(pieces: Sequence[Piece], themes: Sequence[int]) -> set[int]:
+    """The themes that open a page, where several do and several do not: chapters, and what they are made of. None
+    where a label opens one page and stands inside another."""
+    openers = {i for i in themes if pieces[i].block.gap == float("inf")}
+    inside = {pieces[i].key for i in themes if i not in openers}
+    mixed = any(pieces[i].key in inside for i in openers)
+    return openers if len(openers) > 2 and len(inside) >= 2 and not mixed else set()
 
 
 def _uppers(pieces: Sequence[Piece], themes: Sequence[int]) -> dict[str, set[str]]:

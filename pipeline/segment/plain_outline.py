@@ -215,7 +215,7 @@ def _weigh_labels(pieces: Sequence[Piece], settings: OutlineSettings = SETTINGS)
         known = piece.block.level is not None or index in drawn_last
         if piece.label and (_is_attribution(piece, above) or _is_sentence(piece, above, below)):
             piece = replace(piece, label=False)
-        if piece.label and not known and not _is_heading(piece, below, usual, by_gaps, settings):
+        if piece.label and not known and not _is_heading(piece, above, below, usual, by_gaps, settings):
             piece = replace(piece, label=False)
         made.append(piece)
     return made[::-1]
@@ -263,7 +263,14 @@ def _is_set_off(piece: Piece, usual: float, settings: OutlineSettings) -> bool:
     )
 
 
-def _is_heading(piece: Piece, below: Piece | None, usual: float, by_gaps: bool, settings: OutlineSettings) -> bool:
+def _is_heading(
+    piece: Piece,
+    above: Piece | None,
+    below: Piece | None,
+    usual: float,
+    by_gaps: bool,
+    settings: OutlineSettings,
+) -> bool:
     """Whether anything but its form speaks for a label: a role, a known word, repetition, capitals, its place."""
     if (
         piece.role is not None
@@ -281,6 +288,8 @@ def _is_heading(piece: Piece, below: Piece | None, usual: float, by_gaps: bool, 
         return _is_set_off(piece, usual, settings) or piece.block.gap == float("inf")
     if below is None:
         return False
+    if piece.block.gap == float("inf") and piece.whole and above is not None and (below.content or below.label):
+        return True  # it opens a page
     if below.block.kind in (BlockKind.ITEM, BlockKind.CELL):
         return True
     broken = len(piece.block.lines) > 1 and not piece.block.lines[0].text.rstrip().endswith(HYPHENS)

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 
+from pipeline.lexicon import residue
 from pipeline.records import BlockKind, Kind, Role
 from pipeline.segment.callouts import find_callouts, find_legends
 from pipeline.segment.heading_words import RoleLabel, find_role_label, is_label_line
@@ -184,6 +186,8 @@ class _Walk:
             return
         if self.outline.structural or DATE_OR_NAME.match(unit.text) or unit.order in self.legends:
             return
+        if is_imprint(unit.text):
+            return
         highlighted = unit.order in self.callouts
         attribution = self._attribution(index)
         if attribution is not None:
@@ -313,6 +317,25 @@ class _Walk:
             parts = tuple(Part(order, start, end) for order, start, end in cell.parts)
             yield Draft(parts, cell.text, classify_kind(cell.text), found, path, cell.lead_in)
         self.outline.fresh = False
+
+
+def is_imprint(text: str) -> bool:
+    """Whether a short paragraph says who made the document and who adopted it.
+
+    >>> is_imprint("Redaktion: HR og Kommunikation"), is_imprint("Vedtaget af byrådet den 3. maj 2021")
+    (True, True)
+    >>> is_imprint("Design handler om mennesker, og det skal kunne mærkes.")
+    False
+    """
+    return len(text.split()) <= MOST_IMPRINT_WORDS and any(p.match(text) for p in _imprint())
+
+
+@cache
+def _imprint() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in residue().imprint)
+
+
+MOST_IMPRINT_WORDS = 40
 
 
 def says_something(text: str) -> bool:
