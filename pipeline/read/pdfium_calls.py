@@ -108,7 +108,9 @@ def numbers(
     calls return is added to `answers`.
     """
     written = np.zeros((count, each), kind)
-    start, size = written.ctypes.data, written.itemsize
+    if not count:
+        return written
+    start, size = written.__array_interface__["data"][0], written.itemsize
     targets = [range(start + size * at, start + size * (at + each * count), size * each) for at in order]
     calls = map(function, *arguments, *targets)
     if answers is None:

@@ -91,11 +91,13 @@ def _outlines(
         for address in map(pdfium.path_segment, repeat(path), range(count))
     ]
     kinds = list(map(pdfium.segment_type, segments))
-    points = pdfium.points(segments).tolist()
+    x, y = pdfium.points(segments).T
+    a, b, c, d, e, f = np.repeat(np.array(matrices).reshape(-1, 6), counts, axis=0).T
+    ends = np.stack([a * x + c * y + e - sheet.left, sheet.top - (b * x + d * y + f)], axis=1).tolist()
     end = 0
-    for matrix, count in zip(matrices, counts, strict=True):
+    for count in counts:
         start, end = end, end + count
-        yield _parts(kinds[start:end], _placed(points[start:end], matrix, sheet))
+        yield _parts(kinds[start:end], ends[start:end])
 
 
 def _parts(kinds: Sequence[int], ends: Sequence[Point]) -> Iterator[tuple[str, list[Point]]]:

@@ -195,7 +195,7 @@ def _codes(text: int, count: int) -> np.ndarray:
     """The Unicode number of each character; `CHANGED_HYPHEN` for a hyphen at a line's end, `NO_CODE` for the second
     half of a letter."""
     buffer = np.zeros(count + 1, np.uint16)
-    written = pdfium.whole_text(text, 0, count, buffer.ctypes.data) - 1
+    written = pdfium.whole_text(text, 0, count, buffer.__array_interface__["data"][0]) - 1
     codes = buffer[:count].astype(np.uint32)
     if written != count or ((codes >= 0xD800) & (codes < 0xE000)).any():
         # control characters are missing from the whole text, and letters of two units stand in it as two
