@@ -21,30 +21,42 @@ class InkLine:
     letters: str
 
 
-Ink = Mapping[int, Sequence[InkLine]]
+@dataclass(frozen=True, slots=True)
+class PageInk:
+    """The lines of a page that have glyphs, from top to bottom. tops: of each. tallest: of them all, in points."""
+
+    lines: Sequence[InkLine]
+    tops: Sequence[float]
+    tallest: float
+
+
+Ink = Mapping[int, PageInk]
 
 
 def find_ink(lines: Iterable[Line]) -> Ink:
-    """{page: its lines that have glyphs, from top to bottom}."""
+    """{page: where its glyphs are printed}."""
     pages: dict[int, list[InkLine]] = defaultdict(list)
     for line in lines:
-        heights = {(char.bbox[1] + char.bbox[3]) / 2 for char in line.chars if char is not None}
+        heights = [(top + bottom) / 2 for top, bottom in {char.bbox[1::2] for char in line.chars if char is not None}]
         if heights:
             pages[line.page].append(InkLine(min(heights), max(heights), line, "".join(line.text.split())))
     for found in pages.values():
         found.sort(key=lambda ink: ink.top)
-    return pages
+    return {
+        page: PageInk(found, [one.top for one in found], max(one.bottom - one.top for one in found))
+        for page, found in pages.items()
+    }
 
 
 def letters_under(ink: Ink, page: int, box: BBox) -> str:
     """The letters of all glyphs whose middle lies in a box, line by line."""
+    here = ink.get(page)
+    if here is None:
+        return ""
     left, top, right, bottom = box.x0 - SLACK, box.top - SLACK, box.x1 + SLACK, box.bottom + SLACK
-    lines = ink.get(page, ())
-    tallest = max((one.bottom - one.top for one in lines), default=0.0)
-    first = bisect_left(lines, top - tallest, key=lambda one: one.top)
-    end = bisect_right(lines, bottom, key=lambda one: one.top)
+    first, end = bisect_left(here.tops, top - here.tallest), bisect_right(here.tops, bottom)
     found = []
-    for one in lines[first:end]:
+    for one in here.lines[first:end]:
         sides = one.line.bbox
         if one.bottom < top or sides.x1 < left or sides.x0 > right:
             continue

@@ -1,6 +1,7 @@
 """Named doubts of a statement, and the confidence that follows from them."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from pipeline.model import Line
 from pipeline.records import BlockKind, Kind
@@ -65,8 +66,11 @@ def _is_doubtful_word(unit: Unit, part: Part) -> bool:
     return any(glyph is not None and glyph.confidence < SURE for glyph in glyphs)
 
 
+CONFIDENCE = attrgetter("confidence")
+
+
 def _is_sure(line: Line) -> bool:
-    return min((glyph.confidence for glyph in line.chars if glyph is not None), default=1.0) >= SURE
+    return min(map(CONFIDENCE, filter(None, line.chars)), default=1.0) >= SURE
 
 
 def confidence(doubts: Sequence[str]) -> float:
