@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from pipeline.layout.bullets import DASH, ENUMERATOR, GLYPH, is_private
 from pipeline.lexicon import line_ends, plain_text
@@ -90,9 +91,10 @@ def split_chunks(lines: Sequence[Line], unwrapped: bool) -> list[Block]:
 
 
 def join_table_rows(chunks: Sequence[Block]) -> list[Block]:
-    """The chunks with the rows of a table joined that blank lines keep apart: as many tabs in each."""
+    """The chunks with the rows of a table in one: those that blank lines keep apart, with as many tabs in each, joined,
+    and those that stand right below text parted from it."""
     made: list[Block] = []
-    for chunk in chunks:
+    for chunk in (part for chunk in chunks for part in _rows_apart(chunk)):
         tabs = _tabs(chunk)
         if made and tabs and tabs == _tabs(made[-1]):
             made[-1] = replace(made[-1], lines=(*made[-1].lines, *chunk.lines))
@@ -101,9 +103,23 @@ def join_table_rows(chunks: Sequence[Block]) -> list[Block]:
     return made
 
 
+def _rows_apart(chunk: Block) -> list[Block]:
+    """A chunk parted where lines with tabs begin or end, two or more in a row."""
+    if chunk.kind is not BlockKind.PARAGRAPH or chunk.reason is not None:
+        return [chunk]
+    runs = [(tabbed, tuple(run)) for tabbed, run in groupby(chunk.lines, key=_has_cells)]
+    if len(runs) < 2 or not any(tabbed and len(run) > 1 for tabbed, run in runs):
+        return [chunk]
+    return [replace(chunk, lines=run, gap=0.0 if n else chunk.gap) for n, (_, run) in enumerate(runs)]
+
+
+def _has_cells(line: Line) -> bool:
+    return "\t" in line.text.strip("\n ") and not bullet_length(line.text)
+
+
 def _tabs(chunk: Block) -> int:
     """How many tabs stand in each line of a chunk, 0 where the lines differ or it is no plain text."""
-    counts = {line.text.strip().count("\t") for line in chunk.lines if not bullet_length(line.text)}
+    counts = {line.text.rstrip().count("\t") for line in chunk.lines if not bullet_length(line.text)}
     plain = chunk.kind is BlockKind.PARAGRAPH and chunk.reason is None and len(counts) == 1
     return counts.pop() if plain else 0
 

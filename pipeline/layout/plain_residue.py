@@ -48,7 +48,7 @@ def find_residue(pages: Mapping[int, Sequence[Chunk]], signs: frozenset[str] = f
     found = {id(line): "symbol" for line in lines if not WORD.search(line.text) and not DIGITS.search(line.text)}
     found |= {id(line): "web_residue" for line in lines if is_web_residue(line.text)}
     found |= _page_numbers(pages)
-    found |= _running_lines(pages)
+    found |= _running_lines(pages) | _imprints_of_pages(pages)
     for chunks in pages.values():
         found |= {id(line): "figure_residue" for line in find_figure_lines(chunks, signs)}
     return found
@@ -90,6 +90,28 @@ def _running_lines(pages: Mapping[int, Sequence[Chunk]], settings: ResidueSettin
             if len(same) >= 3 and (len(same) >= settings.pages * len(pages) or _carry_numbers(same)):
                 found |= {id(line): reason for line in same}
     return found
+
+
+def _imprints_of_pages(
+    pages: Mapping[int, Sequence[Chunk]], settings: ResidueSettings = SETTINGS
+) -> dict[int, str]:
+    """The same line on many pages, wherever an extraction left it, that names the municipality or joins two titles with
+    a sign, as headers do and headings do not."""
+    texts: dict[str, list[tuple[int, Line]]] = defaultdict(list)
+    for number, chunks in pages.items():
+        for line in (line for chunk in chunks for line in chunk):
+            folded = DIGITS.sub("", " ".join(line.words))
+            if HEADER_SIGN.search(folded) and not folded.endswith(SENTENCE_END):
+                texts[folded].append((number, line))
+    return {
+        id(line): "running_header"
+        for same in texts.values()
+        if len({number for number, _ in same}) >= max(3, settings.pages * len(pages))
+        for _, line in same
+    }
+
+
+HEADER_SIGN = re.compile(r"\bkommune\b|\s[·|–]\s", re.IGNORECASE)
 
 
 def _carry_numbers(lines: Sequence[Line]) -> bool:

@@ -285,7 +285,8 @@ def _style_key(unit: Unit) -> tuple:
 
 
 def _quotes(units: Sequence[Unit], candidates: set[int], settings: HeadingSettings) -> set[int]:
-    """Display texts of a style that serves for sentences: pull-quotes are long, and no text of their own follows."""
+    """Display texts of a style that serves for sentences: pull-quotes are long, and no text of their own follows, or
+    nearly all are sentences and larger type heads the chapters."""
     by_style: dict[tuple, list[tuple[Unit, bool]]] = defaultdict(list)
     for index, unit in enumerate(units):
         if unit.order in candidates and unit.kind is BlockKind.PARAGRAPH:
@@ -294,7 +295,10 @@ def _quotes(units: Sequence[Unit], candidates: set[int], settings: HeadingSettin
     for (_, bold, italic), members in by_style.items():
         mean = sum(u.words for u, _ in members) / len(members)
         headed = sum(has for _, has in members) / len(members)
-        if mean >= settings.quote_words and (headed < 0.5 or (italic and not bold)):
+        clauses = sum(_has_clause(u.text) for u, _ in members) / len(members)
+        largest = max(u.block.style.size for u in units if u.order in candidates)
+        sentences = mean >= settings.callout_words and clauses >= 0.7 and members[0][0].block.style.size < 0.9 * largest
+        if sentences or (mean >= settings.quote_words and (headed < 0.5 or (italic and not bold))):
             gone |= {u.order for u, has in members if not find_role_label(u.text)}
     return gone
 

@@ -71,7 +71,7 @@ def outline_text(blocks: Sequence[Block]) -> list[Block]:
     pieces = _drop_signatures(pieces)
     pieces = _place_grids(pieces, blocks)
     pieces = _mark_title(pieces)
-    pieces = _set_lists_aside(pieces)
+    pieces = _set_lists_aside(_set_role_figures_aside(pieces))
     pieces = _weigh_labels(pieces)
     pieces, tops = _move_page_titles(pieces)
     levels = find_levels(pieces, tops)
@@ -340,6 +340,28 @@ def _is_one_of_many(pieces: Sequence[Piece], index: int) -> bool:
 def _names_document(text: str) -> bool:
     folded = text.casefold()
     return any(word in folded for kind in document_kinds().kind for word in kind.words)
+
+
+def _set_role_figures_aside(pieces: Sequence[Piece], settings: OutlineSettings = SETTINGS) -> list[Piece]:
+    """Roles in a row without text between them, and none after the last but a caption or the page's end: the labels of
+    a figure."""
+    made = list(pieces)
+    run: list[int] = []
+    for index, piece in enumerate([*pieces, None]):
+        if piece is not None and piece.label and piece.role is not None and not (run and pieces[run[-1]].page != piece.page):
+            run.append(index)
+            continue
+        over = piece is None or piece.aside or piece.block.kind is BlockKind.CAPTION or FIGURE.match(piece.text)
+        if len(run) >= settings.labels and over:
+            for at in run:
+                made[at] = replace(
+                    made[at].turned(kind=BlockKind.DECORATION, reason="figure_residue"), label=False
+                )
+        run = [index] if piece is not None and piece.label and piece.role is not None else []
+    return made
+
+
+FIGURE = re.compile(r"(?:figur|model|illustration)\b[^.]{0,80}$", re.IGNORECASE)
 
 
 def _set_lists_aside(pieces: Sequence[Piece], settings: OutlineSettings = SETTINGS) -> list[Piece]:

@@ -1,11 +1,13 @@
 """Through the document from top to bottom: headings open and close, everything else becomes statements or nothing."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
+from pipeline.geometry import BBox
 from pipeline.lexicon import residue
 from pipeline.records import BlockKind, Kind, Role
 from pipeline.segment.callouts import find_callouts, find_legends
@@ -48,11 +50,13 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """A heading that holds. `level` is a half deeper where a heading adopted one of its own level."""
+    """A heading that holds. `level` is a half deeper where a heading adopted one of its own level. `column`: where it
+    stands, for one of several side by side."""
 
     heading: Heading
     level: float
     page: int
+    column: BBox | None = None
 
 
 @dataclass(slots=True)
@@ -63,7 +67,19 @@ class Outline:
     fresh: bool = False
     seen: dict[str, float] = field(default_factory=dict)
 
-    def push(self, heading: Heading, page: int) -> None:
+    def leave_columns(self, unit: Unit) -> None:
+        """Close the headings of columns that a text stands below and reaches out of to the left."""
+        box = unit.block.bbox
+        self.stack = [
+            o
+            for o in self.stack
+            if o.column is None
+            or o.page != unit.block.page
+            or box.top < o.column.bottom
+            or box.x0 > o.column.x0 - OUTSIDE * unit.block.style.size
+        ]
+
+    def push(self, heading: Heading, page: int, column: BBox | None = None) -> None:
         """Open a heading: it closes all of its own level and below, and any structural one.
 
         A role heading and a theme heading of one level that follow each other without text between belong together.
@@ -82,7 +98,7 @@ class Outline:
         ):
             level += 0.5
         self.stack = [o for o in self.stack if o.level < level]
-        self.stack.append(_Open(heading, level, page))
+        self.stack.append(_Open(heading, level, page, column))
         self.seen[bare_label(heading.label)] = level
         self.fresh = True
 
@@ -131,6 +147,7 @@ class _Walk:
             if unit.kind is BlockKind.ITEM:
                 x0 = unit.block.lines[0].bbox.x0
                 self.item_edges[unit.block.region] = min(x0, self.item_edges.get(unit.block.region, x0))
+        self.side_by_side = _side_by_side([u for u in units if u.order in headings])
         self.outline = Outline()
         self.lead_in: str | None = None
         self.item_role: tuple[float, RoleLabel] | None = None
@@ -155,7 +172,8 @@ class _Walk:
 
     def _open(self, unit: Unit) -> None:
         heading = self.headings[unit.order]
-        self.outline.push(heading, unit.block.page)
+        column = unit.block.bbox if unit.order in self.side_by_side else None
+        self.outline.push(heading, unit.block.page, column)
         self.lead_in = None
         self.item_role = None
 
@@ -170,6 +188,7 @@ class _Walk:
 
     def _paragraph(self, index: int) -> Iterator[Draft]:
         unit = self.units[index]
+        self.outline.leave_columns(unit)
         if self._is_lead_in(index):
             *before, start = _lead_in_starts(unit.text)
             if not self.outline.structural:
@@ -317,6 +336,18 @@ class _Walk:
             parts = tuple(Part(order, start, end) for order, start, end in cell.parts)
             yield Draft(parts, cell.text, classify_kind(cell.text), found, path, cell.lead_in)
         self.outline.fresh = False
+
+
+OUTSIDE = 3.0  # sizes: how far left of a column's heading a text begins that is none of the column's
+
+
+def _side_by_side(heads: Sequence[Unit]) -> set[int]:
+    """Orders of the headings that stand at one height with others set alike, in columns or boxes of their own."""
+    rows: dict[tuple, list[Unit]] = defaultdict(list)
+    for unit in heads:
+        box, style = unit.block.bbox, unit.block.style
+        rows[unit.block.page, round(box.top), round(style.size, 1), style.bold].append(unit)
+    return {u.order for row in rows.values() if len({u.block.region for u in row}) > 1 for u in row}
 
 
 def is_imprint(text: str) -> bool:
