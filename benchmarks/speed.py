@@ -1,11 +1,17 @@
 """Measure how fast the program is and how much memory it takes, and write the figures into docs/performance.md.
 
-    python -m benchmarks.speed                     the corpus and 60 generated documents, 3 rounds
-    python -m benchmarks.speed --seeds 1001-1020 --rounds 5
+    python -m benchmarks.speed                     everything: the corpus and 60 generated documents, 3 rounds
+    python -m benchmarks.speed ways --seeds 1001-1020 --rounds 5
     python -m benchmarks.speed stages              where the time of the whole pipeline goes
+    python -m benchmarks.speed length              documents of 1 to 500 pages
+    python -m benchmarks.speed count --most 5000   1 to 1,000 documents, or up to `--most`; two cores against one
+    python -m benchmarks.speed start               a first document, the help, and what they wait for
 
 Only ratios count: the machine is shared, so all ways are measured in turn in one run, each in a process of its own,
 and the median of the rounds is taken. Pages per second are of one core: processor time, without start-up.
+
+The tools of others that understand layout are installed in a throw-away environment, which is no part of ours; where
+that fails, the table says so. `--no-others` leaves them out.
 """
 
 import argparse
@@ -19,6 +25,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import venv
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -31,6 +38,9 @@ from tests.generator.make import make
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
 PAGE = ROOT / "docs" / "performance.md"
+PICTURE = ROOT / "docs" / "performance.svg"
+OTHERS = {"pdftext": "pdftext, lines and blocks", "pdf-oxide": "pdf-oxide, Markdown"}  # also names of their packages
+LENGTHS = (1, 10, 50, 100, 250, 500)
 
 Way = Callable[[Path], int]  # a PDF → how many pages it has
 
@@ -112,24 +122,189 @@ def measure_apart(name: str, paths: Sequence[Path]) -> dict[str, float]:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def ways_section(paths: Sequence[Path], rounds: int) -> Iterator[str]:
-    found = {name: [] for name in WAYS}
-    for _ in range(rounds):
-        for name in WAYS:
-            found[name].append(measure_apart(name, paths))
-    pages = int(found["pypdfium2"][0]["pages"])
-    middle = {
-        name: {figure: statistics.median(one[figure] for one in rows) for figure in rows[0]}
-        for name, rows in found.items()
+def install_others(folder: Path) -> Path | None:
+    """The Python of a new environment that has the tools of others, None where they cannot be had."""
+    venv.create(folder, with_pip=True)
+    python = folder / "bin" / "python"
+    command = [str(python), "-m", "pip", "install", "--quiet", *OTHERS]
+    return python if subprocess.run(command, capture_output=True).returncode == 0 else None
+
+
+def measure_other(python: Path, name: str, paths: Sequence[Path]) -> dict[str, float]:
+    """`measure_here` for a tool of others."""
+    command = [str(python), str(ROOT / "benchmarks" / "other_tools.py"), name, *map(str, paths)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def ways_section(paths: Sequence[Path], rounds: int, others: Path | None, figures: list[dict]) -> Iterator[str]:
+    """The ways side by side; what the picture shows of them is added to `figures`."""
+    measures: dict[str, Callable[[], dict[str, float]]] = {
+        title: partial(measure_apart, name, paths) for name, (title, _) in WAYS.items()
     }
-    base = middle["pdfplumber"]["pages_per_second"]
-    yield f"{len(paths)} documents, {pages} pages, median of {rounds} rounds; {machine()}."
+    if others is not None:
+        measures |= {title: partial(measure_other, others, name, paths) for name, title in OTHERS.items()}
+    found = {title: [] for title in measures}
+    for _ in range(rounds):
+        for title, measure in measures.items():
+            found[title].append(measure())
+    middle = {
+        title: {figure: statistics.median(one[figure] for one in rows) for figure in rows[0]}
+        for title, rows in found.items()
+    }
+    base = middle[WAYS["pdfplumber"][0]]["pages_per_second"]
+    floor = middle[WAYS["pypdfium2"][0]]
+    yield f"{len(paths)} documents, {floor['pages']:.0f} pages, median of {rounds} rounds; {machine()}."
     yield ""
-    yield "| way | pages/s of one core | × pdfplumber's characters | peak MB |"
-    yield "| --- | ---: | ---: | ---: |"
-    for name, (title, _) in WAYS.items():
-        speed = middle[name]["pages_per_second"]
-        yield f"| {title} | {speed:.0f} | {speed / base:.2f} | {middle[name]['megabytes']:.0f} |"
+    yield "| way | pages/s of one core | × pdfplumber's characters | × pypdfium2's text pages | peak MB |"
+    yield "| --- | ---: | ---: | ---: | ---: |"
+    for title, row in middle.items():
+        speed = row["pages_per_second"]
+        against = f"{speed / base:.2f} | {speed / floor['pages_per_second']:.2f}"
+        yield f"| {title} | {speed:.0f} | {against} | {row['megabytes']:.0f} |"
+        figures.append({"way": title, "pages/s of one core": round(speed, 1)})
+    if others is None:
+        yield ""
+        yield f"Left out, as they were not installed: {', '.join(OTHERS)}."
+
+
+def make_lengths(paths: Sequence[Path], folder: Path) -> dict[int, Path]:
+    """{pages: a PDF of so many}, made of the pages of other PDFs in turn."""
+    import pypdfium2
+
+    made = {}
+    for length in LENGTHS:
+        with pypdfium2.PdfDocument.new() as target:
+            number = 0
+            while len(target) < length:
+                with pypdfium2.PdfDocument(paths[number % len(paths)]) as source:
+                    target.import_pages(source, list(range(min(len(source), length - len(target)))))
+                number += 1
+            made[length] = folder / f"{length}.pdf"
+            target.save(made[length])
+    return made
+
+
+def length_section(paths: Sequence[Path], folder: Path, figures: list[dict]) -> Iterator[str]:
+    """Growth with the length of a document."""
+    yield f"One document of so many pages, start-up left out; {machine()}."
+    yield ""
+    yield "| pages | whole pipeline, ms a page | peak MB | reader, ms a page | peak MB | pdfplumber, ms a page | peak MB |"
+    yield "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+    for length, path in make_lengths(paths, folder).items():
+        cells = []
+        for name in ("pipeline-pdfium", "reader-pdfium", "pdfplumber"):
+            row = measure_apart(name, [path])
+            cells += [f"{1000 / row['pages_per_second']:.1f}", f"{row['megabytes']:.0f}"]
+            figures.append({"way": WAYS[name][0], "pages": length, "ms a page": 1000 / row["pages_per_second"]})
+        yield f"| {length} | {' | '.join(cells)} |"
+
+
+def make_crowd(paths: Sequence[Path], count: int, folder: Path) -> list[Path]:
+    """So many small documents, no two of the same bytes: a comment behind the end of a PDF is read by nobody."""
+    folder.mkdir()
+    small = sorted(paths, key=lambda path: path.stat().st_size)[:20]
+    made = []
+    for number in range(count):
+        made.append(folder / f"{number}.pdf")
+        made[-1].write_bytes(small[number % len(small)].read_bytes() + b"\n%% %d\n" % number)
+    return made
+
+
+def measure_crowd(workers: int, paths: Sequence[Path], out: Path) -> dict[str, float]:
+    """All documents through the pool of workers: documents and pages per second from the first end to the last."""
+    from pipeline.sources import SourceFile
+    from pipeline.workers import Job, Work, extract_all
+
+    jobs = [Job(SourceFile(path=path, source=path.name), ()) for path in paths]
+    ends: list[float] = []
+    start = time.monotonic()
+    for _ in extract_all(jobs, Work(out=out), workers, on_end=lambda _: ends.append(time.monotonic())):
+        pass
+    whole = ends[-1] - start
+    rate = (len(ends) - 1) / (ends[-1] - ends[0]) if len(ends) > 1 else 1 / whole
+    return {"seconds": whole, "documents_per_second": rate, "megabytes": peak_megabytes()}
+
+
+def measure_crowd_apart(workers: int, folder: Path) -> dict[str, float]:
+    """`measure_crowd` in a process of its own."""
+    with tempfile.TemporaryDirectory() as out:
+        command = [sys.executable, "-m", "benchmarks.speed", "crowd", str(workers), str(folder), out]
+        done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def count_section(paths: Sequence[Path], folder: Path, most: int, rounds: int) -> Iterator[str]:
+    """Growth with the number of documents, and what a second core brings."""
+    yield f"Small documents through the pool of workers, from PDF to stored record; {machine()}."
+    yield ""
+    yield "| documents | workers | seconds, start-up included | documents/s without it | peak MB of the parent |"
+    yield "| ---: | ---: | ---: | ---: | ---: |"
+    for count in sorted({1, 10, 100, 1000, most}):
+        if count <= most:
+            crowd = folder / f"crowd-{count}"
+            make_crowd(paths, count, crowd)
+            row = measure_crowd_apart(2, crowd)
+            figures = f"{row['seconds']:.1f} | {row['documents_per_second']:.1f} | {row['megabytes']:.0f}"
+            yield f"| {count} | 2 | {figures} |"
+    crowd = folder / "crowd-against"
+    make_crowd(paths, 200, crowd)
+    gains = []
+    for _ in range(rounds):
+        one, two = (measure_crowd_apart(workers, crowd)["documents_per_second"] for workers in (1, 2))
+        gains.append(two / one)
+    yield ""
+    yield f"Two workers against one, 200 documents, median of {rounds} rounds: {statistics.median(gains):.2f} ×."
+
+
+def start_section(paths: Sequence[Path], rounds: int) -> Iterator[str]:
+    """What a person waits for, in seconds of the clock."""
+    small = min(paths, key=lambda path: path.stat().st_size)
+    with tempfile.TemporaryDirectory() as out:
+        grundlag = [str(Path(sys.executable).with_name("grundlag"))]
+        commands = {
+            "`python -c 'import spacy'`": [sys.executable, "-c", "import spacy"],
+            "`grundlag --help`": [*grundlag, "--help"],
+            "`grundlag ingest` of one small PDF": [*grundlag, "ingest", "--force", str(small), "--out", out],
+        }
+        found: dict[str, list[float]] = {title: [] for title in commands}
+        for _ in range(rounds):
+            for title, command in commands.items():
+                start = time.monotonic()
+                subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+                found[title].append(time.monotonic() - start)
+    yield f"Median of {rounds} rounds; {machine()}."
+    yield ""
+    yield "| what | seconds |"
+    yield "| --- | ---: |"
+    for title, seconds in found.items():
+        yield f"| {title} | {statistics.median(seconds):.2f} |"
+
+
+def draw(speeds: list[dict], lengths: list[dict]) -> str:
+    """The picture: pages per second of each way, and time a page by length, as SVG."""
+    import altair as alt
+    import vl_convert
+
+    bars = (
+        alt.Chart(alt.Data(values=speeds))
+        .mark_bar()
+        .encode(
+            x=alt.X("pages/s of one core:Q", scale=alt.Scale(type="log", domainMin=1)),
+            y=alt.Y("way:N", sort="-x", title=None, axis=alt.Axis(labelLimit=300)),
+        )
+    )
+    lines = (
+        alt.Chart(alt.Data(values=lengths))
+        .mark_line(point=True)
+        .encode(
+            x=alt.X("pages:Q", title="pages of the document", scale=alt.Scale(type="log")),
+            y=alt.Y("ms a page:Q", scale=alt.Scale(type="log")),
+            color=alt.Color("way:N", title=None),
+        )
+    )
+    chart = alt.vconcat(*(chart for chart, rows in ((bars, speeds), (lines, lengths)) if rows))
+    return vl_convert.vegalite_to_svg(chart.configure(background="white").to_json())
 
 
 def machine() -> str:
@@ -227,23 +402,47 @@ def replace_section(name: str, lines: Iterable[str]) -> None:
     PAGE.write_text(markers.sub(lambda m: f"{m[1]}{body}\n{m[2]}", text), encoding="utf-8")
 
 
+SECTIONS = ("ways", "stages", "length", "count", "start")
+
+
 def main() -> None:
-    """Reads the arguments, measures, and writes the section."""
+    """Reads the arguments, measures, and writes the sections."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=("ways", "stages", "way"), default="ways")
+    parser.add_argument("what", nargs="?", choices=("all", *SECTIONS, "way", "crowd"), default="all")
     parser.add_argument("rest", nargs="*", help=argparse.SUPPRESS)
     parser.add_argument("--seeds", type=seeds_of, default=seeds_of("1001-1060"), help="for example 1001-1020")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--most", type=int, default=1000, help="documents of the largest crowd")
+    parser.add_argument("--no-others", action="store_true", help="leave out the tools of others")
     args = parser.parse_args()
     if args.what == "way":
         name, *paths = args.rest
         print(json.dumps(measure_here(WAYS[name][1], [Path(path) for path in paths])))
         return
-    with tempfile.TemporaryDirectory() as folder:
-        paths = documents(args.seeds, Path(folder))
-        lines = list(ways_section(paths, args.rounds) if args.what == "ways" else stages_section(paths))
-    print(*lines, sep="\n")
-    replace_section(args.what, lines)
+    if args.what == "crowd":
+        workers, folder, out = args.rest
+        print(json.dumps(measure_crowd(int(workers), sorted(Path(folder).iterdir()), Path(out))))
+        return
+    wanted = SECTIONS if args.what == "all" else (args.what,)
+    speeds: list[dict] = []
+    lengths: list[dict] = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        paths = documents(args.seeds, folder)
+        others = install_others(folder / "others") if "ways" in wanted and not args.no_others else None
+        sections = {
+            "ways": lambda: ways_section(paths, args.rounds, others, speeds),
+            "stages": lambda: stages_section(paths),
+            "length": lambda: length_section(paths, folder, lengths),
+            "count": lambda: count_section(paths, folder, args.most, args.rounds),
+            "start": lambda: start_section(paths, args.rounds),
+        }
+        for section in wanted:
+            lines = list(sections[section]())
+            print(*lines, "", sep="\n", flush=True)
+            replace_section(section, lines)
+    if speeds and lengths:  # both are in the picture
+        PICTURE.write_text(draw(speeds, lengths), encoding="utf-8")
 
 
 if __name__ == "__main__":

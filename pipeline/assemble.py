@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.geometry import BBox, turned, union
-from pipeline.model import Block, Line, Page, Recognition
+from pipeline.ink import Ink, find_ink, letters_under
+from pipeline.model import Block, Chars, Line, Page, Recognition
 from pipeline.records import (
     BlockKind,
     BlockRecord,
@@ -27,8 +28,6 @@ from pipeline.segment.groups import group_statements, perspective_keys
 from pipeline.segment.outline import Heading
 from pipeline.segment.units import Unit
 from pipeline.segment.walk import Draft
-
-SLACK = 0.02  # points: boxes are rounded to two decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +55,13 @@ def box_record(page: int, box: Sequence[float]) -> BoxRecord:
 
 def visible(text: str) -> int:
     """How many characters of a text are printed ink: all but white space."""
-    return sum(not c.isspace() for c in text)
+    return len("".join(text.split()))
 
 
 def printed_on(page: Page) -> int:
     """How many visible characters a reader found on a page, wherever they will end."""
     lines = [*page.lines, *(line for block in page.blocks for line in block.lines)]
-    return sum(visible(char.text) for char in page.chars) + sum(visible(line.text) for line in lines)
+    return visible("".join(Chars.of(page.chars).texts)) + sum(visible(line.text) for line in lines)
 
 
 def block_records(
@@ -118,7 +117,7 @@ def page_records(pages: Sequence[PageFacts], blocks: Sequence[Block]) -> list[Pa
 def statement_records(drafts: Sequence[Draft], units: Sequence[Unit], sha256: str) -> list[StatementRecord]:
     """One record a statement, numbered, grouped, with its boxes."""
     by_order = {unit.order: unit for unit in units}
-    glyphs = _glyphs_of(units)
+    ink = find_ink(line for unit in units for line in unit.block.lines)
     keys = perspective_keys(drafts)
     groups = group_statements(drafts, keys)
     seen: Counter[str] = Counter()
@@ -128,7 +127,7 @@ def statement_records(drafts: Sequence[Draft], units: Sequence[Unit], sha256: st
         seen[folded] += 1
         own = [by_order[part.order] for part in draft.parts]
         runs = [run for unit, part in zip(own, draft.parts, strict=True) for run in _runs(unit, part.start, part.end)]
-        doubts = find_doubts(draft, own, overprinted=any(_is_overprinted(run, glyphs) for run in runs))
+        doubts = find_doubts(draft, own, overprinted=any(_is_overprinted(run, ink) for run in runs))
         records.append(
             StatementRecord(
                 statement_id=statement_id(sha256, folded, seen[folded]),
@@ -171,36 +170,25 @@ class _Run:
     box: BoxRecord | None
 
 
-def _glyphs_of(units: Sequence[Unit]) -> dict[int, list[tuple[float, float, str]]]:
-    """{page: (middle y, middle x, text) of each glyph}, from top to bottom."""
-    glyphs: dict[int, list[tuple[float, float, str]]] = defaultdict(list)
-    for unit in units:
-        for line in unit.block.lines:
-            drawn = {id(char): char for char in line.chars if char is not None}
-            glyphs[line.page] += [(char.bbox.center_y, char.bbox.center_x, char.text) for char in drawn.values()]
-    return {page: sorted(found) for page, found in glyphs.items()}
-
-
-def _is_overprinted(run: _Run, glyphs: Mapping[int, list[tuple[float, float, str]]]) -> bool:
+def _is_overprinted(run: _Run, ink: Ink) -> bool:
     """Whether glyphs of other lines stand in the run's box too: text set over text, or a raised sign between lines."""
-    if run.box is None:
-        return False
-    found = glyphs[run.page]
-    first, end = bisect_left(found, (run.box.top - SLACK,)), bisect_left(found, (run.box.bottom + SLACK,))
-    inside = [text for _, x, text in found[first:end] if run.box.x0 - SLACK <= x <= run.box.x1 + SLACK]
-    return sum(map(visible, inside)) > visible(run.text)
+    return run.box is not None and len(letters_under(ink, run.page, run.box)) > visible(run.text)
 
 
 def _runs(unit: Unit, start: int, end: int) -> list[_Run]:
     """The printed stretches under `text[start:end]`, one a line."""
-    by_line: dict[int, list[int]] = {}
-    for origin in unit.repaired.origins[start:end]:
-        if origin is not None:
-            by_line.setdefault(origin[0], []).append(origin[1])
-    last = max(by_line, default=-1)
-    return [
-        _run(unit.block.lines[index], min(ats), max(ats) + 1, index != last) for index, ats in sorted(by_line.items())
-    ]
+    places = [origin for origin in unit.repaired.origins[start:end] if origin is not None]  # in order of their line
+    if not places:
+        return []
+    runs = []
+    first, last = places[0][0], places[-1][0]
+    begin = 0
+    for index in range(first, last + 1):
+        stop = bisect_left(places, (index + 1, 0), begin)
+        if begin < stop:
+            runs.append(_run(unit.block.lines[index], places[begin][1], places[stop - 1][1] + 1, index != last))
+        begin = stop
+    return runs
 
 
 def _run(line: Line, start: int, end: int, goes_on: bool) -> _Run:

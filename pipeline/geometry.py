@@ -38,7 +38,8 @@ def overlap(a0: float, a1: float, b0: float, b1: float) -> float:
     >>> overlap(0, 10, 12, 20)
     0
     """
-    return max(0, min(a1, b1) - max(a0, b0))
+    shared = (a1 if a1 < b1 else b1) - (a0 if a0 > b0 else b0)
+    return shared if shared > 0 else 0
 
 
 def x_overlap(a: BBox, b: BBox) -> float:
@@ -94,17 +95,16 @@ def contains(outer: BBox, inner: BBox, slack: float = 0.0) -> bool:
     >>> contains(BBox(0, 0, 10, 10), BBox(1, 1, 11, 9), slack=1)
     True
     """
-    return (
-        inner.x0 >= outer.x0 - slack
-        and inner.top >= outer.top - slack
-        and inner.x1 <= outer.x1 + slack
-        and inner.bottom <= outer.bottom + slack
-    )
+    x0, top, x1, bottom = outer
+    left, above, right, below = inner
+    return left >= x0 - slack and above >= top - slack and right <= x1 + slack and below <= bottom + slack
 
 
 def center_inside(outer: BBox, inner: BBox) -> bool:
     """Whether the middle of `inner` lies in `outer`."""
-    return outer.x0 <= inner.center_x <= outer.x1 and outer.top <= inner.center_y <= outer.bottom
+    x0, top, x1, bottom = outer
+    left, above, right, below = inner
+    return x0 <= (left + right) / 2 <= x1 and top <= (above + below) / 2 <= bottom
 
 
 def gaps(intervals: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:

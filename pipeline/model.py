@@ -1,17 +1,24 @@
 """What flows between the stages: Char, Ruling, Fill, Line, Block, Page. All frozen; boxes in points from the top left."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import repeat
 from typing import NamedTuple
+
+import numpy as np
 
 from pipeline.geometry import BBox, union
 from pipeline.records import BlockKind
 
-__all__ = ["Block", "Cell", "Char", "Fill", "Line", "Page", "Recognition", "Ruling", "Style", "replace"]
+__all__ = ["Block", "Cell", "Char", "Chars", "Fill", "Line", "Page", "Recognition", "Ruling", "Style", "replace"]
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How a run of characters is set. `size` in points; `color` as the components the file gives, rounded."""
+class Style(NamedTuple):
+    """How a run of characters is set. `size` in points; `color` as the components the file gives, rounded.
+
+    A tuple, because styles are compared and counted for each character.
+    """
 
     font: str
     size: float
@@ -21,7 +28,7 @@ class Style:
 
 
 class Char(NamedTuple):
-    """One printed glyph; a tuple, because a document has a hundred thousand.
+    """One printed glyph; a tuple, because a document has a hundred thousand. A page's stand together in `Chars`.
 
     text: usually one character; a ligature or a composed glyph may be several.
     aside: why the reader set it aside (`doubled`, `off_page`, `tiny`, `rotated`, `invisible`), or None.
@@ -34,6 +41,86 @@ class Char(NamedTuple):
     style: Style
     aside: str | None = None
     confidence: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Chars(Sequence[Char]):
+    """The glyphs of a page as columns, so that a rule looks at all of them at once; one by one each is a `Char`.
+
+    lefts, tops, rights, bottoms, baselines: in points. styles, style_numbers: the styles that occur, each once, and
+    which of them each glyph has.
+    """
+
+    texts: Sequence[str]
+    lefts: np.ndarray
+    tops: np.ndarray
+    rights: np.ndarray
+    bottoms: np.ndarray
+    baselines: np.ndarray
+    styles: Sequence[Style]
+    style_numbers: np.ndarray
+    asides: Sequence[str | None]
+    confidences: Sequence[float]
+
+    @classmethod
+    def of(cls, chars: Sequence[Char]) -> "Chars":
+        """Single glyphs as columns."""
+        if isinstance(chars, Chars):
+            return chars
+        texts, boxes, baselines, styles, asides, confidences = list(zip(*chars, strict=True)) or [()] * 6
+        sides = np.array(boxes, float).reshape(-1, 4).T
+        numbers = {style: number for number, style in enumerate(dict.fromkeys(styles))}
+        style_numbers = np.fromiter(map(numbers.__getitem__, styles), int, len(styles))
+        columns = cls(texts, *sides, np.array(baselines, float), list(numbers), style_numbers, asides, confidences)
+        columns.__dict__["glyphs"] = tuple(chars)
+        return columns
+
+    @classmethod
+    def joined(cls, first: "Chars", second: "Chars") -> "Chars":
+        """All glyphs of both."""
+        if not len(first) or not len(second):
+            return first if len(first) else second
+        styles = list(dict.fromkeys((*first.styles, *second.styles)))
+        return cls(
+            texts=[*first.texts, *second.texts],
+            lefts=np.append(first.lefts, second.lefts),
+            tops=np.append(first.tops, second.tops),
+            rights=np.append(first.rights, second.rights),
+            bottoms=np.append(first.bottoms, second.bottoms),
+            baselines=np.append(first.baselines, second.baselines),
+            styles=styles,
+            style_numbers=np.concatenate([one.of_styles(map(styles.index, one.styles)) for one in (first, second)]),
+            asides=[*first.asides, *second.asides],
+            confidences=[*first.confidences, *second.confidences],
+        )
+
+    @cached_property
+    def glyphs(self) -> tuple[Char, ...]:
+        """The glyphs one by one. Their making takes half as long as reading them, so it waits until one is wanted."""
+        sides = (side.tolist() for side in (self.lefts, self.tops, self.rights, self.bottoms))
+        boxes = map(tuple.__new__, repeat(BBox), zip(*sides, strict=True))
+        styles = map(self.styles.__getitem__, self.style_numbers.tolist())
+        columns = (self.texts, boxes, self.baselines.tolist(), styles, self.asides, self.confidences)
+        # three times as fast as calling Char
+        return tuple(map(tuple.__new__, repeat(Char), zip(*columns, strict=True)))
+
+    def set_aside(self, reason: str) -> list[Char]:
+        """The glyphs with ink that were set aside for a reason, in the order they were printed."""
+        places = [i for i, aside in enumerate(self.asides) if aside == reason] if reason in self.asides else []
+        return [self.glyphs[i] for i in places if self.texts[i].strip()]
+
+    def of_styles(self, values: Iterable[float | bool]) -> np.ndarray:
+        """A column of what the styles have, one value a style."""
+        return np.array(list(values))[self.style_numbers] if len(self) else np.array([])
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def __getitem__(self, index):
+        return self.glyphs[index]
+
+    def __iter__(self) -> Iterator[Char]:
+        return iter(self.glyphs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +242,7 @@ class Recognition:
 class Page:
     """A page as displayed: crop box and rotation applied.
 
-    chars: every glyph of a PDF page in no particular order; empty for a text source.
+    chars: every glyph of a PDF page in no particular order, `Chars` of all readers; empty for a text source.
     lines: the lines of a text source; empty for a PDF page.
     blocks: what a source says of its own structure (Markdown, HTML); empty where lines or characters must tell.
     images: places of pictures; a page without characters but with an image wants OCR.
@@ -167,7 +254,7 @@ class Page:
     height: float
     rotation: int = 0
     label: str | None = None
-    chars: tuple[Char, ...] = ()
+    chars: Sequence[Char] = ()
     rulings: tuple[Ruling, ...] = ()
     fills: tuple[Fill, ...] = ()
     images: tuple[BBox, ...] = ()

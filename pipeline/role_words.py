@@ -128,16 +128,17 @@ def _is_first_part(part: str) -> bool:
 
 
 @cache
-def _phrases() -> tuple[tuple[re.Pattern[str], str, Role], ...]:
-    """Fixed phrases, the longest first, with inflection at their last word."""
+def _phrases() -> tuple[tuple[str, re.Pattern[str], str, Role], ...]:
+    """Fixed phrases, the longest first, with inflection at their last word; before each its longest word, without
+    which a text cannot hold it."""
     found = []
     for role, entry in roles().entries():
         for phrase in entry.phrases:
             pattern = (
                 r"\b" + r"\s+".join(re.escape(w) for w in phrase.split()) + r"(?:en|et|ne|e|er|erne|n)?(?P<s>s)?\b"
             )
-            found.append((re.compile(pattern, re.IGNORECASE), phrase, role))
-    return tuple(sorted(found, key=lambda item: -len(item[1])))
+            found.append((max(phrase.casefold().split(), key=len), re.compile(pattern, re.IGNORECASE), phrase, role))
+    return tuple(sorted(found, key=lambda item: -len(item[2])))
 
 
 def find_mentions(text: str) -> list[Mention]:
@@ -152,8 +153,9 @@ def find_mentions(text: str) -> list[Mention]:
 @lru_cache(maxsize=4096)
 def _mentions(text: str) -> tuple[Mention, ...]:
     taken: list[Mention] = []
-    for pattern, phrase, role in _phrases():
-        for match in pattern.finditer(text):
+    folded = text.casefold()
+    for word, pattern, phrase, role in _phrases():
+        for match in pattern.finditer(text) if word in folded else ():
             if phrase == "alle" and not _stands_alone(text, match):
                 continue  # "alle ledere" are leaders, "på alle niveauer" is nobody
             if not any(m.start < match.end() and match.start() < m.end for m in taken):
@@ -161,7 +163,9 @@ def _mentions(text: str) -> tuple[Mention, ...]:
                 count = 2 if re.search(r"\sog\s", phrase) and role is Role.ALL_STAFF else 1
                 first = next((found for w in WORD.findall(match[0]) if (found := lookup(w)) is not None), None)
                 plural = role is Role.ALL_STAFF or first is None or first[3]
-                taken.append(Mention(match.start(), match.end(), role, phrase, definite, plural, bool(match["s"]), count))
+                taken.append(
+                    Mention(match.start(), match.end(), role, phrase, definite, plural, bool(match["s"]), count)
+                )
     for match in WORD.finditer(text):
         if any(m.start < match.end() and match.start() < m.end for m in taken):
             continue

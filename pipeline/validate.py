@@ -1,13 +1,11 @@
 """The rules a record must keep before it leaves a worker."""
 
-from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from pipeline.ink import find_ink, letters_under
 from pipeline.model import Block
 from pipeline.records import DocumentRecord
-
-SLACK = 0.02  # points: boxes are rounded to two decimals
 
 
 def validate(record: DocumentRecord, blocks: Sequence[Block]) -> list[str]:
@@ -25,7 +23,7 @@ def _balance(record: DocumentRecord, blocks: Sequence[Block]) -> list[str]:
     held: dict[int, int] = defaultdict(int)
     for block in blocks:
         for line in block.lines:
-            held[line.page] += sum(not c.isspace() for c in line.text)
+            held[line.page] += len("".join(line.text.split()))
     return [
         f"page {p.number}: {p.printed} characters printed, {p.placed} placed, {sum(p.set_aside.values())} set aside"
         for p in record.pages
@@ -38,23 +36,14 @@ def _provenance(record: DocumentRecord, blocks: Sequence[Block]) -> list[str]:
 
     Where text is set over text no box can: the statement then says so, and holds its own characters at least.
     """
-    glyphs: dict[int, list[tuple[float, float, float, str]]] = defaultdict(list)
-    for block in blocks:
-        if block.reason is None:
-            for line in block.lines:
-                drawn = {id(c): c for c in line.chars if c is not None}
-                glyphs[line.page] += [(c.bbox.center_x, c.baseline, c.bbox.center_y, c.text) for c in drawn.values()]
-    for page in glyphs.values():
-        page.sort(key=lambda g: g[2])
+    ink = find_ink(line for block in blocks if block.reason is None for line in block.lines)
     wrong = []
     for statement in record.statements:
         for box, printed in zip(statement.boxes, statement.printed, strict=False):
-            page = glyphs[box.page]
-            first = bisect_left(page, box.top - SLACK, key=lambda g: g[2])
-            last = bisect_right(page, box.bottom + SLACK, key=lambda g: g[2])
-            inside = sorted(g for g in page[first:last] if box.x0 - SLACK <= g[0] <= box.x1 + SLACK)
-            under = "".join(g[3] for g in inside)
-            more, less = Counter("".join(under.split())), Counter("".join(printed.split()))
+            under, own = letters_under(ink, box.page, box), "".join(printed.split())
+            if under == own:
+                continue
+            more, less = Counter(under), Counter(own)
             if more != less and not ("overlapping_text" in statement.doubts and less <= more):
                 wrong.append(
                     f"statement {statement.order}, page {box.page}: printed {printed!r}, under its box {under!r}"

@@ -16,6 +16,7 @@ NOUNS = {
     "sources",
     "atomic",
     "text_lines",
+    "ink",
     "__init__",
 }
 STAGES = ("read", "layout", "repair", "segment")

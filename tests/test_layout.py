@@ -9,7 +9,7 @@ from pipeline.geometry import BBox
 from pipeline.layout import lay_out
 from pipeline.layout.tables import Grid, GridCell
 from pipeline.layout.turned import find_turned_labels
-from pipeline.model import Block, Char, Page, replace
+from pipeline.model import Block, Char, Page
 from pipeline.records import BlockKind
 from tests.pages import ground, line, lines, page, random_page, ruling, style
 
@@ -167,7 +167,7 @@ def test_a_role_heading_at_the_top_of_two_pages_is_no_running_header() -> None:
 
 
 def test_drop_capitals_are_letters() -> None:
-    initials = replace(style(30), font="Initialer")
+    initials = style(30)._replace(font="Initialer")
     pages = [
         page(line(letter, 60, 100, initials), lines(PROSE, 90, 100), number=n) for n, letter in enumerate("DVS", 1)
     ]

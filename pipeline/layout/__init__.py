@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 
-from pipeline.geometry import BBox, area, center_inside, contains, overlap
+from pipeline.geometry import BBox, area, center_inside, contains, overlap, union
 from pipeline.layout.blocks import (
     Draft,
     StyleKey,
@@ -19,10 +20,10 @@ from pipeline.layout.furniture import PageLines, find_furniture, find_page_label
 from pipeline.layout.lines import (
     LEADER,
     chars_to_segments,
+    common_style,
     join_leaders,
     join_note_marks,
     join_segments,
-    make_line,
     median_size,
     split_footnote_markers,
 )
@@ -33,7 +34,7 @@ from pipeline.layout.table_margins import complete_grid
 from pipeline.layout.tables import Grid, GridCell, find_grids, find_tiled_grids
 from pipeline.layout.turned import find_turned_labels
 from pipeline.layout.web_residue import is_web_residue
-from pipeline.model import Block, Cell, Char, Line, Page, Ruling, Style, replace
+from pipeline.model import Block, Cell, Char, Chars, Line, Page, Ruling, Style, replace
 from pipeline.records import BlockKind
 
 # Reasons that a reader's characters can be set aside for, and the kind of block they become.
@@ -108,11 +109,14 @@ def _read_sheet(page: Page) -> _Sheet:
     segments = chars_to_segments(page.chars, page.number, walls)
     text, markers = split_footnote_markers(segments)
     aside = [Block(BlockKind.DECORATION, (m,), reason="footnote_marker") for m in markers]
-    for reason, kind in ASIDE_KINDS.items():
-        chars = [char for char in page.chars if char.aside == reason and char.text.strip()]
-        aside += [Block(kind, (line,), reason=reason) for line in _aside_lines(chars, page.number)]
-    turned = tuple(char for char in page.chars if char.aside == "rotated" and char.text.strip())
-    lines = mark_drawn_bullets(join_spread_words(join_leaders(join_note_marks(text)), walls), (*(f.bbox for f in page.fills), *page.images))
+    found = Chars.of(page.chars)
+    reasons = set(found.asides)
+    for reason, kind in ((reason, kind) for reason, kind in ASIDE_KINDS.items() if reason in reasons):
+        aside += [Block(kind, (line,), reason=reason) for line in _aside_lines(found.set_aside(reason), page.number)]
+    turned = tuple(found.set_aside("rotated"))
+    lines = mark_drawn_bullets(
+        join_spread_words(join_leaders(join_note_marks(text)), walls), (*(f.bbox for f in page.fills), *page.images)
+    )
     return _Sheet(replace(page, chars=()), tuple(lines), turned, tuple(aside))
 
 
@@ -137,8 +141,14 @@ def _near(a: Char, b: Char) -> bool:
 
 
 def _run_to_line(run: list[Char], page: int) -> Line:
-    line = make_line(run, page, space_after=False)
-    return replace(line, text="".join(c.text for c in run), chars=tuple(c for c in run for _ in c.text))
+    return Line(
+        text="".join(c.text for c in run),
+        chars=tuple(c for c in run for _ in c.text),
+        page=page,
+        bbox=union(c.bbox for c in run),
+        baseline=median(c.baseline for c in run),
+        style=common_style(run),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +190,9 @@ def _cut_sheet(sheet: _Sheet, furniture: dict[int, str], fonts: frozenset[str], 
     taken = {id(char) for line in headings for char in line.chars}
     rotated = _aside_lines([char for char in sheet.turned if id(char) not in taken], page.number)
     aside += [Block(BlockKind.DECORATION, (line,), reason="rotated") for line in rotated]
-    boxes = [b for b in find_boxes(page.fills, segments, page_area, bubbles) if not any(_in_grid(b.bbox, g) for g in grids)]
+    boxes = [
+        b for b in find_boxes(page.fills, segments, page_area, bubbles) if not any(_in_grid(b.bbox, g) for g in grids)
+    ]
     page_body = min(body, median_size(segments)) if segments else body
     scale = Scale(page_body, column_edges(segments), find_fold(page.width, page.height, page_body))
     regions = cut_regions(build_items(segments, boxes, grids), scale)

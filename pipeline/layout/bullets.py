@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.geometry import BBox
 from pipeline.lexicon import marks
-from pipeline.model import Line, replace
+from pipeline.model import Line, Style, replace
 
 ENUMERATOR = re.compile(
     r"""
@@ -34,6 +34,8 @@ def find_symbol_fonts(lines: Iterable[Line]) -> frozenset[str]:
     count: dict[str, int] = defaultdict(int)
     glyphs: dict[str, set[str]] = defaultdict(set)
     for line in lines:
+        if all(longest[style.font] > 1 for style in _styles_of(line)):
+            continue  # nothing new: most lines are all text
         run, font = 0, None
         for char in line.chars:
             if char is None or char.style.font != font or char.text.isdigit():
@@ -46,6 +48,11 @@ def find_symbol_fonts(lines: Iterable[Line]) -> frozenset[str]:
     lone = {f for f in longest if longest[f] == 1 and count[f] >= 3}
     signs = {f for f in lone if len(glyphs[f]) <= 2 or not any(g.isalpha() for g in glyphs[f])}
     return frozenset(f for f in longest if f in signs or SYMBOL_FONT.search(f))
+
+
+def _styles_of(line: Line) -> Iterable[Style]:
+    """The styles of a line's glyphs, each at least once."""
+    return {id(char.style): char.style for char in line.chars if char is not None}.values()
 
 
 def mark_drawn_bullets(lines: Sequence[Line], shapes: Sequence[BBox]) -> list[Line]:

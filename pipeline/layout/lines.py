@@ -1,15 +1,18 @@
 """Characters → line segments: runs on one baseline without a wide gap."""
 
+import math
 import re
 import statistics
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from types import MappingProxyType
+
+import numpy as np
 
 from pipeline.geometry import BBox, union
-from pipeline.model import Char, Line, Style, replace
+from pipeline.model import Char, Chars, Line, Style, replace
 
 LEADER = re.compile(r"(?:(?:\.\s?){4,}|…{2,}|_{4,}|(?:·\s?){4,})\s*(?P<number>\d{0,3})\s*$")
 DIGITS = re.compile(r"[\d*†‡,]{1,5}")
@@ -49,48 +52,171 @@ SETTINGS = LineSettings()
 
 
 def chars_to_segments(
-    chars: Iterable[Char], page: int, walls: Sequence[BBox] = (), settings: LineSettings = SETTINGS
+    chars: Sequence[Char], page: int, walls: Sequence[BBox] = (), settings: LineSettings = SETTINGS
 ) -> list[Line]:
     """The segments of a page, unordered. `walls` are vertical edges (rulings, sides of boxes) no segment crosses."""
-    rows = [_Row(row, walls, settings) for row in _rows(char for char in chars if char.aside is None)]
-    edges = _column_edges(run for row in rows for run in row.runs)
-    return [
-        make_line(part, page, _space_after(part[-1], row.chars), row.spaced, row.letter_gaps, settings)
-        for row in rows
-        for run in row.runs
-        for part in _split_at_edges(run, edges, settings)
-    ]
+    rows = _find_rows(Chars.of(chars), settings)
+    if not rows.texts:
+        return []
+    letter_gaps = _letter_gaps(rows, settings)
+    runs = _stretches(_run_starts(rows, letter_gaps, walls, settings), len(rows.texts))
+    edges = _column_edges(rows.lefts[[start for start, _ in runs]])
+    doubtful = set(_near_edges(rows, edges, settings).tolist())
+    starts = []
+    for start, end in runs:
+        starts.append(start)
+        if doubtful and not doubtful.isdisjoint(range(start + 1, end)):
+            starts += [start + cut for cut in _cut_at_edge(rows.glyphs[start:end], edges, settings)]
+    return _make_lines(rows, _stretches(starts, len(rows.texts)), letter_gaps, page, settings)
 
 
-class _Row:
-    """The characters of one baseline, their runs, and the glyphs before which the file prints a space."""
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The glyphs with ink as columns: row by row, one row a baseline, each from left to right.
 
-    def __init__(self, chars: list[Char], walls: Sequence[BBox], settings: LineSettings):
-        self.chars = chars
-        self.spaced = {id(b) for a, b in pairwise(chars) if not a.text.strip() and b.text.strip()}
-        glyphs = [c for c in chars if c.text.strip()]
-        self.letter_gaps = _letter_gaps(glyphs, settings)
-        self.runs = _split(glyphs, walls, self.letter_gaps, settings)
+    row: number of each glyph's row. spaced: whether the file prints a space before it. spaces: {row: left edges of
+    its printed spaces}.
+    """
+
+    glyphs: Sequence[Char]
+    texts: Sequence[str]
+    row: np.ndarray
+    lefts: np.ndarray
+    tops: np.ndarray
+    rights: np.ndarray
+    bottoms: np.ndarray
+    baselines: np.ndarray
+    sizes: np.ndarray
+    style_numbers: np.ndarray
+    styles: Sequence[Style]
+    spaced: np.ndarray
+    spaces: Mapping[int, Sequence[float]]
+
+    @property
+    def gaps(self) -> np.ndarray:
+        """White space before each."""
+        return np.append(np.inf, self.lefts[1:] - self.rights[:-1])
+
+    @property
+    def wider(self) -> np.ndarray:
+        """The larger size of each and the one before."""
+        return np.append(0.0, np.maximum(self.sizes[1:], self.sizes[:-1]))
+
+    @property
+    def follows(self) -> np.ndarray:
+        """Whether each stands in the row of the one before."""
+        return np.append(False, np.diff(self.row) == 0)
+
+    @property
+    def alike(self) -> np.ndarray:
+        """Whether each has the style of the one before."""
+        return np.append(False, np.diff(self.style_numbers) == 0)
 
 
-def _letter_gaps(glyphs: list[Char], settings: LineSettings) -> dict[Style, float]:
-    """{style: usual gap between letters} for the letter-spaced styles of a row; a style set normally is left out."""
-    gaps: dict[Style, list[float]] = {}
-    for a, b in pairwise(glyphs):
-        gap = b.bbox.x0 - a.bbox.x1
-        if a.style == b.style and gap < 2 * a.style.size:
-            gaps.setdefault(a.style, []).append(gap)
-    found = {style: sorted(values)[len(values) // 2] for style, values in gaps.items() if len(values) >= 3}
-    return {style: gap for style, gap in found.items() if gap > settings.letter_gap * style.size}
+def _find_rows(chars: Chars, settings: LineSettings) -> _Rows:
+    order = np.array([i for i, aside in enumerate(chars.asides) if aside is None], int)
+    order = order[np.lexsort((chars.lefts[order], chars.baselines[order]))]
+    sizes = chars.of_styles(style.size for style in chars.styles)
+    row = _row_numbers(chars.baselines[order], sizes[order], settings)
+    sorted_ = np.lexsort((chars.lefts[order], row))
+    order, row = order[sorted_], row[sorted_]
+    blank = {text for text in set(chars.texts) if not text.strip()}
+    ink = np.array([chars.texts[i] not in blank for i in order.tolist()], bool)
+    spaced = np.append(False, ~ink[:-1] & (np.diff(row) == 0))[: ink.size]
+    spaces: dict[int, list[float]] = defaultdict(list)
+    for number, left in zip(row[~ink].tolist(), chars.lefts[order[~ink]].tolist(), strict=True):
+        spaces[number].append(left)
+    kept = order[ink]
+    places = kept.tolist()
+    return _Rows(
+        glyphs=[chars.glyphs[i] for i in places],
+        texts=[chars.texts[i] for i in places],
+        row=row[ink],
+        lefts=chars.lefts[kept],
+        tops=chars.tops[kept],
+        rights=chars.rights[kept],
+        bottoms=chars.bottoms[kept],
+        baselines=chars.baselines[kept],
+        sizes=sizes[kept],
+        style_numbers=chars.style_numbers[kept],
+        styles=chars.styles,
+        spaced=spaced[ink],
+        spaces=spaces,
+    )
 
 
-def _column_edges(runs: Iterable[list[Char]], fewest: int = 3) -> frozenset[int]:
+def _row_numbers(baselines: np.ndarray, sizes: np.ndarray, settings: LineSettings) -> np.ndarray:
+    """The row of each glyph; they come by baseline. A row takes in what is near the first baseline in it."""
+    changes = (np.diff(baselines) != 0) | (np.diff(sizes) != 0)  # what is set like the glyph before shares its row
+    begins = np.zeros(baselines.size, int)
+    first = -math.inf
+    for at in [0, *(np.flatnonzero(changes) + 1).tolist()] if baselines.size else []:
+        if baselines[at] - first > max(settings.baseline * sizes[at], 0.6):
+            begins[at] = 1
+            first = baselines[at]
+    return np.cumsum(begins)
+
+
+def _letter_gaps(rows: _Rows, settings: LineSettings) -> np.ndarray:
+    """The usual gap between the letters of each glyph's row and style where these are letter-spaced, else 0."""
+    sets = rows.row * len(rows.styles) + rows.style_numbers
+    gaps, near = rows.gaps, rows.follows & rows.alike & (rows.gaps < 2 * rows.sizes)
+    wide = near & (gaps > settings.letter_gap * rows.sizes)
+    count, wide_count = np.bincount(sets[near], minlength=sets.max() + 1), np.bincount(sets[wide])
+    usual = np.zeros(count.size)
+    for at in np.flatnonzero(wide_count).tolist():
+        if count[at] >= 3 and 2 * wide_count[at] >= count[at]:  # then the middle one is wide
+            usual[at] = np.sort(gaps[near & (sets == at)])[count[at] // 2]
+    return usual[sets]
+
+
+def _run_starts(rows: _Rows, letter_gaps: np.ndarray, walls: Sequence[BBox], settings: LineSettings) -> list[int]:
+    """Indices of the glyphs before which a row breaks: at a wide gap, or at a wall."""
+    spacing = np.where(rows.alike, letter_gaps, 0.0)
+    gaps = rows.gaps
+    breaks = ~rows.follows | (gaps > np.maximum(settings.split_gap * rows.wider, settings.spaced_split * spacing))
+    parted = np.flatnonzero(~breaks & (gaps >= 0.15 * rows.wider))
+    if walls and parted.size:
+        at, tops, _, bottoms = np.array(walls).T
+        left, middle = parted - 1, (rows.tops[parted - 1] + rows.bottoms[parted - 1]) / 2
+        crossed = (
+            (np.subtract(rows.rights[left], 0.5)[:, None] <= at)
+            & (at <= np.add(rows.lefts[parted], 0.5)[:, None])
+            & (tops <= middle[:, None])
+            & (middle[:, None] <= bottoms)
+        )
+        breaks[parted[crossed.any(axis=1)]] = True
+    return np.flatnonzero(breaks).tolist()
+
+
+def _stretches(starts: Sequence[int], count: int) -> list[tuple[int, int]]:
+    """Spans between successive starts.
+
+    >>> _stretches([0, 3], 5)
+    [(0, 3), (3, 5)]
+    """
+    return list(pairwise([*starts, count]))
+
+
+def _half_points(places: np.ndarray) -> np.ndarray:
+    return np.rint(2 * places).astype(int)
+
+
+def _column_edges(places: np.ndarray, fewest: int = 3) -> frozenset[int]:
     """Places, in half points, at which several runs begin: where a narrow gutter may have let two columns touch."""
-    counts = Counter(round(2 * run[0].bbox.x0) for run in runs)
-    return frozenset(at for at, count in counts.items() if count >= fewest)
+    edges, counts = np.unique(_half_points(places), return_counts=True)
+    return frozenset(edges[counts >= fewest].tolist())
 
 
-def _split_at_edges(run: list[Char], edges: frozenset[int], settings: LineSettings) -> list[list[Char]]:
+def _near_edges(rows: _Rows, edges: frozenset[int], settings: LineSettings) -> np.ndarray:
+    """Indices of the glyphs that begin a word at a column's edge."""
+    near = [edge + d for edge in edges for d in (-1, 0, 1)]
+    gap = min(settings.word_gap, settings.edge_gap)
+    wide = rows.gaps >= gap * np.append(0.0, rows.sizes[:-1])
+    return np.flatnonzero(wide & np.isin(_half_points(rows.lefts), near))
+
+
+def _cut_at_edge(run: Sequence[Char], edges: frozenset[int], settings: LineSettings) -> list[int]:
     """Two columns set so close that a row looks like one line: parted where a word begins at a column's edge, after
     a space wider than all others of the line."""
     gaps = [b.bbox.x0 - a.bbox.x1 for a, b in pairwise(run)]
@@ -100,107 +226,73 @@ def _split_at_edges(run: list[Char], edges: frozenset[int], settings: LineSettin
         if not edges & {at - 1, at, at + 1}:
             continue
         if run[index].style.bold != run[index + 1].style.bold and gap > settings.word_gap * run[index].style.size:
-            return [run[: index + 1], run[index + 1 :]]
+            return [index + 1]
         if gap < settings.edge_gap * run[index].style.size:
             continue
         if gap >= spaces[-1] and (len(spaces) == 1 or gap > 1.15 * spaces[-2]):
-            return [run[: index + 1], run[index + 1 :]]
-    return [run]
+            return [index + 1]
+    return []
 
 
-def _rows(chars: Iterable[Char]) -> list[list[Char]]:
-    """Characters of one baseline, each row from left to right."""
-    rows: list[list[Char]] = []
-    for char in sorted(chars, key=lambda c: (c.baseline, c.bbox.x0)):
-        reach = max(SETTINGS.baseline * char.style.size, 0.6)
-        if rows and char.baseline - rows[-1][0].baseline <= reach:
-            rows[-1].append(char)
-        else:
-            rows.append([char])
-    return [sorted(row, key=lambda c: c.bbox.x0) for row in rows]
-
-
-def _split(
-    glyphs: list[Char], walls: Sequence[BBox], letter_gaps: Mapping[Style, float], settings: LineSettings
-) -> list[list[Char]]:
-    runs: list[list[Char]] = []
-    for glyph in glyphs:
-        if runs and not _breaks(runs[-1][-1], glyph, walls, letter_gaps, settings):
-            runs[-1].append(glyph)
-        else:
-            runs.append([glyph])
-    return runs
-
-
-def _breaks(
-    left: Char, right: Char, walls: Sequence[BBox], letter_gaps: Mapping[Style, float], settings: LineSettings
-) -> bool:
-    gap = right.bbox.x0 - left.bbox.x1
-    size = max(left.style.size, right.style.size)
-    spacing = letter_gaps.get(left.style, 0.0) if left.style == right.style else 0.0
-    if gap > max(settings.split_gap * size, settings.spaced_split * spacing):
-        return True
-    if gap < 0.15 * size or not walls:
-        return False
-    return any(
-        left.bbox.x1 - 0.5 <= wall.x0 <= right.bbox.x0 + 0.5 and wall.top <= left.bbox.center_y <= wall.bottom
-        for wall in walls
-    )
-
-
-def _space_after(last: Char, row: list[Char]) -> bool:
-    return any(
-        not char.text.strip() and char.bbox.x0 - last.bbox.x0 >= 0 and char.bbox.x0 - last.bbox.x1 < last.style.size
-        for char in row
-    )
-
-
-def make_line(
-    glyphs: list[Char],
+def _make_lines(
+    rows: _Rows,
+    parts: Sequence[tuple[int, int]],
+    letter_gaps: np.ndarray,
     page: int,
-    space_after: bool,
-    spaced: Set[int] = frozenset(),
-    letter_gaps: Mapping[Style, float] = MappingProxyType({}),
-    settings: LineSettings = SETTINGS,
-) -> Line:
-    """A line of glyphs that stand from left to right; spaces come from the gaps between them.
+    settings: LineSettings,
+) -> list[Line]:
+    """A line of each part of the rows, spaces put in where the gaps between glyphs say so."""
+    starts = [start for start, _ in parts]
+    sides = zip(
+        np.minimum.reduceat(rows.lefts, starts).tolist(),
+        np.minimum.reduceat(rows.tops, starts).tolist(),
+        np.maximum.reduceat(rows.rights, starts).tolist(),
+        np.maximum.reduceat(rows.bottoms, starts).tolist(),
+        strict=True,
+    )
+    words = np.flatnonzero(_begins_word(rows, letter_gaps, settings)).tolist()
+    level = np.minimum.reduceat(rows.baselines, starts) == np.maximum.reduceat(rows.baselines, starts)
+    plain = np.minimum.reduceat(rows.style_numbers, starts) == np.maximum.reduceat(rows.style_numbers, starts)
+    lines = []
+    for (start, end), box, is_level, is_plain in zip(parts, sides, level.tolist(), plain.tolist(), strict=True):
+        cuts = [start, *words[bisect_right(words, start) : bisect_left(words, end)], end]
+        text, chars = _join_words(rows, cuts)
+        last = rows.glyphs[end - 1]
+        if _has_space_after(last, rows.spaces.get(int(rows.row[start]), ())):
+            text, chars = text + " ", (*chars, None)
+        glyphs = rows.glyphs[start:end]
+        baseline = last.baseline if is_level else statistics.median(glyph.baseline for glyph in glyphs)
+        style = last.style if is_plain else common_style(glyphs)
+        lines.append(Line(text, chars, page, BBox._make(box), baseline, style))
+    return lines
 
-    spaced: ids of glyphs before which the file prints a space. letter_gaps: see `_letter_gaps`.
+
+def _begins_word(rows: _Rows, letter_gaps: np.ndarray, settings: LineSettings) -> np.ndarray:
+    """Whether each glyph begins a word in its row.
 
     Letter-spaced words are written without their inner spaces: in "L E D E L S E" each gap is alike, so only a
     gap clearly wider than the others parts two words.
     """
-    gaps = [right.bbox.x0 - left.bbox.x1 for left, right in pairwise(glyphs)]
-    text: list[str] = []
-    chars: list[Char | None] = []
-    for index, glyph in enumerate(glyphs):
-        if index and gaps[index - 1] > _word_gap(glyphs[index - 1], glyph, spaced, letter_gaps, settings):
-            text.append(" ")
-            chars.append(None)
-        text.extend(glyph.text)
-        chars.extend([glyph] * len(glyph.text))
-    if space_after:
-        text.append(" ")
-        chars.append(None)
-    return Line(
-        text="".join(text),
-        chars=tuple(chars),
-        page=page,
-        bbox=union(glyph.bbox for glyph in glyphs),
-        baseline=statistics.median(glyph.baseline for glyph in glyphs),
-        style=common_style(glyphs),
-    )
+    narrowest = np.where(rows.spaced, settings.printed_gap, settings.word_gap) * rows.wider
+    clear = np.maximum(1.8 * letter_gaps, letter_gaps + 0.12 * rows.sizes)
+    return rows.gaps > np.where(rows.alike & (letter_gaps > 0), clear, narrowest)
 
 
-def _word_gap(
-    left: Char, right: Char, spaced: Set[int], letter_gaps: Mapping[Style, float], settings: LineSettings
-) -> float:
-    """The gap from which two neighbouring glyphs belong to two words."""
-    if left.style == right.style and left.style in letter_gaps:
-        usual = letter_gaps[left.style]
-        return max(1.8 * usual, usual + 0.12 * left.style.size)
-    gap = settings.printed_gap if id(right) in spaced else settings.word_gap
-    return gap * max(left.style.size, right.style.size)
+def _join_words(rows: _Rows, cuts: Sequence[int]) -> tuple[str, tuple[Char | None, ...]]:
+    """The text of words that begin at `cuts`, of which the last is the end, and the glyph under each character."""
+    texts = ["".join(rows.texts[a:b]) for a, b in pairwise(cuts)]
+    glyphs: list[Char | None] = []
+    for text, (a, b) in zip(texts, pairwise(cuts), strict=True):
+        word = rows.glyphs[a:b]
+        glyphs += word if len(text) == len(word) else [glyph for glyph in word for _ in glyph.text]
+        glyphs.append(None)
+    return " ".join(texts), tuple(glyphs[:-1])
+
+
+def _has_space_after(last: Char, spaces: Sequence[float]) -> bool:
+    """Whether one of a row's printed spaces, which come from left to right, stands right behind its last glyph."""
+    at = bisect_left(spaces, last.bbox.x0)
+    return at < len(spaces) and spaces[at] - last.bbox.x1 < last.style.size
 
 
 def common_style(glyphs: Iterable[Char]) -> Style:
@@ -212,7 +304,7 @@ def common_style(glyphs: Iterable[Char]) -> Style:
     italic = sum(n for s, n in counts.items() if s.italic) >= 0.9 * total
     if (bold, italic) == (style.bold, style.italic):
         return style
-    return replace(style, bold=bold, italic=italic)
+    return style._replace(bold=bold, italic=italic)
 
 
 def join_segments(segments: Sequence[Line]) -> Line:

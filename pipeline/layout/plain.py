@@ -6,8 +6,8 @@ from pipeline.layout import Layout
 from pipeline.layout.plain_chunks import (
     find_sign_bullets,
     is_unwrapped,
-    join_table_rows,
     join_rests,
+    join_table_rows,
     label_rows,
     split_chunks,
     split_items,
@@ -31,7 +31,10 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
     taken = mark_titles(list(pages))
     lines = [line for page in taken for line in page.lines]
     unwrapped = is_unwrapped(lines)
-    chunks = {page.number: _with_gaps(label_rows(page.blocks)) or join_table_rows(split_chunks(page.lines, unwrapped)) for page in taken}
+    chunks = {
+        page.number: _with_gaps(label_rows(page.blocks)) or join_table_rows(split_chunks(page.lines, unwrapped))
+        for page in taken
+    }
     paragraphs = {number: [b.lines for b in blocks if _is_plain(b)] for number, blocks in chunks.items()}
     signs = find_sign_bullets([line for page in paragraphs.values() for chunk in page for line in chunk])
     residue = find_residue(paragraphs, signs)

@@ -1,4 +1,4 @@
-"""A text's own list of contents tells its headings: lines that repeat an entry, also inside a page that runs in one line."""
+"""A text's list of contents tells its headings: lines that repeat an entry, also inside a page that runs in one line."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -73,7 +73,9 @@ def _marked(lines: Sequence[Line], titles: Sequence[str]) -> Iterator[Line]:
         if not found:
             yield _moved(line, shift)
             continue
-        cuts = sorted({at for m in found for at in (m.start(1), _after(line.text, m.end(1))) if 0 < at < len(line.text)})
+        cuts = sorted(
+            {at for m in found for at in (m.start(1), _after(line.text, m.end(1))) if 0 < at < len(line.text)}
+        )
         for part in split_line(line, cuts):
             if not part.text.strip():
                 continue

@@ -92,9 +92,7 @@ def _running_lines(pages: Mapping[int, Sequence[Chunk]], settings: ResidueSettin
     return found
 
 
-def _imprints_of_pages(
-    pages: Mapping[int, Sequence[Chunk]], settings: ResidueSettings = SETTINGS
-) -> dict[int, str]:
+def _imprints_of_pages(pages: Mapping[int, Sequence[Chunk]], settings: ResidueSettings = SETTINGS) -> dict[int, str]:
     """The same line on many pages, wherever an extraction left it, that names the municipality or joins two titles with
     a sign, as headers do and headings do not."""
     texts: dict[str, list[tuple[int, Line]]] = defaultdict(list)
@@ -178,6 +176,6 @@ def is_fragment(text: str, settings: ResidueSettings = SETTINGS) -> bool:
         ):
             return True
         acronym = word.isupper() and len(words) > 1 and len(word) <= 3
-        if 1 < len(word) <= settings.fragment and not acronym and not is_known(lower, lang="da"):
+        if 1 < len(word) <= settings.fragment and not acronym and not is_known(lower, lang="da", low_memory=True):
             return not word[0].isupper() or word.isupper() or len(word) <= 3
     return False

@@ -388,7 +388,9 @@ def find_strips(
     items: list[Item], extents: Extents, scale: Scale, settings: CutSettings = SETTINGS
 ) -> list[tuple[float, float]]:
     """Empty vertical strips through all items that are wide enough for a gutter."""
-    found = gaps(extents[id(item)] for item in items)
+    found = gaps([extents[id(item)] for item in items])
+    if not found:
+        return []
     bounds = [float("-inf"), *(sum(strip) / 2 for strip in found), float("inf")]
     columns = [[i for i in items if a <= i.bbox.center_x < b] for a, b in pairwise(bounds)]
     return [
@@ -503,9 +505,7 @@ def _rows_of(items: list[Item], scale: Scale) -> list[list[Item]]:
     return bands
 
 
-def _sections(
-    bands: list[list[Item]], extents: Extents, scale: Scale, settings: CutSettings
-) -> list[list[Item]]:
+def _sections(bands: list[list[Item]], extents: Extents, scale: Scale, settings: CutSettings) -> list[list[Item]]:
     """Bands in runs that hold something as wide as all of them, or nothing of the kind: the gutters of what stands
     between full-width elements are its own. A short line that follows such an element closely is its last; short
     lines without gutters are text like the full-width lines around them."""
@@ -583,7 +583,12 @@ def find_gutters(
         beside = [i for i in narrow if not _crosses(extents[id(i)], strip)]
         before = [i for i in beside if i.bbox.center_x < strip[0]]
         after = [i for i in beside if i.bbox.center_x > strip[1]]
-        if before and after and _shares_rows(before, after, settings) and _is_gutter(strip, before, after, scale, settings):
+        if (
+            before
+            and after
+            and _shares_rows(before, after, settings)
+            and _is_gutter(strip, before, after, scale, settings)
+        ):
             found.append(strip)
     return tuple(found)
 

@@ -17,7 +17,7 @@ import numpy as np
 import pypdfium2
 
 from pipeline.geometry import BBox
-from pipeline.model import Char, Page, Recognition, Style
+from pipeline.model import Char, Chars, Page, Recognition, Style
 from pipeline.read.scan import Scan, scan_page
 from pipeline.read.tesseract import Word, find_missing, recognise
 
@@ -112,7 +112,9 @@ class Run:
 
 def wants_ocr(page: Page) -> bool:
     """Whether a page has something on it, but no character that a reader would see."""
-    printed = any(char.text.strip() and char.aside in (None, "rotated") for char in page.chars)
+    chars = Chars.of(page.chars)
+    shown = zip(chars.texts, chars.asides, strict=True)
+    printed = any(text.strip() and aside in (None, "rotated") for text, aside in shown)
     return not printed and bool(page.images or page.fills)
 
 

@@ -9,7 +9,7 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from pipeline.errors import Encrypted, NotADocument
 from pipeline.geometry import BBox
-from pipeline.model import Char, Fill, Page, Ruling
+from pipeline.model import Char, Chars, Fill, Page, Ruling
 from pipeline.read import Source
 from pipeline.read.printed import (
     THIN,
@@ -106,7 +106,7 @@ def _page(page: pdfplumber.page.Page, number: int) -> Page:
         width=sheet.width,
         height=sheet.height,
         rotation=page.rotation or 0,
-        chars=tuple(set_doubled_aside([_char(c, sheet) for c in page.chars])),
+        chars=set_doubled_aside(Chars.of([_char(c, sheet) for c in page.chars])),
         rulings=tuple(
             Ruling(_bbox(s, sheet))
             for s in [*page.lines, *(r for r in page.rects if min(r["width"], r["height"]) <= THIN)]

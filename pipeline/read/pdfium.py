@@ -80,7 +80,7 @@ def _page(page: int, number: int) -> tuple[Page, bool]:
         width=sheet.width,
         height=sheet.height,
         rotation=90 * turns,
-        chars=tuple(set_doubled_aside(chars)),
+        chars=set_doubled_aside(chars),
         rulings=tuple(rulings),
         fills=tuple(fills),
         images=tuple(images),
@@ -90,7 +90,7 @@ def _page(page: int, number: int) -> tuple[Page, bool]:
 
 def _upright(page: int, turns: int) -> Sheet:
     """The page as displayed; what stands on a rotated page is turned, `turns` quarters clockwise."""
-    left, top, right, bottom = pdfium.floats(pdfium.page_box, [page], count=1, each=4)
+    [(left, top, right, bottom)] = pdfium.floats(pdfium.page_box, [page], count=1, each=4).tolist()
     width, height = right - left, top - bottom
     if not turns:
         return Sheet(left, top, width, height)

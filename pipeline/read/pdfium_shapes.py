@@ -1,9 +1,10 @@
 """Drawn shapes and pictures of a PDF page as PDFium lists them."""
 
-import ctypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, repeat
+
+import numpy as np
 
 from pipeline.geometry import BBox
 from pipeline.model import Fill, Ruling
@@ -44,24 +45,31 @@ def _sort(addresses: Sequence[int], outer: Matrix, found: Objects, depth: int) -
         elif kind == pdfium.FORM and depth < DEEPEST:
             count = max(0, pdfium.count_in_form(address))
             inner = list(map(pdfium.object_in_form, repeat(address), range(count)))
-            _sort(inner, pdfium.product(pdfium.matrix_of(address), outer), found, depth + 1)
+            [own] = pdfium.matrices([address])
+            _sort(inner, pdfium.product(own, outer), found, depth + 1)
+
+
+def _matrices(objects: Sequence[PageObject]) -> list[Matrix]:
+    """The matrix from each object to the page."""
+    own = pdfium.matrices([item.address for item in objects])
+    return [pdfium.product(matrix, item.outer) for matrix, item in zip(own, objects, strict=True)]
 
 
 def image_boxes(objects: Objects, sheet: Sheet) -> list[BBox]:
     """Where the pictures stand on the displayed page."""
     corners = [(0, 0), (1, 0), (0, 1), (1, 1)]
-    matrices = [pdfium.product(pdfium.matrix_of(item.address), item.outer) for item in objects.images]
-    return [_box(_placed(corners, matrix, sheet)) for matrix in matrices]
+    return [_box(_placed(corners, matrix, sheet)) for matrix in _matrices(objects.images)]
 
 
 def read_shapes(objects: Objects, sheet: Sheet) -> tuple[list[Ruling], list[Fill]]:
     """The drawn lines and the filled or framed shapes of a page."""
     rulings: list[Ruling] = []
     fills: list[Fill] = []
-    colors = pdfium.colors([item.address for item in objects.paths])
-    for item, color in zip(objects.paths, colors, strict=True):
-        filled, stroked = _draws(item.address)
-        for kind, ends in _outlines(item.address, pdfium.product(pdfium.matrix_of(item.address), item.outer), sheet):
+    paths = [item.address for item in objects.paths]
+    modes = pdfium.numbers(np.intc, pdfium.draw_mode, paths, count=len(paths), each=2, order=(0, 1))
+    outlines = _outlines(paths, _matrices(objects.paths), sheet)
+    for (filled, stroked), color, parts in zip(modes.tolist(), pdfium.colors(paths), outlines, strict=True):
+        for kind, ends in parts:
             box = _box(ends)
             narrow = min(box.width, box.height) <= THIN
             if narrow and kind != "curve":
@@ -72,20 +80,31 @@ def read_shapes(objects: Objects, sheet: Sheet) -> tuple[list[Ruling], list[Fill
     return rulings, fills
 
 
-def _draws(path: int) -> tuple[bool, bool]:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.draw_mode(path, ctypes.addressof(fill), ctypes.addressof(stroke))
-    return bool(fill.value), bool(stroke.value)
+def _outlines(
+    paths: Sequence[int], matrices: Sequence[Matrix], sheet: Sheet
+) -> Iterator[Iterator[tuple[str, list[Point]]]]:
+    """The separate outlines of each path."""
+    counts = [max(0, count) for count in map(pdfium.count_segments, paths)]
+    segments = [
+        address
+        for path, count in zip(paths, counts, strict=True)
+        for address in map(pdfium.path_segment, repeat(path), range(count))
+    ]
+    kinds = list(map(pdfium.segment_type, segments))
+    x, y = pdfium.points(segments).T
+    a, b, c, d, e, f = np.repeat(np.array(matrices).reshape(-1, 6), counts, axis=0).T
+    ends = np.stack([a * x + c * y + e - sheet.left, sheet.top - (b * x + d * y + f)], axis=1).tolist()
+    end = 0
+    for count in counts:
+        start, end = end, end + count
+        yield _parts(kinds[start:end], ends[start:end])
 
 
-def _outlines(path: int, matrix: Matrix, sheet: Sheet) -> Iterator[tuple[str, list[Point]]]:
+def _parts(kinds: Sequence[int], ends: Sequence[Point]) -> Iterator[tuple[str, list[Point]]]:
     """The separate outlines of a path: "line", "rectangle" or "curve", and its points on the displayed page.
 
     Of a curve's three points the two that only bend it are left out.
     """
-    segments = list(map(pdfium.path_segment, repeat(path), range(max(0, pdfium.count_segments(path)))))
-    kinds = list(map(pdfium.segment_type, segments))
-    ends = _placed(pdfium.points(segments), matrix, sheet)
     starts = [i for i, kind in enumerate(kinds) if kind == MOVE]
     for start, end in pairwise([*starts, len(kinds)]):
         if end - start < 2:

@@ -11,19 +11,24 @@ the "actual text" of marked content in the place of its glyphs. Here
 
 import ctypes
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise, repeat
-from operator import sub
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import repeat
+
+import numpy as np
 
 from pipeline.geometry import BBox, center_inside
-from pipeline.model import Char, Style
+from pipeline.model import Char, Chars, Style
 from pipeline.read import pdfium_calls as pdfium
 from pipeline.read.pdfium_calls import Matrix, PageObject
-from pipeline.read.printed import Sheet, aside_of, is_rotated, style_of
+from pipeline.read.printed import TINY, Sheet, aside_of, is_rotated, style_of
 
-CHANGED_HYPHEN = "\x02"
-NO_LETTER = "\ufffe"  # what the whole text has for a changed hyphen and for glyphs without a letter
+# Unicode numbers in PDFium's text
+CHANGED_HYPHEN = 0x02
+NO_LETTER = 0xFFFE  # what the whole text has for a changed hyphen and for glyphs without a letter
+NO_CODE = 0xFFFFFFFF  # ours, for what is no character of its own
+WHITE = (ord(" "), ord("\r"), ord("\n"))  # what PDFium generates
+
 FILLED, INVISIBLE = 0, 3  # text rendering modes
 ROUNDS = 20  # so often one glyph may be printed over itself, each time left out once more
 ALIKE = 0.02  # points; edges this near are one
@@ -31,17 +36,12 @@ ALIKE = 0.02  # points; edges this near are one
 
 @dataclass(slots=True)
 class _Face:
-    """A font, measured in sizes: its descent, the widths of its letters, and how far their ink hangs over.
-
-    names: of the glyphs whose letter is unknown.
-    """
+    """A font, measured in sizes: its descent, and how far the ink of its letters hangs over."""
 
     address: int
     name: str
     descent: float
-    widths: dict[str, float] = field(default_factory=dict)
     overhangs: dict[str, float] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,127 +57,153 @@ class _Look:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
-    """Successive characters on one baseline.
+class _Reading:
+    """What PDFium's text holds of the active objects of a page.
 
-    indices: their places in PDFium's text. xs, rights: where each glyph begins, and where its box ends.
+    text: its address. codes, indices, objects: of each character that an object printed, its Unicode number, its
+    place in the text, and its object. printed: all objects found. changed: those left for later, as their hyphen was
+    changed.
     """
 
-    letters: Sequence[str]
-    indices: Sequence[int]
-    xs: Sequence[float]
-    rights: Sequence[float]
-    y: float
+    text: int
+    codes: np.ndarray
+    indices: np.ndarray
+    objects: np.ndarray
+    printed: frozenset[int]
+    changed: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """One reading: the characters, the objects they are of, and the objects left for later as their hyphen was changed."""
+class _Glyphs:
+    """Glyphs of all readings as columns.
 
-    chars: list[Char]
-    objects: set[int]
-    changed: set[int]
+    texts, indices: where PDFium has them. looks, which: how they print, and the number of each one's look.
+    xs, ys, rights: where each begins on its baseline, and where its box ends. widths: its own, in sizes; infinite
+    where unknown. unknown: whether the file does not tell its letter.
+    """
+
+    letters: Sequence[str]
+    texts: np.ndarray
+    indices: np.ndarray
+    looks: Sequence[_Look]
+    which: np.ndarray
+    xs: np.ndarray
+    ys: np.ndarray
+    rights: np.ndarray
+    widths: np.ndarray
+    unknown: np.ndarray
+
+    def of_looks(self, values: Iterable[float | bool]) -> np.ndarray:
+        """A column of what the looks have, one value a look."""
+        return np.array(list(values))[self.which]
 
 
-def read_chars(
-    page: int, objects: Sequence[PageObject], sheet: Sheet, images: Sequence[BBox]
-) -> tuple[list[Char], bool]:
+def read_chars(page: int, objects: Sequence[PageObject], sheet: Sheet, images: Sequence[BBox]) -> tuple[Chars, bool]:
     """Every glyph of a page, and whether PDFium knows the letters of all.
 
     objects: the page's text objects. images: the displayed boxes of its pictures.
     """
-    if not objects:
-        return [], True
     addresses = [item.address for item in objects]
     _remove_actual_texts(addresses)
     faces: dict[int, _Face] = {}
-    first = _read(page, sheet, faces)
-    chars = first.chars
-    missing = set(addresses) - first.objects
-    if missing or first.changed:
-        again, blank = _read_again(page, sheet, faces, addresses, missing, first.changed)
-        chars += again
-        chars += [_space(item, sheet, faces) for item in objects if item.address in blank]
-    if any(char.aside == "invisible" for char in chars):
-        chars = [_seen(char, images) for char in chars]
-    return chars, not any(face.names for face in faces.values())
+    readings: list[_Reading] = []
+    all_known = True
+    try:
+        blank = _read_all(page, addresses, readings)
+        chars = _spaces([item for item in objects if item.address in blank], sheet, faces)
+        if any(reading.codes.size for reading in readings):
+            glyphs = _glyphs(readings, faces)
+            all_known = not glyphs.unknown.any()
+            chars = Chars.joined(_chars(glyphs, sheet), chars)
+    finally:
+        pdfium.run(map(pdfium.close_text, [reading.text for reading in readings]))
+    return _with_recognised(chars, images), all_known
 
 
-def _seen(char: Char, images: Sequence[BBox]) -> Char:
+def _with_recognised(chars: Chars, images: Sequence[BBox]) -> Chars:
     """Recognised text lies unseen over the picture it was read from: that is the page's text."""
-    recognised = char.aside == "invisible" and any(center_inside(image, char.bbox) for image in images)
-    return char._replace(aside=None) if recognised else char
+    if "invisible" not in chars.asides:
+        return chars
+    asides = [
+        None if char.aside == "invisible" and any(center_inside(image, char.bbox) for image in images) else char.aside
+        for char in chars
+    ]
+    return replace(chars, asides=asides)
 
 
-def _remove_actual_texts(objects: Iterable[int]) -> None:
-    for item in objects:
-        for number in range(pdfium.count_marks(item) - 1, -1, -1):
+def _remove_actual_texts(objects: Sequence[int]) -> None:
+    for item, count in zip(objects, map(pdfium.count_marks, objects), strict=True):
+        for number in range(count - 1, -1, -1):
             mark = pdfium.mark_of(item, number)
             if pdfium.mark_value_type(mark, b"ActualText") == pdfium.STRING:
                 pdfium.remove_mark(item, mark)
 
 
-def _read_again(
-    page: int, sheet: Sheet, faces: dict[int, _Face], objects: Sequence[int], missing: set[int], changed: set[int]
-) -> tuple[list[Char], set[int]]:
-    """Characters of the objects that a first reading left out or changed, and the objects that have no ink."""
-    chars: list[Char] = []
+def _read_all(page: int, objects: Sequence[int], readings: list[_Reading]) -> set[int]:
+    """Read until every object is found and none is changed; the objects that have no ink, and so never are.
+
+    The texts of `readings`, to which each new one is added, stay open.
+    """
+    first = _read(page, readings)
+    missing = set(objects) - first.printed
+    changed = set(first.changed)
+    if not missing and not changed:
+        return set()
     pdfium.run(map(pdfium.set_active, objects, repeat(0)))
     for _ in range(ROUNDS):
         if not missing:
             break
         pdfium.run(map(pdfium.set_active, missing, repeat(1)))
-        found = _read(page, sheet, faces)
+        found = _read(page, readings)
         pdfium.run(map(pdfium.set_active, missing, repeat(0)))
-        chars += found.chars
         changed |= found.changed
-        missing -= found.objects
-        if not found.objects:
+        missing -= found.printed
+        if not found.printed:
             break
     for item in objects:
         if item in changed:
             pdfium.set_active(item, 1)
-            chars += _read(page, sheet, faces).chars
+            _read(page, readings)
             pdfium.set_active(item, 0)
-    return chars, missing
+    return missing
 
 
-def _read(page: int, sheet: Sheet, faces: dict[int, _Face]) -> _Reading:
-    """The active text of the page. `faces` are the fonts met so far by their address; new ones are added."""
+def _read(page: int, readings: list[_Reading]) -> _Reading:
+    """The active text of the page, added to `readings`, whose texts are to be closed when all is known of them."""
     text = pdfium.load_text(page)
     if not text:
-        return _Reading([], set(), set())
-    try:
-        count = pdfium.count_chars(text)
-        letters = _letters(text, count)
-        objects = list(map(pdfium.text_object, repeat(text), range(count)))
-        for index in [i for i, letter in enumerate(letters) if letter in " \r\n"]:
-            if not letters[index] or pdfium.is_generated(text, index):
-                objects[index] = None
-        printed = set(objects) - {None}
-        changed = {item for item, letter in zip(objects, letters, strict=True) if letter == CHANGED_HYPHEN}
-        if len(printed) > 1:
-            objects = [None if item in changed else item for item in objects] if changed else objects
-        else:
-            changed = set()
-        return _Reading(list(_chars(text, letters, objects, sheet, faces)), printed, changed)
-    finally:
-        pdfium.close_text(text)
+        nothing = np.array([], int)
+        return _Reading(0, nothing, nothing, nothing, frozenset(), frozenset())  # no text to close
+    count = pdfium.count_chars(text)
+    codes = _codes(text, count)
+    objects = np.fromiter(map(pdfium.text_object, repeat(text), range(count)), np.uintp, count)
+    generated = [i for i in np.flatnonzero(np.isin(codes, WHITE)).tolist() if pdfium.is_generated(text, i)]
+    objects[generated] = 0
+    objects[codes == NO_CODE] = 0
+    printed = frozenset(objects.tolist()) - {0}
+    hyphens = codes == CHANGED_HYPHEN
+    changed = frozenset(objects[hyphens].tolist()) if hyphens.any() and len(printed) > 1 else frozenset()
+    indices = np.flatnonzero(objects)
+    if changed:
+        indices = indices[~np.isin(objects[indices], list(changed))]
+    reading = _Reading(text, codes[indices], indices, objects[indices], printed, changed)
+    readings.append(reading)
+    return reading
 
 
-def _letters(text: int, count: int) -> list[str]:
-    """The text of each character; `CHANGED_HYPHEN` for a hyphen at a line's end, "" for the second half of a letter."""
-    buffer = (ctypes.c_uint16 * (count + 1))()
-    written = pdfium.whole_text(text, 0, count, ctypes.addressof(buffer)) - 1
-    whole = bytes(buffer)[: 2 * written].decode("utf-16-le", errors="replace")
-    if len(whole) == written == count:
-        letters = list(whole)
-        if NO_LETTER in whole:
-            for index in [i for i, letter in enumerate(whole) if letter == NO_LETTER]:
-                letters[index] = chr(pdfium.unicode_of(text, index))
-        return letters
-    # control characters are missing from the whole text, and letters of two units stand in it as two
-    return _joined_halves([pdfium.unicode_of(text, index) for index in range(count)])
+def _codes(text: int, count: int) -> np.ndarray:
+    """The Unicode number of each character; `CHANGED_HYPHEN` for a hyphen at a line's end, `NO_CODE` for the second
+    half of a letter."""
+    buffer = np.zeros(count + 1, np.uint16)
+    written = pdfium.whole_text(text, 0, count, buffer.__array_interface__["data"][0]) - 1
+    codes = buffer[:count].astype(np.uint32)
+    if written != count or ((codes >= 0xD800) & (codes < 0xE000)).any():
+        # control characters are missing from the whole text, and letters of two units stand in it as two
+        letters = _joined_halves(list(map(pdfium.unicode_of, repeat(text), range(count))))
+        return np.array([ord(letter) if letter else NO_CODE for letter in letters], np.uint32)
+    for index in np.flatnonzero(codes == NO_LETTER).tolist():
+        codes[index] = pdfium.unicode_of(text, index)
+    return codes
 
 
 def _joined_halves(codes: Sequence[int]) -> list[str]:
@@ -197,43 +223,56 @@ def _joined_halves(codes: Sequence[int]) -> list[str]:
     return letters
 
 
-def _chars(
-    text: int,
-    letters: Sequence[str],
-    objects: Sequence[int | None],
-    sheet: Sheet,
-    faces: dict[int, _Face],
-) -> Iterator[Char]:
-    """The characters of all objects that are not None, run by run: successive ones that look alike on one baseline."""
-    kept = [index for index, item in enumerate(objects) if item is not None]
-    looks = _looks(text, kept, [objects[index] for index in kept], faces)
-    letters = [letters[index] for index in kept]
-    xs, ys = pdfium.origins(text, kept)
-    rights = pdfium.floats(pdfium.loose_box, repeat(text), kept, count=len(kept), each=4)[2::4]
-    changes = [i for i in range(1, len(kept)) if looks[i] is not looks[i - 1] or ys[i] != ys[i - 1]]
-    for start, end in pairwise([0, *changes, len(kept)] if kept else []):
-        look, own = looks[start], slice(start, end)
-        run = _Run(letters[own], kept[own], xs[own], rights[own], ys[start])
-        _learn(text, run, look.face)
-        yield from _rotated(text, run, look, sheet) if look.rotated else _upright(text, run, look, sheet)
+def _glyphs(readings: Sequence[_Reading], faces: dict[int, _Face]) -> _Glyphs:
+    """The glyphs of all readings. `faces` are the fonts met so far by their address; new ones are added."""
+    texts = np.repeat([reading.text for reading in readings], [reading.indices.size for reading in readings])
+    codes, indices, objects = (
+        np.concatenate([getattr(reading, column) for reading in readings]) for column in ("codes", "indices", "objects")
+    )
+    items, first, item_of = np.unique(objects, return_index=True, return_inverse=True)
+    looks, look_of = _looks(items.tolist(), texts[first].tolist(), indices[first].tolist(), faces)
+    which = look_of[item_of]
+    places = (texts.tolist(), indices.tolist())
+    pens = pdfium.origins(*places)
+    boxes = pdfium.floats(pdfium.loose_box, *places, count=codes.size, each=4)
+    fonts = np.array([look.face.address for look in looks], np.uintp)[which]
+    widths, unknown = _widths(texts, indices, fonts, codes)
+    letters = codes.astype("<u4").tobytes().decode("utf-32-le")
+    glyphs = _Glyphs(letters, texts, indices, looks, which, pens[:, 0], pens[:, 1], boxes[:, 2], widths, unknown)
+    return _whole_glyphs(glyphs)
 
 
-def _looks(text: int, indices: Sequence[int], objects: Sequence[int], faces: dict[int, _Face]) -> list[_Look]:
-    """How each character prints; the same `_Look` for all that print alike."""
-    first = dict(zip(reversed(objects), reversed(indices), strict=True))
-    items = list(first)
-    matrices = pdfium.floats(pdfium.char_matrix, repeat(text), first.values(), count=len(items), each=6)
-    sizes = pdfium.floats(pdfium.font_size, items, count=len(items), each=1)
+def _widths(
+    texts: np.ndarray, indices: np.ndarray, fonts: np.ndarray, codes: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The width of each character in sizes, and whether the file does not tell its letter, asked once a letter."""
+    numbers = np.unique(fonts, return_inverse=True)[1]
+    _, first, letter_of = np.unique(numbers * 0x110000 + codes, return_index=True, return_inverse=True)
+    asked = (fonts[first].tolist(), codes[first].tolist(), repeat(1.0))
+    widths = pdfium.floats(pdfium.glyph_width, *asked, count=first.size, each=1)[:, 0]
+    lacks = list(map(pdfium.lacks_unicode, texts[first].tolist(), indices[first].tolist()))
+    unknown = (np.array(lacks) == 1) | (codes[first] == 0)
+    return widths[letter_of], unknown[letter_of]
+
+
+def _looks(
+    items: Sequence[int], texts: Sequence[int], indices: Sequence[int], faces: dict[int, _Face]
+) -> tuple[list[_Look], np.ndarray]:
+    """The looks of text objects, and the number of each object's. `texts`, `indices`: places of a character of each."""
+    matrices = pdfium.floats(pdfium.char_matrix, texts, indices, count=len(items), each=6).tolist()
+    sizes = pdfium.floats(pdfium.font_size, items, count=len(items), each=1)[:, 0].tolist()
     fonts = map(pdfium.font_of, items)
     modes = map(pdfium.render_mode, items)
-    looks: dict[tuple, _Look] = {}
-    found = {}
-    for number, (item, *print_) in enumerate(zip(items, fonts, sizes, pdfium.colors(items), modes, strict=True)):
-        key = (*print_, *matrices[6 * number : 6 * number + 4])
-        if key not in looks:
-            looks[key] = _look(*print_, tuple(matrices[6 * number : 6 * number + 6]), faces)
-        found[item] = looks[key]
-    return [found[item] for item in objects]
+    numbers: dict[tuple, int] = {}
+    looks: list[_Look] = []
+    found: list[int] = []
+    for *print_, matrix in zip(fonts, sizes, pdfium.colors(items), modes, matrices, strict=True):
+        key = (*print_, *matrix[:4])
+        if key not in numbers:
+            numbers[key] = len(looks)
+            looks.append(_look(*print_, tuple(matrix), faces))
+        found.append(numbers[key])
+    return looks, np.array(found, int)
 
 
 def _look(
@@ -261,93 +300,115 @@ def _look(
 def _face(font: int) -> _Face:
     buffer = ctypes.create_string_buffer(256)
     pdfium.font_name(font, buffer, len(buffer))
-    descent = pdfium.floats(pdfium.font_descent, [font], [1.0], count=1, each=1)[0]
+    [[descent]] = pdfium.floats(pdfium.font_descent, [font], [1.0], count=1, each=1).tolist()
     return _Face(font, buffer.value.decode("utf-8", errors="replace"), descent)
 
 
-def _learn(text: int, run: _Run, face: _Face) -> None:
-    """Ask for the widths of the letters of a font that were not met before, and whether the file tells them."""
-    for letter in set(run.letters).difference(face.widths):
-        [face.widths[letter]] = pdfium.floats(pdfium.glyph_width, [face.address], [ord(letter)], [1.0], count=1, each=1)
-        if letter == "\0" or pdfium.lacks_unicode(text, run.indices[run.letters.index(letter)]) == 1:
-            face.names[letter] = f"(cid:{ord(letter)})"
-
-
-def _upright(text: int, run: _Run, look: _Look, sheet: Sheet) -> list[Char]:
-    """A run on one baseline. The letters of a ligature, which begin at one place, are one glyph."""
-    if len(set(run.xs)) < len(run.xs):
-        run = _whole_glyphs(run)
-    ends = _ends(text, run, look)
-    baseline = sheet.top - run.y
-    bottom = baseline - look.height * look.face.descent
-    lefts = map(sub, run.xs, repeat(sheet.left))
-    rights = map(sub, ends, repeat(sheet.left))
-    boxes = list(map(BBox._make, zip(lefts, repeat(bottom - look.height), rights, repeat(bottom), strict=False)))
-    texts = _names(run.letters, look.face)
-    asides = _asides(boxes, look, sheet)
-    return list(
-        map(Char._make, zip(texts, boxes, repeat(baseline), repeat(look.style), asides, repeat(1.0), strict=False))
+def _whole_glyphs(glyphs: _Glyphs) -> _Glyphs:
+    """The letters of a ligature, which begin and end at one place, as one glyph."""
+    places = (glyphs.xs, glyphs.rights, glyphs.ys, glyphs.which, glyphs.texts)
+    goes_on = np.append(False, np.all([np.diff(place) == 0 for place in places], axis=0))
+    goes_on &= ~glyphs.of_looks(look.rotated for look in glyphs.looks)
+    if not goes_on.any():
+        return glyphs
+    starts = np.flatnonzero(~goes_on)
+    ends = np.append(starts[1:], goes_on.size)
+    return _Glyphs(
+        letters=[glyphs.letters[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)],
+        texts=glyphs.texts[starts],
+        indices=glyphs.indices[starts],
+        looks=glyphs.looks,
+        which=glyphs.which[starts],
+        xs=glyphs.xs[starts],
+        ys=glyphs.ys[starts],
+        rights=glyphs.rights[starts],
+        widths=np.where(ends - starts > 1, math.inf, glyphs.widths[starts]),
+        unknown=np.logical_or.reduceat(glyphs.unknown, starts),
     )
 
 
-def _ends(text: int, run: _Run, look: _Look) -> list[float]:
+def _chars(glyphs: _Glyphs, sheet: Sheet) -> Chars:
+    """The glyphs where they stand on the displayed page, text at an angle with the boxes of its ink."""
+    looks = glyphs.looks
+    lefts, rights = glyphs.xs - sheet.left, _ends(glyphs) - sheet.left
+    baselines = sheet.top - glyphs.ys
+    bottoms = baselines - glyphs.of_looks(look.height * look.face.descent for look in looks)
+    tops = bottoms - glyphs.of_looks(look.height for look in looks)
+    rotated = np.flatnonzero(glyphs.of_looks(look.rotated for look in looks))
+    if rotated.size:
+        ink = pdfium.ink_boxes(glyphs.texts[rotated].tolist(), glyphs.indices[rotated].tolist())
+        lefts[rotated], rights[rotated] = ink[:, 0] - sheet.left, ink[:, 2] - sheet.left
+        tops[rotated], bottoms[rotated] = sheet.top - ink[:, 3], sheet.top - ink[:, 1]
+        baselines[rotated] = bottoms[rotated]
+    asides = _asides(glyphs, BBox(lefts, tops, rights, bottoms), sheet)
+    numbers = {style: number for number, style in enumerate(dict.fromkeys(look.style for look in looks))}
+    style_numbers = glyphs.of_looks(numbers[look.style] for look in looks)
+    return Chars(
+        texts=_names(glyphs),
+        lefts=lefts,
+        tops=tops,
+        rights=rights,
+        bottoms=bottoms,
+        baselines=baselines,
+        styles=list(numbers),
+        style_numbers=style_numbers,
+        asides=asides,
+        confidences=[1.0] * len(asides),
+    )
+
+
+def _ends(glyphs: _Glyphs) -> np.ndarray:
     """Where each glyph's own room ends. PDFium's box holds the ink too, which hangs over in an f or in italics."""
-    ends = list(run.rights)
-    face, stretch = look.face, look.stretch
-    own = [x + face.widths.get(letter, math.inf) * stretch for x, letter in zip(run.xs, run.letters, strict=True)]
-    for at in [at for at, excess in enumerate(map(sub, ends, own)) if excess > ALIKE]:
-        letter, excess = run.letters[at], (ends[at] - own[at]) / stretch
-        if letter not in face.overhangs and abs(pdfium.ink_boxes(text, [run.indices[at]])[0][2] - ends[at]) < ALIKE:
-            face.overhangs[letter] = excess
+    ends = glyphs.rights.copy()
+    own = glyphs.xs + glyphs.widths * glyphs.of_looks(look.stretch or 1.0 for look in glyphs.looks)
+    upright = ~glyphs.of_looks(look.rotated for look in glyphs.looks)
+    for at in np.flatnonzero((ends - own > ALIKE) & upright).tolist():
+        letter, look = glyphs.letters[at], glyphs.looks[glyphs.which[at]]
+        face, stretch = look.face, look.stretch
+        excess = float(ends[at] - own[at]) / stretch
+        if letter not in face.overhangs:
+            [ink] = pdfium.ink_boxes([int(glyphs.texts[at])], [int(glyphs.indices[at])])
+            if abs(ink[2] - ends[at]) < ALIKE:
+                face.overhangs[letter] = excess
         if abs(face.overhangs.get(letter, 0) - excess) * stretch < ALIKE:  # else another glyph for it, which is wider
             ends[at] = own[at]
     return ends
 
 
-def _whole_glyphs(run: _Run) -> _Run:
-    letters: list[str] = []
-    kept: list[int] = []
-    for at, letter in enumerate(run.letters):
-        if kept and (run.xs[at], run.rights[at]) == (run.xs[kept[-1]], run.rights[kept[-1]]):
-            letters[-1] += letter
-        else:
-            letters.append(letter)
-            kept.append(at)
-    xs, rights, indices = ([of[at] for at in kept] for of in (run.xs, run.rights, run.indices))
-    return _Run(letters, indices, xs, rights, run.y)
-
-
-def _names(letters: Sequence[str], face: _Face) -> Sequence[str]:
+def _names(glyphs: _Glyphs) -> list[str]:
     """The letters, those the file does not tell as the number of their glyph: "(cid:7)"."""
-    return [face.names.get(letter, letter) for letter in letters] if face.names else letters
+    names = list(glyphs.letters)
+    for at in np.flatnonzero(glyphs.unknown).tolist():
+        names[at] = f"(cid:{ord(names[at])})" if len(names[at]) == 1 else names[at]
+    return names
 
 
-def _asides(boxes: Sequence[BBox], look: _Look, sheet: Sheet) -> Iterable[str | None]:
-    hidden = "invisible" if look.invisible else None
-    ends = {aside_of(boxes[0], look.style, sheet), aside_of(boxes[-1], look.style, sheet)}
-    if ends == {None}:  # then so is what stands between them
-        return repeat(hidden)
-    return [aside_of(box, look.style, sheet) or hidden for box in boxes]
+def _asides(glyphs: _Glyphs, boxes: BBox, sheet: Sheet) -> list[str | None]:
+    """Why each glyph is not read where it stands, None for most. `boxes`: their sides as columns."""
+    asides = np.full(len(glyphs.letters), None)
+    asides[glyphs.of_looks(look.invisible for look in glyphs.looks)] = "invisible"
+    asides[glyphs.of_looks(look.style.size < TINY for look in glyphs.looks)] = "tiny"
+    x, y = boxes.center_x, boxes.center_y
+    asides[~((x >= 0) & (x <= sheet.width) & (y >= 0) & (y <= sheet.height))] = "off_page"
+    asides[glyphs.of_looks(look.rotated for look in glyphs.looks)] = "rotated"
+    return asides.tolist()
 
 
-def _rotated(text: int, run: _Run, look: _Look, sheet: Sheet) -> list[Char]:
-    """Text at an angle, each glyph with the box of its ink."""
-    boxes = [
-        BBox(x0 - sheet.left, sheet.top - y1, x1 - sheet.left, sheet.top - y0)
-        for x0, y0, x1, y1 in pdfium.ink_boxes(text, run.indices)
-    ]
-    texts = _names(run.letters, look.face)
-    return [Char(t, box, box.bottom, look.style, "rotated") for t, box in zip(texts, boxes, strict=True)]
-
-
-def _space(item: PageObject, sheet: Sheet, faces: dict[int, _Face]) -> Char:
-    """A text object without ink as one space."""
-    a, b, c, d, x, y = pdfium.product(pdfium.matrix_of(item.address), item.outer)
-    font = pdfium.font_of(item.address)
-    size = pdfium.floats(pdfium.font_size, [item.address], count=1, each=1)[0]
-    look = _look(font, size, (0, 0, 0, 255), FILLED, (a, b, c, d, x, y), faces)
-    width = pdfium.floats(pdfium.glyph_width, [font], [ord(" ")], [1.0], count=1, each=1)[0]
-    baseline = sheet.top - y
-    bottom = baseline - look.height * look.face.descent
-    box = BBox(x - sheet.left, bottom - look.height, x - sheet.left + width * look.stretch, bottom)
-    return Char(" ", box, baseline, look.style, "rotated" if look.rotated else aside_of(box, look.style, sheet))
+def _spaces(items: Sequence[PageObject], sheet: Sheet, faces: dict[int, _Face]) -> Chars:
+    """Text objects without ink, each as one space."""
+    addresses = [item.address for item in items]
+    fonts = list(map(pdfium.font_of, addresses))
+    sizes = pdfium.floats(pdfium.font_size, addresses, count=len(items), each=1)
+    codes, whole = repeat(ord(" ")), repeat(1.0)
+    widths = pdfium.floats(pdfium.glyph_width, fonts, codes, whole, count=len(items), each=1)
+    columns = (items, pdfium.matrices(addresses), fonts, sizes[:, 0].tolist(), widths[:, 0].tolist())
+    spaces = []
+    for item, inner, font, size, width in zip(*columns, strict=True):
+        matrix = pdfium.product(inner, item.outer)
+        look = _look(font, size, (0, 0, 0, 255), FILLED, matrix, faces)
+        left, baseline = matrix[4] - sheet.left, sheet.top - matrix[5]
+        bottom = baseline - look.height * look.face.descent
+        box = BBox(left, bottom - look.height, left + width * look.stretch, bottom)
+        aside = "rotated" if look.rotated else aside_of(box, look.style, sheet)
+        spaces.append(Char(" ", box, baseline, look.style, aside))
+    return Chars.of(spaces)

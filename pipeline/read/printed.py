@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
 
 from pipeline.errors import NotADocument
 from pipeline.geometry import BBox
-from pipeline.model import Char, Style
+from pipeline.model import Chars, Style
 
 BOLD = re.compile(r"bold|black|heavy|semibold|demi|(?<![a-z])bd(?![a-z])", re.IGNORECASE)
 ITALIC = re.compile(r"italic|oblique|kursiv", re.IGNORECASE)
@@ -107,68 +110,66 @@ def is_rectangular(bbox: BBox, points: Sequence[tuple[float, float]]) -> bool:
     )
 
 
-def set_doubled_aside(chars: Sequence[Char]) -> list[Char]:
+def set_doubled_aside(chars: Chars) -> Chars:
     """Mark each glyph that is printed a second time on (nearly) the same place, as fake bold does."""
-    result = list(chars)
-    suspects = _overprinted(chars)
-    seen: dict[tuple[str, int, int], list[Char]] = {}
+    column_of_reaches = chars.of_styles(max(DOUBLED * style.size, 0.2) for style in chars.styles)
+    suspects = _overprinted(chars, column_of_reaches)
+    if not suspects:
+        return chars
+    lefts, baselines, reaches = chars.lefts.tolist(), chars.baselines.tolist(), column_of_reaches.tolist()
+    asides = list(chars.asides)
+    seen: dict[tuple[str, int, int], list[int]] = {}
     for index in suspects:
-        char = chars[index]
-        reach = _reach(char)
-        column, row = int(char.bbox.x0 // 4), int(char.baseline // 4)
+        text, left, baseline = chars.texts[index], lefts[index], baselines[index]
+        column, row = int(left // 4), int(baseline // 4)
         twins = (
             other
             for dx in (-1, 0, 1)
             for dy in (-1, 0, 1)
-            for other in seen.get((char.text, column + dx, row + dy), ())
-            if abs(other.bbox.x0 - char.bbox.x0) <= reach and abs(other.baseline - char.baseline) <= reach
+            for other in seen.get((text, column + dx, row + dy), ())
+            if abs(lefts[other] - left) <= reaches[index] and abs(baselines[other] - baseline) <= reaches[index]
         )
         if next(twins, None) is None:
-            seen.setdefault((char.text, column, row), []).append(char)
+            seen.setdefault((text, column, row), []).append(index)
         else:
-            result[index] = char._replace(aside="doubled")
-    return result
+            asides[index] = "doubled"
+    return replace(chars, asides=asides)
 
 
-def _reach(char: Char) -> float:
-    return max(DOUBLED * char.style.size, 0.2)
-
-
-def _overprinted(chars: Sequence[Char]) -> list[int]:
+def _overprinted(chars: Chars, reaches: np.ndarray) -> list[int]:
     """Indices of the glyphs in stretches of print that share room with another stretch: all others have no twin."""
-    stretches = sorted(_stretches(chars), key=lambda stretch: stretch[:3])
     suspects: set[int] = set()
-    open_: list[tuple[float, float, float, range]] = []
-    for stretch in stretches:
-        baseline, x0, x1, indices = stretch
-        reach = _reach(chars[indices[0]])
-        open_ = [s for s in open_ if baseline - s[0] <= max(reach, _reach(chars[s[3][0]]))]
-        for _, other_x0, other_x1, other in open_:
-            if x0 < other_x1 and other_x0 < x1:
-                suspects.update(indices, other)
+    open_: list[_Stretch] = []
+    for stretch in sorted(_stretches(chars, reaches)):
+        open_ = [s for s in open_ if stretch.baseline - s.baseline <= max(stretch.reach, s.reach)]
+        for other in open_:
+            if stretch.left < other.right and other.left < stretch.right:
+                suspects.update(range(stretch.start, stretch.end), range(other.start, other.end))
         open_.append(stretch)
-    return [i for i in sorted(suspects) if chars[i].aside is None and not chars[i].text.isspace()]
+    return [i for i in sorted(suspects) if chars.asides[i] is None and not chars.texts[i].isspace()]
 
 
-def _stretches(chars: Sequence[Char]) -> Iterator[tuple[float, float, float, range]]:
-    """Runs of glyphs of one style and baseline, each so far right of the one before that no two are twins.
+class _Stretch(NamedTuple):
+    """A run of glyphs of one style and baseline, each so far right of the one before that no two are twins.
 
-    One run: (baseline, left, right, indices).
+    start, end: indices of the first and behind the last. reach: how near a twin stands.
     """
-    start = 0
-    style = baseline = None
-    x0 = reach = 0.0
-    for index, char in enumerate(chars):
-        left = char.bbox[0]
-        if char.baseline != baseline or char.style is not style or left - x0 <= reach:
-            if index:
-                yield (
-                    chars[start].baseline,
-                    chars[start].bbox.x0,
-                    chars[index - 1].bbox.x1,
-                    range(start, index),
-                )
-            start, style, baseline, reach = index, char.style, char.baseline, _reach(char)
-        x0 = left
-    if chars:
-        yield chars[start].baseline, chars[start].bbox.x0, chars[-1].bbox.x1, range(start, len(chars))
+
+    baseline: float
+    left: float
+    right: float
+    start: int
+    end: int
+    reach: float
+
+
+def _stretches(chars: Chars, reaches: np.ndarray) -> Iterator[_Stretch]:
+    if not len(chars):
+        return iter(())
+    begins = (
+        (np.diff(chars.baselines) != 0) | (np.diff(chars.style_numbers) != 0) | (np.diff(chars.lefts) <= reaches[1:])
+    )
+    starts = np.append(0, np.flatnonzero(begins) + 1)
+    ends = np.append(starts[1:], len(chars))
+    columns = (chars.baselines[starts], chars.lefts[starts], chars.rights[ends - 1], starts, ends, reaches[starts])
+    return map(_Stretch._make, zip(*(column.tolist() for column in columns), strict=True))

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import add
 
 from pipeline.model import Block, Line
 from pipeline.records import RepairRecord
-from pipeline.repair.characters import SOFT_HYPHEN, Piece, line_to_pieces
+from pipeline.repair.characters import SOFT_HYPHEN, Letters, line_to_letters
 from pipeline.repair.hyphens import Decision, Join, LineEnd, Vocabulary, decide, study_line_ends
 
 __all__ = ["Repaired", "Vocabulary", "repair_block", "study"]
@@ -35,7 +36,7 @@ def study(blocks: Sequence[Block]) -> Vocabulary:
 
 def _prints_soft_hyphen(line: Line) -> bool:
     """Whether a soft hyphen with ink stands between two letters of one line."""
-    return any(
+    return SOFT_HYPHEN in line.text and any(
         a.isalnum()
         and b == SOFT_HYPHEN
         and (c.isalnum() or c == " ")
@@ -51,36 +52,38 @@ def _hyphened(text: str, soft_prints: bool) -> str:
 
 def repair_block(block: Block, vocabulary: Vocabulary, display: bool = False) -> Repaired:
     """The block's text, its words made whole. `display`: see `LineEnd`."""
-    pieces: list[Piece] = []
+    letters = Letters([], [], [])
     repairs: list[RepairRecord] = []
+    soft = vocabulary.soft_prints
     for index, line in enumerate(block.lines):
-        soft = vocabulary.soft_prints
-        new = line_to_pieces(line, index, block.bullet if index == 0 else 0, soft)
-        if pieces and new:
+        new = line_to_letters(line, index, block.bullet if index == 0 else 0, soft)
+        if letters.texts and new.texts:
             left, right = _hyphened(block.lines[index - 1].text, soft), _hyphened(line.text.lstrip(), soft)
-            decision = decide(LineEnd(left, right, vocabulary, display))
-            pieces, repair = _join(pieces, new, decision)
+            letters, repair = _join(letters, decide(LineEnd(left, right, vocabulary, display)))
             if repair is not None:
                 repairs.append(repair)
-        pieces += new
-    return _fold(pieces, repairs)
+        letters = Letters(*map(add, letters, new))
+    return _fold(letters, repairs)
 
 
-def _join(pieces: list[Piece], new: list[Piece], decision: Decision) -> tuple[list[Piece], RepairRecord | None]:
-    """The pieces so far, made ready for the next line, and the repair where one was made."""
-    pieces = _without_trailing_space(pieces)
+def _join(letters: Letters, decision: Decision) -> tuple[Letters, RepairRecord | None]:
+    """The letters so far, made ready for the next line, and the repair where one was made."""
+    texts = letters.texts
+    end = len(texts)
+    while end and texts[end - 1].isspace():
+        end -= 1
     if decision.join is Join.TWO_WORDS or decision.join is Join.SUSPENDED:
-        if decision.certain and decision.join is Join.TWO_WORDS:
-            return [*pieces, Piece(" ", None)], None
-        end = len(pieces)
-        return [*pieces, Piece(" ", None)], _record(end, "\n", " ", decision)
+        spaced = Letters([*texts[:end], " "], [*letters.origins[:end], None], [*letters.changes[:end], None])
+        plain = decision.certain and decision.join is Join.TWO_WORDS
+        return spaced, None if plain else _record(end, "\n", " ", decision)
     printed = "\n"
-    if decision.join is Join.WHOLE and decision.rule != "slash" and pieces[-1].text in "-\N{SOFT HYPHEN}":
-        printed = pieces[-1].text + "\n"
-        pieces = pieces[:-1]
-    elif decision.join is Join.HYPHEN and pieces[-1].text == "\N{SOFT HYPHEN}":
-        pieces = pieces[:-1]
-    return pieces, _record(len(pieces), printed, "", decision)
+    last = texts[end - 1]
+    if decision.join is Join.WHOLE and decision.rule != "slash" and last in "-\N{SOFT HYPHEN}":
+        printed = last + "\n"
+        end -= 1
+    elif decision.join is Join.HYPHEN and last == "\N{SOFT HYPHEN}":
+        end -= 1
+    return Letters(*(column[:end] for column in letters)), _record(end, printed, "", decision)
 
 
 def _record(at: int, printed: str, result: str, decision: Decision) -> RepairRecord:
@@ -95,38 +98,34 @@ def _record(at: int, printed: str, result: str, decision: Decision) -> RepairRec
     )
 
 
-def _without_trailing_space(pieces: list[Piece]) -> list[Piece]:
-    end = len(pieces)
-    while end and pieces[end - 1].text.isspace():
-        end -= 1
-    return pieces[:end]
-
-
-def _fold(pieces: list[Piece], repairs: list[RepairRecord]) -> Repaired:
+def _fold(letters: Letters, repairs: list[RepairRecord]) -> Repaired:
     """Runs of white space become one space; the repairs' offsets follow."""
+    whole = "".join(letters.texts)
+    if len(whole) == len(letters.texts) and whole == " ".join(whole.split()) and not any(letters.changes):
+        return Repaired(whole, tuple(letters.origins), tuple(repairs))
     text: list[str] = []
     origins: list[tuple[int, int] | None] = []
     moved: list[int] = []
     made: list[RepairRecord] = []
-    for piece in pieces:
-        if piece.text.isspace() and (not text or text[-1] == " "):
-            moved.append(len(text))
-            continue
+    for letter, origin, change in zip(*letters, strict=True):
         moved.append(len(text))
-        if piece.rule is not None and piece.rule != "space":
+        if letter.isspace() and (not text or text[-1] == " "):
+            continue
+        if change is not None and change[0] != "space":
+            rule, printed = change
             made.append(
                 RepairRecord(
                     start=len(text),
-                    end=len(text) + len(piece.text),
-                    printed=piece.printed,
-                    result=piece.text,
-                    rule=piece.rule,
+                    end=len(text) + len(letter),
+                    printed=printed,
+                    result=letter,
+                    rule=rule,
                     evidence="character",
                     certain=True,
                 )
             )
-        text.extend(" " if piece.text.isspace() else piece.text)
-        origins.extend([piece.origin] * len(piece.text))
+        text.extend(" " if letter.isspace() else letter)
+        origins.extend([origin] * len(letter))
     while text and text[-1] == " ":
         text.pop()
         origins.pop()

@@ -1,12 +1,16 @@
 """Printed characters → the letters they stand for, each still knowing where it was printed."""
 
+import re
 import unicodedata
-from dataclasses import dataclass
+from itertools import repeat
+from typing import NamedTuple
 
 from pipeline.model import Line
 
 # Where a character of the repaired text was printed: (index of the line, index into its text).
 Origin = tuple[int, int]
+# What was changed in a character: the rule, and what was printed.
+Change = tuple[str, str]
 
 LIGATURES = {
     "\ufb00": "ff",
@@ -27,40 +31,45 @@ HYPHENS = frozenset("\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{HYPHEN BULLET}")
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One character of repaired text with its origin; where it was not printed so, the rule and what was printed."""
-
-    text: str
-    origin: Origin | None
-    rule: str | None = None
-    printed: str = ""
+# What is letters, digits and common signs stands for itself; the sets above are left out, and what composes.
+PLAIN = re.compile(r"[ -~¡-¬®-ſ–—‘’‚“”„†•…‰‹›€]*")
 
 
-def line_to_pieces(line: Line, index: int, start: int = 0, soft_prints: bool = False) -> list[Piece]:
+class Letters(NamedTuple):
+    """Characters of repaired text as columns: each with its origin and, where it was not printed so, the change."""
+
+    texts: list[str]
+    origins: list[Origin | None]
+    changes: list[Change | None]
+
+
+def line_to_letters(line: Line, index: int, start: int = 0, soft_prints: bool = False) -> Letters:
     """The characters of one line from `start` on; a soft hyphen at the end stays for the line-end decision.
 
     soft_prints: the document prints soft hyphens where hyphens belong, as some producers' fonts do.
     """
-    pieces: list[Piece] = []
     text = line.text
+    if PLAIN.fullmatch(text):
+        letters = list(text[start:])
+        return Letters(letters, list(zip(repeat(index), range(start, len(text)))), [None] * len(letters))
+    found: list[tuple[str, Origin, Change | None]] = []
     end = len(text.rstrip())
     for at in range(start, len(text)):
         char = text[at]
         origin = (index, at)
         if char in LIGATURES:
-            pieces += [Piece(letter, origin, "ligature", char) for letter in LIGATURES[char]]
+            found += [(letter, origin, ("ligature", char)) for letter in LIGATURES[char]]
         elif char in SPACES:
-            pieces.append(Piece(" ", origin, "space", char))
+            found.append((" ", origin, ("space", char)))
         elif char in HYPHENS or (char == SOFT_HYPHEN and soft_prints):
-            pieces.append(Piece("-", origin, "hyphen_character", char))
+            found.append(("-", origin, ("hyphen_character", char)))
         elif char in NOTHING or (char == SOFT_HYPHEN and at < end - 1):
             continue
-        elif unicodedata.combining(char) and pieces:
-            composed = unicodedata.normalize("NFC", pieces[-1].text + char)
-            pieces[-1] = Piece(composed, pieces[-1].origin, "composed", pieces[-1].text + char)
+        elif unicodedata.combining(char) and found:
+            base, origin, _ = found[-1]
+            found[-1] = (unicodedata.normalize("NFC", base + char), origin, ("composed", base + char))
         elif unicodedata.category(char) == "Cc":
-            pieces.append(Piece(" ", origin, "control_character", char))
+            found.append((" ", origin, ("control_character", char)))
         else:
-            pieces.append(Piece(unicodedata.normalize("NFC", char), origin))
-    return pieces
+            found.append((unicodedata.normalize("NFC", char), origin, None))
+    return Letters(*map(list, zip(*found, strict=True))) if found else Letters([], [], [])

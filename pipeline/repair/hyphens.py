@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from pipeline.lexicon import line_ends
 from pipeline.repair.characters import SOFT_HYPHEN
@@ -33,7 +34,7 @@ class Join(StrEnum):
     TWO_WORDS = "two_words"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LineEnd:
     """The two lines that meet, the last and first word where they do, and what the document says.
 
@@ -45,17 +46,17 @@ class LineEnd:
     vocabulary: Vocabulary
     display: bool = False
 
-    @property
+    @cached_property
     def last(self) -> str:
         match = LAST_WORD.search(self.left.rstrip())
         return match[0] if match else ""
 
-    @property
+    @cached_property
     def first(self) -> str:
         match = FIRST_WORD.search(self.right)
         return match[0] if match else ""
 
-    @property
+    @cached_property
     def halves(self) -> tuple[str, str]:
         """The letters left and right of the line end, without hyphens and punctuation."""
         left = LETTERS_AT_END.search(self.left.rstrip().rstrip("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{SOFT HYPHEN}"))

@@ -18,7 +18,7 @@ SHORTEST_PART = 3  # letters; shorter parts make compounds out of anything
 @cache
 def is_full_form(word: str) -> bool:
     """Whether the full-form list has the word, in any case."""
-    return bool(word) and (is_known(word.lower(), lang="da") or is_known(word, lang="da"))
+    return bool(word) and any(is_known(form, "da", low_memory=True) for form in {word.lower(): None, word: None})
 
 
 @cache

@@ -90,7 +90,7 @@ def _verb_lemma(word: str, infinitive: bool) -> str | None:
     if infinitive and word[-1] in "eåoy":
         return word
     if word.endswith("r") and len(word) > 3:
-        lemma = lemmatize(word, lang="da")
+        lemma = lemmatize(word, lang="da", low_memory=True)
         if lemma != word and lemma[-1:] in "eåoy" and word in {lemma + "r", lemma[:-1] + "er", lemma + "er"}:
             return lemma
     return None

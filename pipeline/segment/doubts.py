@@ -1,7 +1,9 @@
 """Named doubts of a statement, and the confidence that follows from them."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 
+from pipeline.model import Line
 from pipeline.records import BlockKind, Kind
 from pipeline.segment.units import Unit
 from pipeline.segment.walk import Draft, Part
@@ -58,8 +60,17 @@ def find_doubts(draft: Draft, units: Sequence[Unit], overprinted: bool = False) 
 def _is_doubtful_word(unit: Unit, part: Part) -> bool:
     """Whether the OCR was unsure of some character of `unit`'s text between the ends of a part."""
     lines = unit.block.lines
+    if all(_is_sure(line) for line in lines):
+        return False
     glyphs = (lines[o[0]].chars[o[1]] for o in unit.repaired.origins[part.start : part.end] if o and lines[o[0]].chars)
     return any(glyph is not None and glyph.confidence < SURE for glyph in glyphs)
+
+
+CONFIDENCE = attrgetter("confidence")
+
+
+def _is_sure(line: Line) -> bool:
+    return min(map(CONFIDENCE, filter(None, line.chars)), default=1.0) >= SURE
 
 
 def confidence(doubts: Sequence[str]) -> float:

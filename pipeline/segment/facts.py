@@ -81,7 +81,7 @@ def find_municipality(
         ("running header", t) for t in dict.fromkeys(furniture)
     ]
     for place, text in texts:
-        for match in _municipality_pattern().finditer(text):
+        for match in _municipality_pattern().finditer(text) if "kommune" in text.casefold() else ():
             name = _proper(match["name"])
             counts[name] += 1
             first.setdefault(name, f"{place}: {match[0]}")

@@ -45,7 +45,7 @@ def stem(word: str) -> str:
     (True, True)
     """
     lower = word.casefold()
-    lemma = lemmatize(lower, lang="da")
+    lemma = lemmatize(lower, lang="da", low_memory=True)
     return re.sub(r"(?:erne|ende|ede|ene|er|en|et|te|e|r|s)$", "", lemma) if len(lemma) > 4 else lemma
 
 

@@ -7,7 +7,9 @@ everything found can be looked at with spaCy's own means: `doc.spans["roles"]`, 
 from collections.abc import Sequence
 from functools import cache
 
+import numpy as np
 import spacy
+from spacy.attrs import IDX, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -68,10 +70,10 @@ def _span(doc: Doc, unit: int, start: int, end: int, label: str) -> Span:
 @Language.component("grundlag_sentences")
 def sentences(doc: Doc) -> Doc:
     """Sentence starts by our own rules; each unit begins one."""
-    starts = {doc._.starts[i] + a for i, unit in enumerate(doc._.units) for a, _ in split_sentences(unit.text)}
-    for token in doc:
-        token.is_sent_start = token.idx in starts
-    return doc
+    starts = [at + a for at, unit in zip(doc._.starts, doc._.units, strict=True) for a, _ in split_sentences(unit.text)]
+    begins = np.isin(doc.to_array(IDX), starts)
+    # all at once: setting a token's `is_sent_start` looks through the whole document each time
+    return doc.from_array(SENT_START, np.where(begins, 1, -1).astype(np.uint64))
 
 
 @Language.component("grundlag_headings")

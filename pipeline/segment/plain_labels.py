@@ -1,5 +1,6 @@
 """Chunks of a plain text → pieces: labels that may be headings, and the text under them."""
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -22,7 +23,9 @@ DEFINES = re.compile(
 )
 DATE = re.compile(r"(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE)
 OPENING = QUOTE_MARKS + "\N{REPLACEMENT CHARACTER}ªº •–-"
-SUBORDINATE = re.compile(r",\s(?:at|der|som|når|hvor|før|hvis|fordi|mens|man)\b|\bat\s(?:vi|du|jeg|man)\b", re.IGNORECASE)
+SUBORDINATE = re.compile(
+    r",\s(?:at|der|som|når|hvor|før|hvis|fordi|mens|man)\b|\bat\s(?:vi|du|jeg|man)\b", re.IGNORECASE
+)
 SUSPENDED = ("og", "eller", "samt")
 
 
@@ -242,13 +245,15 @@ def _part_at_headings(block: Block) -> list[Block]:
         if may_be_label(text := block.lines[n].text.strip())
         and (
             text.startswith("§")
-            or (block.lines[n - 1].text.rstrip().endswith((".", "!", "?")) and (names_part(text) or NUMBERING.match(text)))
+            or (
+                block.lines[n - 1].text.rstrip().endswith((".", "!", "?"))
+                and (names_part(text) or NUMBERING.match(text))
+            )
         )
     ]
     bounds = [0, *cuts, len(block.lines)]
     return [
-        replace(block, lines=block.lines[a:b], gap=block.gap if a == 0 else 0.0)
-        for a, b in zip(bounds, bounds[1:], strict=False)
+        replace(block, lines=block.lines[a:b], gap=block.gap if a == 0 else 0.0) for a, b in itertools.pairwise(bounds)
     ]
 
 

@@ -1,0 +1,62 @@
+"""Glyphs as columns, and what stands under a box."""
+
+from pipeline.geometry import BBox
+from pipeline.ink import find_ink, glyphs_of, letters_under
+from pipeline.layout.lines import chars_to_segments
+from pipeline.model import Char, Chars
+from tests.pages import line, lines, style
+
+TEXTS = ["Som leder går du forrest", "Som chef skaber du retning"]
+
+
+def test_columns_hold_the_glyphs_they_are_made_of() -> None:
+    glyphs = [*line("Som leder", 72, 100), *line("Tillid", 72, 120, style(14, bold=True))]
+    columns = Chars.of(glyphs)
+    assert list(columns) == glyphs
+    assert [char is glyph for char, glyph in zip(columns, glyphs, strict=True)] == [True] * len(glyphs)
+    assert [s.size for s in columns.styles] == [10.0, 14.0]
+
+
+def test_joined_columns_hold_the_glyphs_of_both() -> None:
+    first, second = line("Som leder", 72, 100), line("Tillid", 72, 120, style(14, bold=True))
+    joined = Chars.joined(Chars.of(first), Chars.of(second))
+    assert list(joined) == [*first, *second]
+    assert list(Chars.joined(Chars.of([]), Chars.of(second))) == second
+
+
+def test_glyphs_set_aside_come_as_they_were_printed() -> None:
+    glyphs = [char._replace(aside="rotated") for char in line("UD KAST", 200, 400)]
+    columns = Chars.of([*line("Som leder", 72, 100), *glyphs])
+    assert "".join(char.text for char in columns.set_aside("rotated")) == "UDKAST"
+    assert columns.set_aside("tiny") == []
+
+
+def test_the_box_of_a_line_holds_its_letters() -> None:
+    printed = chars_to_segments(lines(TEXTS, 72, 100), page=1)
+    ink = find_ink(printed)
+    assert [letters_under(ink, 1, one.bbox) for one in printed] == [text.replace(" ", "") for text in TEXTS]
+
+
+def test_a_part_of_a_line_holds_its_letters_alone() -> None:
+    [printed] = chars_to_segments(line(TEXTS[0], 72, 100), page=1)
+    word = [char for char in printed.chars[4:9] if char is not None]
+    box = BBox(word[0].bbox.x0, word[0].bbox.top, word[-1].bbox.x1, word[-1].bbox.bottom)
+    assert letters_under(find_ink([printed]), 1, box) == "leder"
+    assert letters_under(find_ink([printed]), 2, box) == ""
+
+
+def test_a_ligature_is_one_glyph() -> None:
+    ligature = Char("ffi", BBox(72, 100, 80, 110), 108.0, style())
+    [printed] = chars_to_segments([ligature], page=1)
+    assert printed.text == "ffi"
+    assert printed.chars == (ligature,) * 3
+    assert glyphs_of(printed) == [ligature]
+    assert letters_under(find_ink([printed]), 1, printed.bbox) == "ffi"
+
+
+def test_a_line_set_over_another_is_under_its_box_too() -> None:
+    printed = [
+        *chars_to_segments(line("Som leder", 72, 100), page=1),
+        *chars_to_segments(line("KLADDE", 72, 101), page=1),
+    ]
+    assert sorted(letters_under(find_ink(printed), 1, BBox(70, 98, 200, 113))) == sorted("SomlederKLADDE")
