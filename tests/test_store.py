@@ -10,6 +10,7 @@ from pipeline.errors import InvalidRecord, UsageError
 from pipeline.export import export
 from pipeline.records import DocumentRecord, DocumentRun, Role, SourceRecord, State, Verdict
 from pipeline.report import write_report
+from pipeline.store import load as store_load
 from pipeline.store.correct import Signature, Word, correct
 from pipeline.store.files import (
     append_run,
@@ -649,22 +650,24 @@ def test_further_sources_are_rows_of_their_own(tmp_path):
     assert ask(tmp_path, "SELECT source, licence FROM sources WHERE licence IS NOT NULL") == [("kopi.pdf", "CC-BY-4.0")]
 
 
-def test_duckdb_draws_no_progress_amid_what_is_printed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-):
-    connect = duckdb.connect
+def test_duckdb_draws_no_progress_amid_what_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    opened, silenced = [], []
+    connect, silence = duckdb.connect, store_load.silence
 
-    def hasty(*arguments: object, **options: object) -> duckdb.DuckDBPyConnection:
-        connection = connect(*arguments, **options)
-        connection.execute("SET progress_bar_time = 1")  # milliseconds, in place of two seconds
-        return connection
+    def note(*arguments: object, **options: object) -> duckdb.DuckDBPyConnection:
+        opened.append(connect(*arguments, **options))
+        return opened[-1]
 
-    monkeypatch.setattr(duckdb, "connect", hasty)
-    write(
-        tmp_path,
-        *(document(*nordby().statements, source=f"{number}.pdf", content=str(number)) for number in range(300)),
-    )
+    def check(connection: duckdb.DuckDBPyConnection) -> None:
+        silence(connection)
+        assert connection.execute("SELECT current_setting('enable_progress_bar')").fetchall() == [(False,)]
+        silenced.append(connection)
+
+    monkeypatch.setattr(duckdb, "connect", note)
+    monkeypatch.setattr(store_load, "silence", check)
+    write(tmp_path, nordby())
     load(tmp_path)
     export(tmp_path, ["parquet"])
-    open_database(tmp_path / DATABASE).execute("SELECT sum(hash(i * j)) FROM range(3000) x(i), range(3000) y(j)")
-    assert capfd.readouterr().out == ""
+    open_database(tmp_path / DATABASE).close()
+    assert len(opened) == 3
+    assert silenced == opened

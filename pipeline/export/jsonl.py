@@ -11,5 +11,5 @@ from pipeline.store.types import quoted
 
 def write_jsonl(database: duckdb.DuckDBPyConnection, path: Path) -> None:
     """The same records give the same bytes."""
-    with replacing(path) as temporary:
+    with replacing(path, (duckdb.IOException,)) as temporary:
         database.execute(f"COPY ({STATEMENTS.query}) TO {quoted(temporary)} (FORMAT json)")
