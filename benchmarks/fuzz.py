@@ -1,8 +1,11 @@
 """Damaged PDFs: whatever is done to a file, it ends in a named state, within its limits, and harms no neighbour.
 
-    python -m benchmarks.fuzz                     2,000 files, the table of states
+    python -m benchmarks.fuzz                     2,000 files, and the collection of odd ones where there is one
     python -m benchmarks.fuzz --seeds 1-60        some of them
     python -m benchmarks.fuzz --keep DIR          leaves the damaged files there
+    python -m benchmarks.fuzz --odd DIR           the PDFs below a folder instead
+
+The full run writes its section of docs/quality.md.
 
 Each seed takes a good PDF (the samples in raw/ and some that the generator prints), damages it, and puts it between
 good neighbours in batches that are extracted as a run does it. What must hold:
@@ -10,6 +13,7 @@ good neighbours in batches that are extracted as a run does it. What must hold:
 * every file ends in a named state, and none in `crashed` or `invalid_record`: those are defects of the program;
 * none takes longer than its limits;
 * the neighbours come out as without the damaged files, byte for byte;
+* no process is left when a batch is done;
 * the balance of characters closes on every page of every record (`validate` refuses a record otherwise, and the
   figures are added up once more here).
 """
@@ -26,6 +30,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
+import psutil
+
+from benchmarks.quality import CORPUS, replace_section
 from pipeline.records import SourceRecord, State
 from pipeline.sources import SourceFile
 from pipeline.store.files import read_records, record_path
@@ -34,6 +41,8 @@ from tests.generator.__main__ import seeds_of
 from tests.generator.make import make
 
 RAW = Path(__file__).parent.parent / "raw"
+ODD = CORPUS.parent / "odd-pdfs"
+SEEDS = "1-2000"
 LIMITS = Limits(wall_seconds=60, silent_seconds=30, cpu_seconds=60)
 SLACK = 5  # seconds between a limit and the end of a worker, on a busy machine
 DEFECTS = frozenset({State.CRASHED, State.INVALID_RECORD})
@@ -141,15 +150,30 @@ def run_batch(
     for seed in seeds:
         damages[seed], content = damage(seed, good)
         (folder / f"{seed:06}.pdf").write_bytes(content)
+    paths = {f"{seed:06}.pdf": folder / f"{seed:06}.pdf" for seed in seeds}
+    ends, wrong = run_between(paths, good, folder, workers, settings)
+    return [Damaged(seed, damages[seed], ends[f"{seed:06}.pdf"]) for seed in seeds if f"{seed:06}.pdf" in ends], wrong
+
+
+def run_between(
+    paths: Mapping[str, Path],
+    good: Sequence[bytes],
+    folder: Path,
+    workers: int,
+    settings: Mapping[str, object],
+) -> tuple[dict[str, Outcome], list[str]]:
+    """Extract files between two good neighbours: how each source ended, and what does not hold."""
     neighbours = ["000000.pdf", "999999.pdf"]
     for name, content in zip(neighbours, good, strict=False):
         (folder / name).write_bytes(content)
+    first, last = ({name: folder / name} for name in neighbours)
+    jobs = [
+        Job(SourceFile(path=path, source=name), (SourceRecord(source=name),))
+        for name, path in (first | dict(paths) | last).items()
+    ]
     work = Work(out=folder / "out", limits=LIMITS, settings=settings)
     wrong = []
     ends = {}
-    jobs = [
-        Job(SourceFile(path=p, source=p.name), (SourceRecord(source=p.name),)) for p in sorted(folder.glob("*.pdf"))
-    ]
     for outcome in extract_all(jobs, work, workers):
         name = outcome.job.file.source
         ends[name] = outcome
@@ -158,9 +182,18 @@ def run_batch(
         if outcome.seconds > LIMITS.wall_seconds + SLACK:
             wrong.append(f"{name}: took {outcome.seconds:.0f} seconds")
     wrong += [f"{job.file.source}: has no end" for job in jobs if job.file.source not in ends]
+    wrong += check_processes()
     wrong += check_records(work.out)
     wrong += check_neighbours([ends[name] for name in neighbours if name in ends], work, folder / "alone")
-    return [Damaged(seed, damages[seed], ends[f"{seed:06}.pdf"]) for seed in seeds if f"{seed:06}.pdf" in ends], wrong
+    return ends, wrong
+
+
+def check_processes() -> list[str]:
+    """Processes that a batch left: below this one there are only the fork server and its helper, which have no more."""
+    servers = psutil.Process().children()
+    left = [child for server in servers for child in server.children(recursive=True) if child.is_running()]
+    _, alive = psutil.wait_procs(left, timeout=SLACK)
+    return [f"process {process.pid} is left" for process in alive]
 
 
 def check_records(out: Path) -> list[str]:
@@ -185,47 +218,85 @@ def check_neighbours(ends: Iterable[Outcome], work: Work, alone: Path) -> list[s
     return wrong
 
 
-def table(files: Sequence[Damaged]) -> str:
-    """Damages × states, in Markdown."""
-    states = [state for state in State if any(file.outcome.state is state for file in files)]
-    rows = [["damage", *(f"`{state}`" for state in states), "all"], ["---", *("---:" for _ in states), "---:"]]
-    for name in [*(hurt.__name__ for hurt in DAMAGES), None]:
-        counts = Counter(file.outcome.state for file in files if name in (None, file.damage))
+def table(ends: Sequence[tuple[str, Outcome]], heading: str, rows: Sequence[str]) -> list[str]:
+    """Groups of files × states, in Markdown; `ends` are pairs of a group and how a file of it ended."""
+    states = [state for state in State if any(outcome.state is state for _, outcome in ends)]
+    lines = [[heading, *(f"`{state}`" for state in states), "all"], ["---", *("---:" for _ in states), "---:"]]
+    for name in [*rows, None]:
+        counts = Counter(outcome.state for group, outcome in ends if name in (None, group))
         label = name.replace("_", " ") if name else "all"
-        rows.append([label, *(str(counts[state]) for state in states), str(counts.total())])
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+        lines.append([label, *(str(counts[state]) for state in states), str(counts.total())])
+    return [f"| {' | '.join(line)} |" for line in lines]
 
 
-def main() -> int:
-    """Read the arguments, run, print the table; 1 when something does not hold."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.fuzz", description=__doc__.partition("\n")[0])
-    parser.add_argument("--seeds", type=seeds_of, default=seeds_of("1-2000"), help="for example 1-60 or 7,19")
-    parser.add_argument("--jobs", type=int, default=1, help="documents at a time")
-    parser.add_argument("--reader", help="which PDF reader; default: the program's own")
-    parser.add_argument("--keep", type=Path, help="folder to leave the damaged files in")
-    args = parser.parse_args()
-    settings = {"reader": args.reader} if args.reader else {}
+def run_seeds(
+    seeds: Sequence[int], folder: Path, jobs: int, settings: Mapping[str, object], keep: Path | None
+) -> tuple[list[str], list[str]]:
+    """The damaged files of all seeds: what to tell, and what does not hold."""
     begun = time.monotonic()
     files: list[Damaged] = []
     wrong: list[str] = []
+    good = [path.read_bytes() for path in originals(folder / "good")]
+    for start in range(0, len(seeds), BATCH):
+        batch = folder / f"batch-{start}"
+        ended, broken = run_batch(seeds[start : start + BATCH], good, batch, jobs, settings)
+        files += ended
+        wrong += broken
+        for line in broken:
+            print(line, file=sys.stderr, flush=True)
+        if keep:
+            shutil.copytree(batch, keep / batch.name, ignore=shutil.ignore_patterns("out", "alone"))
+        shutil.rmtree(batch)
+    slowest = max((file.outcome.seconds for file in files), default=0)
+    print(f"{len(files)} files in {time.monotonic() - begun:.0f} s; slowest {slowest:.1f} s; {len(wrong)} broken rules")
+    ends = [(file.damage, file.outcome) for file in files]
+    return [
+        f"{len(files)} damaged files; {len(wrong)} broken rules; none took longer than its limits.",
+        "",
+        *table(ends, "damage", [hurt.__name__ for hurt in DAMAGES]),
+    ], wrong
+
+
+def run_odd(odd: Path, folder: Path, jobs: int, settings: Mapping[str, object]) -> tuple[list[str], list[str]]:
+    """The PDFs below a folder: what to tell, and what does not hold."""
+    folder.mkdir(parents=True)
+    good = [path.read_bytes() for path in sorted(RAW.glob("*.pdf"))]
+    paths = {path.relative_to(odd).as_posix(): path for path in sorted(odd.rglob("*.pdf"))}
+    ends, wrong = run_between(paths, good, folder, jobs, settings)
+    for line in wrong:
+        print(line, file=sys.stderr, flush=True)
+    grouped = [(name.partition("/")[0], outcome) for name, outcome in ends.items() if name in paths]
+    return [
+        f"{len(grouped)} odd files of other projects' tests; {len(wrong)} broken rules.",
+        "",
+        *table(grouped, "collection", sorted({group for group, _ in grouped})),
+    ], wrong
+
+
+def main() -> int:
+    """Read the arguments, run, print the tables; 1 when something does not hold."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.fuzz", description=__doc__.partition("\n")[0])
+    parser.add_argument("--seeds", type=seeds_of, default=seeds_of(SEEDS), help="for example 1-60 or 7,19")
+    parser.add_argument("--jobs", type=int, default=1, help="documents at a time")
+    parser.add_argument("--reader", help="which PDF reader; default: the program's own")
+    parser.add_argument("--keep", type=Path, help="folder to leave the damaged files in")
+    parser.add_argument("--odd", type=Path, help="the PDFs below this folder, and no damaged ones")
+    args = parser.parse_args()
+    settings = {"reader": args.reader} if args.reader else {}
+    full = args.seeds == seeds_of(SEEDS) and args.odd is None and not settings
+    told: list[str] = []
+    wrong: list[str] = []
     with tempfile.TemporaryDirectory(prefix="grundlag-fuzz-") as name:
         folder = Path(name)
-        good = [path.read_bytes() for path in originals(folder / "good")]
-        for start in range(0, len(args.seeds), BATCH):
-            batch = folder / f"batch-{start}"
-            ended, broken = run_batch(args.seeds[start : start + BATCH], good, batch, args.jobs, settings)
-            files += ended
+        if args.odd is None:
+            told, wrong = run_seeds(args.seeds, folder, args.jobs, settings, args.keep)
+        if args.odd or (full and ODD.is_dir()):
+            more, broken = run_odd(args.odd or ODD, folder / "odd", args.jobs, settings)
+            told += ["", *more] if told else more
             wrong += broken
-            for line in broken:
-                print(line, file=sys.stderr, flush=True)
-            if args.keep:
-                shutil.copytree(batch, args.keep / batch.name, ignore=shutil.ignore_patterns("out", "alone"))
-            shutil.rmtree(batch)
-    slowest = max((file.outcome.seconds for file in files), default=0)
-    print(table(files))
-    print(
-        f"\n{len(files)} files in {time.monotonic() - begun:.0f} s; slowest {slowest:.1f} s; {len(wrong)} broken rules"
-    )
+    print("\n".join(told))
+    if full:
+        replace_section("hostile", iter(told))
     return 1 if wrong else 0
 
 

@@ -21,12 +21,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.evaluate import Evaluation, evaluate_rows, read_gold
-from pipeline.export.rows import statement_rows
 from pipeline.extract import extract
 from pipeline.records import DocumentRecord
 from pipeline.sources import SourceFile
 from tests.generator.__main__ import seeds_of
 from tests.generator.make import make
+from tests.rows import statement_rows
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"

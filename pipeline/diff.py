@@ -189,16 +189,24 @@ def pair_statements(old: Sequence[StatementRecord], new: Sequence[StatementRecor
         for statement in list(right):
             if same := waiting.get(key(statement)):
                 pairs.append((same.pop(0), statement))
-        left = [s for s in left if not any(s is a for a, _ in pairs)]
-        right = [s for s in right if not any(s is b for _, b in pairs)]
-    likes = sorted(((likeness(a, b), a, b) for a in left for b in right), key=lambda like: -like[0])
-    for score, a, b in likes:
-        if score >= NEAR and a in left and b in right:
+        left, right = unpaired(left, right, pairs)
+    likes = [(score, a, b) for a in left for b in right if (score := likeness(a, b)) >= NEAR]
+    taken: set[int] = set()
+    for _, a, b in sorted(likes, key=lambda like: -like[0]):
+        if id(a) not in taken and id(b) not in taken:
             pairs.append((a, b))
-            left.remove(a)
-            right.remove(b)
+            taken |= {id(a), id(b)}
+    left, right = unpaired(left, right, pairs)
     everything: list[Pair] = [*pairs, *((a, None) for a in left), *((None, b) for b in right)]
     return sorted(everything, key=lambda pair: ((pair[1] or pair[0]).order, pair[1] is None))
+
+
+def unpaired(
+    old: Sequence[StatementRecord], new: Sequence[StatementRecord], pairs: Sequence[Pair]
+) -> tuple[list[StatementRecord], list[StatementRecord]]:
+    """Those on both sides that have no counterpart yet."""
+    paired = {id(statement) for pair in pairs for statement in pair}
+    return [s for s in old if id(s) not in paired], [s for s in new if id(s) not in paired]
 
 
 def likeness(old: StatementRecord, new: StatementRecord) -> float:

@@ -10,6 +10,7 @@ GrundlagError                    something an operator can act on; its text says
 │   └── InvalidRecord            invalid_record: what was extracted breaks a rule of the record
 ├── UsageError                   the call is wrong (exit code 2)
 └── CannotRun                    the machine is in the way: lock, disk, permission (exit code 3)
+    └── Unavailable              for the moment only: storage that does not answer, worker processes that are lost
 """
 
 from pipeline.records import State
@@ -67,3 +68,7 @@ class UsageError(GrundlagError):
 
 class CannotRun(GrundlagError):
     """The machine is in the way: a lock is held, the disk is full, a folder cannot be written."""
+
+
+class Unavailable(CannotRun):
+    """Something that may be there again in a minute; a Prefect run tries again by itself."""

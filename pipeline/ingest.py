@@ -11,19 +11,20 @@ import hashlib
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from pkgutil import resolve_name
 
 import pipeline
+from pipeline.atomic import clear_leftovers
 from pipeline.known import Known, is_current, last_lines, read_known
 from pipeline.lock import locked
 from pipeline.records import REJECTED, DocumentRun, SourceRecord, State
 from pipeline.sources import SourceFile, discover, read_stated
 from pipeline.store.files import append_run, read_record, record_path
-from pipeline.workers import Job, Outcome, Work, counts_of, extract_all, start_server
+from pipeline.workers import Job, Outcome, Work, counts_of, extract_all, start_server, state_of
 
 NOTHING_COUNTED = {"pages": 0, "statements": 0, "roles": 0, "doubts": 0}
 
@@ -120,7 +121,7 @@ def ingest(request: Request, listener: Listener = UNHEARD) -> RunSummary:
         listener.on_plan(plan)
         lines = carry_out(plan, request, listener)
         listener.on_finish()
-        results = finish(request.out)
+        results = finish(request.out, request.work.shared)
     return summarise(plan, lines, results, request.out, time.monotonic() - begun)
 
 
@@ -128,6 +129,8 @@ def make_plan(request: Request) -> Plan:
     """Look at all files and at what earlier runs left, and decide what must be read."""
     # To the microsecond: the logs are read in the order of their names, and two runs may begin in one second.
     run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}-{secrets.token_hex(2)}"
+    clear_leftovers(request.out)
+    fetch_shared(request.out, request.work.shared)
     known = read_known(request.out)
     by_source = {source.source for record in known.values() for source in record.sources}
     files = list(request.files) or discover(request.paths, request.pattern, by_source)
@@ -199,29 +202,41 @@ def batches(plan: Plan, size: int) -> list[Plan]:
 
 
 def carry_out(plan: Plan, request: Request, listener: Listener = UNHEARD) -> list[DocumentRun]:
-    """Extract what is planned and log how each source ended. Groups that a stop left undone have no line."""
-    lines = list(plan.settled)
-    for line in lines:
+    """Extract what is planned and log how each source ended, at once."""
+    lines = []
+    for line in read_planned(plan, request, listener):
         append_run(line, request.out)
-    by_leader = {group.files[0].source: group for group in plan.groups}
-    jobs = [Job(group.files[0], group.sources) for group in plan.groups]
-    for outcome in extract_all(jobs, request.work, request.workers, listener.should_stop, listener.on_end):
-        ended = _lines_of(plan.run_id, by_leader[outcome.job.file.source], outcome)
-        for line in ended:
-            append_run(line, request.out)
-        lines += ended
+        lines.append(line)
     return lines
 
 
-def finish(out: Path) -> Results:
+def read_planned(plan: Plan, request: Request, listener: Listener = UNHEARD) -> Iterator[DocumentRun]:
+    """Extract what is planned: how each source ended. Groups that a stop left undone have no line."""
+    yield from plan.settled
+    by_leader = {group.files[0].source: group for group in plan.groups}
+    jobs = [Job(group.files[0], group.sources) for group in plan.groups]
+    for outcome in extract_all(jobs, request.work, request.workers, listener.should_stop, listener.on_end):
+        yield from _lines_of(plan.run_id, by_leader[outcome.job.file.source], outcome)
+
+
+def finish(out: Path, shared: str | None = None) -> Results:
     """Database and exports from all records; formats that were exported before are kept up to date."""
     # DuckDB takes a third of a second to import, in which the workers can be busy already.
     from pipeline.export import DEFAULT_FORMATS, existing_formats, export
     from pipeline.store.load import load
 
+    fetch_shared(out, shared)
     loaded = load(out)
     exports = export(out, [*DEFAULT_FORMATS, *existing_formats(out / "exports")])
     return Results(loaded.database, tuple(exports), loaded.documents, loaded.statements)
+
+
+def fetch_shared(out: Path, shared: str | None) -> None:
+    """Bring `out` up to date with the records that workers wrote to shared storage."""
+    if shared is not None:
+        from pipeline.store.shared import fetch  # a run that needs no storage does without its libraries
+
+        fetch(shared, out)
 
 
 def summarise(plan: Plan, lines: Sequence[DocumentRun], results: Results, out: Path, seconds: float) -> RunSummary:
@@ -233,13 +248,20 @@ def summarise(plan: Plan, lines: Sequence[DocumentRun], results: Results, out: P
 
 
 def as_corrected(lines: Iterable[DocumentRun], out: Path) -> list[DocumentRun]:
-    """The lines with the figures of the documents as people corrected them; the run logs keep the program's."""
+    """The lines with state and figures of the documents as people corrected them; the run logs keep the program's."""
     from pipeline.store.corrections import corrected, resolve
 
-    counts = {}
+    seen = {}
     for document_id, decided in resolve(out).decided.items():
-        counts[document_id] = counts_of(corrected(read_record(record_path(out, document_id)), decided))
-    return [line.model_copy(update=counts.get(line.document_id, {})) for line in lines]
+        record = corrected(read_record(record_path(out, document_id)), decided)
+        seen[document_id] = (counts_of(record), state_of(record))
+    return [_as_seen(line, *seen[line.document_id]) if line.document_id in seen else line for line in lines]
+
+
+def _as_seen(line: DocumentRun, counts: dict[str, int], state: State) -> DocumentRun:
+    """A line with other figures; that a document is unchanged or gone says nothing of its doubts."""
+    read = line.state in (State.EXTRACTED, State.EXTRACTED_WITH_DOUBTS)
+    return line.model_copy(update=counts | ({"state": state} if read else {}))
 
 
 def exit_code(summary: RunSummary) -> int:
@@ -280,15 +302,21 @@ def _source_record(file: SourceFile) -> SourceRecord:
 
 
 def _unchanged(run_id: str, group: Group, record: Known, last: dict[str, DocumentRun]) -> list[DocumentRun]:
-    """The lines of a group whose record stays as it is; its figures are those of the last run that told."""
+    """The lines of a group whose record stays as it is; its figures are those of the last run that told.
+
+    Where none told (it was killed between record and log, or the logs were cleared away), the record tells how the
+    document ended.
+    """
     lines = (last.get(file.source) for file in group.files)
     told = next((line for line in lines if line is not None and line.document_id == record.document_id), None)
-    if told is None:  # the logs were cleared away
-        counts = counts_of(read_record(record.path))
+    state = State.UNCHANGED
+    if told is None:
+        stored = read_record(record.path)
+        state, counts = state_of(stored), counts_of(stored)
     else:
         counts = {name: getattr(told, name) for name in NOTHING_COUNTED}
     leader, *copies = group.files
-    first = _line(run_id, leader, group.sha256, State.UNCHANGED, document_id=record.document_id, counts=counts)
+    first = _line(run_id, leader, group.sha256, state, document_id=record.document_id, counts=counts)
     return [first, *(_copy(first, leader, file) for file in copies)]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -52,8 +53,9 @@ def read_head(path: Path) -> dict[str, Any] | None:
             head = from_json(path.read_bytes())
     except ValueError:
         return None
-    # A field that is cut off is left out, so that "pages" says that all before it is whole.
-    return head if "pages" in head else None
+    # A field that is cut off is left out, so that "pages" says that all before it is whole. What was read of the pages
+    # themselves would be most of the memory that ten thousand heads take.
+    return dict(takewhile(lambda field: field[0] != "pages", head.items())) if "pages" in head else None
 
 
 def is_current(known: Known, file: SourceFile, versions: dict[str, str]) -> bool:

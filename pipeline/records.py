@@ -80,6 +80,8 @@ class State(StrEnum):
     INVALID_RECORD = "invalid_record"
 
 
+DOUBTFUL_BELOW = 0.7  # confidence under which a statement makes its document one with doubts
+
 REJECTED = frozenset(
     {
         State.NEEDS_OCR,

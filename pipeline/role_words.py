@@ -163,7 +163,9 @@ def _mentions(text: str) -> tuple[Mention, ...]:
                 count = 2 if re.search(r"\sog\s", phrase) and role is Role.ALL_STAFF else 1
                 first = next((found for w in WORD.findall(match[0]) if (found := lookup(w)) is not None), None)
                 plural = role is Role.ALL_STAFF or first is None or first[3]
-                taken.append(Mention(match.start(), match.end(), role, phrase, definite, plural, bool(match["s"]), count))
+                taken.append(
+                    Mention(match.start(), match.end(), role, phrase, definite, plural, bool(match["s"]), count)
+                )
     for match in WORD.finditer(text):
         if any(m.start < match.end() and match.start() < m.end for m in taken):
             continue

@@ -31,8 +31,8 @@ from pkgutil import resolve_name
 
 from pebble import ProcessExpired, ProcessPool
 
-from pipeline.errors import CannotRun, DocumentError
-from pipeline.records import DocumentRecord, Severity, SourceRecord, State
+from pipeline.errors import CannotRun, DocumentError, Unavailable
+from pipeline.records import DOUBTFUL_BELOW, DocumentRecord, Severity, SourceRecord, State
 from pipeline.sources import SourceFile
 
 PREPARED = "pipeline.prepared"  # imported once by the fork server; every worker starts as a copy of it
@@ -40,9 +40,9 @@ DIED = frozenset({State.OUT_OF_MEMORY, State.CRASHED})
 STAGES = frozenset({"read", "layout", "repair", "segment", "validate", "store"})
 GIBIBYTE = 1024**3
 LOOK_EVERY = 0.5  # seconds between two looks at the heartbeats
+STARTED = "started-"  # begins the names of the files by which workers say that they have started
 START_SECONDS = 30  # a worker may take to start, before its pool is closed without it
 GRACE = 30  # seconds after which the kernel ends a worker whose parent did not
-DOUBTFUL_BELOW = 0.7  # confidence under which a statement makes its document one with doubts
 BREAKS = 10  # pools that may break in one run before the machine is to blame and not the files
 
 
@@ -70,18 +70,22 @@ class Work:
     """What every worker is told. Functions go by importable name, so that the parent need not import them.
 
     out: the folder for results.
+    shared: where records go instead, as fsspec writes addresses (`s3://bucket/grundlag`); None for `out`.
     settings: what the run sets of the extractor's settings; the rest has its defaults.
     extract: called as (file, settings, heartbeat), gives a record or raises.
-    store: called as (record, out), puts the record where it belongs, whole or not at all.
+    store: called as (record, out), puts the record where it belongs, whole or not at all. store_shared: the same
+        as (record, shared).
     rules_version: called as (settings), in the parent; names the rules `extract` goes by.
     """
 
     out: Path
+    shared: str | None = None
     settings: Mapping[str, object] = field(default_factory=dict)
     limits: Limits = Limits()
     extract: str = "pipeline.extract:extract"
     settings_type: str = "pipeline.extract:ExtractSettings"
     store: str = "pipeline.store.files:write_record"
+    store_shared: str = "pipeline.store.shared:write_record"
     rules_version: str = "pipeline.extract:rules_version"
 
 
@@ -163,7 +167,15 @@ def extract_all(
 
 
 def start_server() -> None:
-    """Have the fork server begin its imports; called early, they are done when the first document is."""
+    """Have the fork server begin its imports; called early, they are done when the first document is.
+
+    Raises CannotRun in a process that may not have children.
+    """
+    if multiprocessing.current_process().daemon:
+        raise CannotRun(
+            "This process may not start others, as documents need it. A Dask worker may when it is started "
+            "with DASK_DISTRIBUTED__WORKER__DAEMON=False in its environment."
+        )
     # A pool of processes is the parallelism; threads of numeric libraries or tesseract below it only get in
     # its way, and a process with threads is not safe to fork.
     for name in ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
@@ -193,7 +205,7 @@ def _run(
             except BrokenProcessPool:
                 for watch in under_way.values():
                     yield watch.index, _reject(watch, State.CRASHED, "its worker process was lost")
-    raise CannotRun(
+    raise Unavailable(
         f"{BREAKS} times the worker processes were lost. See whether something on this machine ends them "
         "(memory, quotas), then run again: it goes on where this run stopped."
     )
@@ -229,43 +241,32 @@ def _run_pool(
                     future.cancel()  # pebble ends the worker
 
 
-class _Pool(ProcessPool):
-    """A pool that closes when the workers it began have started.
+@contextlib.contextmanager
+def _open_pool(workers: int, limits: Limits, folder: Path) -> Iterator[ProcessPool]:
+    """A pool that is closed when all its workers have started.
 
     Closing takes away the locks that a worker opens as it starts; it would leave with a traceback on the terminal.
     """
-
-    def __init__(self, workers: int, limits: Limits, folder: Path) -> None:
-        context = multiprocessing.get_context("forkserver")
-        super().__init__(workers, limits.documents, _prepare_worker, (folder,), context)
-        self._folder = folder
-
-    def _stop_pool(self) -> None:
-        if self._pool_manager_loop is not None:
-            self._pool_manager_loop.join()  # it begins no more workers
+    context = multiprocessing.get_context("forkserver")
+    pool = ProcessPool(workers, limits.documents, _prepare_worker, (folder,), context)
+    try:
+        yield pool
+    finally:
         until = time.monotonic() + START_SECONDS
-        while self._is_starting() and time.monotonic() < until:
+        while pool.active and _count_started(folder) < workers and time.monotonic() < until:
             time.sleep(0.01)
-        super()._stop_pool()
-
-    def _is_starting(self) -> bool:
-        workers = self._pool_manager.worker_manager.workers
-        return any(not _mark(self._folder, pid).exists() and one.is_alive() for pid, one in workers.items())
+        pool.stop()
+        pool.join()
 
 
 def _mark(folder: Path, pid: int) -> Path:
     """The file that says that a worker has started."""
-    return folder / f"started-{pid}"
+    return folder / f"{STARTED}{pid}"
 
 
-@contextlib.contextmanager
-def _open_pool(workers: int, limits: Limits, folder: Path) -> Iterator[ProcessPool]:
-    pool = _Pool(workers, limits, folder)
-    try:
-        yield pool
-    finally:
-        pool.stop()
-        pool.join()
+def _count_started(folder: Path) -> int:
+    """Workers that have started and live. One that was renewed is missing until the next has started."""
+    return sum(_is_alive(int(mark.name.removeprefix(STARTED))) for mark in folder.glob(f"{STARTED}*"))
 
 
 def _schedule(pool: ProcessPool, watch: Watch, work: Work) -> Future[Outcome]:
@@ -310,7 +311,7 @@ def _judge(watch: Watch, limits: Limits, now: float) -> tuple[State, str] | None
 def _is_alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, PermissionError):  # nobody, or somebody else's process that got the number
         return False
     return True
 
@@ -359,7 +360,8 @@ def _prepare_worker(folder: Path) -> None:
 
 def work_on(job: Job, work: Work, pulse: Path) -> Outcome:
     """Extract one document within its limits and store its record. Raises CannotRun when that cannot be."""
-    extract, store = resolve_name(work.extract), resolve_name(work.store)
+    extract = resolve_name(work.extract)
+    store = resolve_name(work.store if work.shared is None else work.store_shared)
     settings = resolve_name(work.settings_type)(**work.settings)
     started, begun = datetime.now(UTC), time.monotonic()
 
@@ -370,7 +372,7 @@ def work_on(job: Job, work: Work, pulse: Path) -> Outcome:
     set_limits(work.limits)
     try:
         record = extract(job.file, settings, heartbeat).model_copy(update={"sources": list(job.sources)})
-        store(record, work.out)
+        store(record, work.out if work.shared is None else work.shared)
     except CannotRun:
         raise
     # Whatever a file makes a parser raise ends here, by name: the others must go on.

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import CannotRun, NotADocument
+from pipeline.errors import CannotRun, NotADocument, Unavailable
 from pipeline.records import DocumentRecord
 from pipeline.sources import SourceFile
+from pipeline.store.shared import open_storage, write_record
 from tests.factories import document, statement
 
 
@@ -124,3 +125,19 @@ FAULTS = {
         be_killed, fail, refuse, fill_disk,
     )
 }  # fmt: skip
+
+
+def lose_storage(record: DocumentRecord, address: str) -> None:
+    """A store whose storage is gone."""
+    raise Unavailable(f"{address} does not answer.")
+
+
+def write_at_second_try(record: DocumentRecord, address: str) -> None:
+    """A store whose storage is gone at the first call. Leaves there, for each document, whose worker brought it."""
+    storage, root = open_storage(address)
+    storage.makedirs(f"{root}/brought-by", exist_ok=True)
+    if not storage.exists(f"{root}/tried"):
+        storage.pipe_file(f"{root}/tried", b"once")
+        lose_storage(record, address)
+    write_record(record, address)
+    storage.pipe_file(f"{root}/brought-by/{record.document_id}", str(os.getppid()).encode())

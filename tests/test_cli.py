@@ -17,6 +17,7 @@ from pipeline import __version__
 from pipeline.cli.app import run
 from pipeline.lock import locked
 from pipeline.store.files import read_records
+from pipeline.store.load import DATABASE, open_database
 from tests.grundlag_with_faults import make_faulty_work
 
 REPOSITORY = Path(__file__).parent.parent
@@ -299,15 +300,12 @@ except SystemExit:
 
 
 @pytest.fixture
-def slow_run(tmp_path: Path) -> Callable[[], subprocess.Popen]:
-    """Starts a run of its own process group over twelve slow documents, and comes back when four are done."""
-    (tmp_path / "raw").mkdir()
-    for number in range(12):
-        (tmp_path / "raw" / f"{number:02}.txt").write_text(f"slow 0.3 Du skal lytte {number}.", encoding="utf-8")
+def start(tmp_path: Path) -> Callable[..., subprocess.Popen]:
+    """Starts a run in a process group of its own, as a terminal does."""
 
-    def start() -> subprocess.Popen:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.grundlag_with_faults", "ingest", "--json", "--jobs", "2"],
+    def start(*options: str) -> subprocess.Popen:
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.grundlag_with_faults", "ingest", "--json", "--jobs", "2", *options],
             cwd=tmp_path,
             env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
             stdout=subprocess.PIPE,
@@ -315,13 +313,26 @@ def slow_run(tmp_path: Path) -> Callable[[], subprocess.Popen]:
             text=True,
             start_new_session=True,
         )
+
+    return start
+
+
+@pytest.fixture
+def slow_run(tmp_path: Path, start: Callable[..., subprocess.Popen]) -> Callable[[], subprocess.Popen]:
+    """Starts a run over twelve slow documents, and comes back when four are done."""
+    (tmp_path / "raw").mkdir()
+    for number in range(12):
+        (tmp_path / "raw" / f"{number:02}.txt").write_text(f"slow 0.3 Du skal lytte {number}.", encoding="utf-8")
+
+    def start_slowly() -> subprocess.Popen:
+        process = start()
         records = tmp_path / "extracted" / "records"
         until = time.monotonic() + 60
         while len(list(records.glob("*.json"))) < 4 and time.monotonic() < until:
             time.sleep(0.05)
         return process
 
-    return start
+    return start_slowly
 
 
 def test_ctrl_c_finishes_in_good_order_and_says_what_is_left(slow_run: Callable[[], subprocess.Popen]):
@@ -345,8 +356,47 @@ def test_killed_at_any_moment_a_run_goes_on_where_it_was(slow_run: Callable[[], 
     resumed = slow_run()
     out, err = resumed.communicate(timeout=60)
     assert resumed.returncode == 0, err
-    assert json.loads(out)["counts"] == {"extracted": 12 - len(before), "unchanged": len(before)}
+    counts = json.loads(out)["counts"]
+    # What was killed between record and log is told as extracted now.
+    assert counts.keys() == {"extracted", "unchanged"}
+    assert counts["extracted"] + counts["unchanged"] == 12
+    assert counts["unchanged"] <= len(before)
     assert all(path.stat().st_mtime_ns == when for path, when in before.items())
+
+
+def test_killed_while_it_writes_the_database_a_run_leaves_the_old_one(
+    start: Callable[..., subprocess.Popen], tmp_path: Path
+):
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.txt").write_text("well Du skal lytte.", encoding="utf-8")
+    assert start().wait(timeout=60) == 0
+    out = tmp_path / "extracted"
+    rows = (out / "exports" / "statements.jsonl").read_bytes()
+    (tmp_path / "raw" / "b.txt").write_text("well Du skal svare.", encoding="utf-8")
+    process = start()
+    until = time.monotonic() + 60
+    while not list(out.glob(".grundlag.duckdb.*.tmp")) and time.monotonic() < until:
+        time.sleep(0.005)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    assert list(out.glob(".*.tmp")) != []
+    with open_database(out / DATABASE) as database:
+        assert database.sql("SELECT text FROM current_statements").fetchall() == [("Du skal lytte.",)]
+    assert (out / "exports" / "statements.jsonl").read_bytes() == rows
+    assert start().wait(timeout=60) == 0
+    with open_database(out / DATABASE) as database:
+        assert database.sql("SELECT count(*) FROM current_statements").fetchall() == [(2,)]
+    assert list(out.glob(".*.tmp")) == []
+
+
+def test_a_second_run_waits_for_the_first(
+    slow_run: Callable[[], subprocess.Popen], start: Callable[..., subprocess.Popen]
+):
+    first = slow_run()
+    second = start("--wait")
+    told, err = second.communicate(timeout=120)
+    assert (first.wait(timeout=60), second.returncode) == (0, 0), err
+    assert json.loads(told)["counts"] == {"unchanged": 12}
 
 
 def test_nothing_is_left_running_when_the_parent_alone_is_killed(slow_run: Callable[[], subprocess.Popen]):

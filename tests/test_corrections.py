@@ -11,23 +11,25 @@ from openpyxl import load_workbook
 from pipeline.assemble import statement_id
 from pipeline.errors import UsageError
 from pipeline.export import export
+from pipeline.ingest import as_corrected
 from pipeline.records import (
     BlockRecord,
     CorrectionRecord,
     DocumentRecord,
     Kind,
     Role,
+    State,
     StatementRecord,
     StatementValues,
     Verdict,
 )
 from pipeline.store.correct import Signature, Word, correct, find_id
 from pipeline.store.corrections import Ending, corrections_path, read_corrections, resolve
-from pipeline.store.files import write_record
+from pipeline.store.files import append_run, read_runs, write_record
 from pipeline.store.load import DATABASE, load, open_database
 from pipeline.store.sheet import COLUMNS, SHEET, read_sheet, write_sheet
 from pipeline.store.versions import current_records
-from tests.factories import document, statement
+from tests.factories import document, run_line, statement
 
 IDA = Signature("Ida", "2026-01-01T08:00:00Z")
 FIELDS = list(StatementValues.model_fields)
@@ -135,6 +137,33 @@ def test_a_confirmed_statement_is_doubtful_no_more(tmp_path):
     assert ask(tmp_path, "FROM doubtful_statements") == []
     assert ask(tmp_path, "SELECT doubts FROM statements") == [(["order_ambiguous"],)]
     assert endings(tmp_path) == ["applied"]
+
+
+def test_a_document_whose_last_doubt_is_settled_is_extracted_without(tmp_path):
+    doubts = ["order_ambiguous"]
+    record = extracted(statement("lytter", doubts=doubts), statement("taler", doubts=doubts)).model_copy(
+        update={"findings": []}
+    )
+    keep(tmp_path, record)
+    append_run(run_line(record, "1", IDA.at, state=State.EXTRACTED_WITH_DOUBTS), tmp_path)
+
+    def states() -> tuple[str, str, str]:
+        in_database = ask(tmp_path, "SELECT d.state, r.state FROM documents AS d JOIN runs AS r USING (document_id)")
+        return (*in_database[0], as_corrected(read_runs(tmp_path), tmp_path)[0].state)
+
+    assert states() == ("extracted_with_doubts",) * 3
+    say(tmp_path, record, "lytter", Verdict.CONFIRMED)
+    assert states() == ("extracted_with_doubts",) * 3
+    say(tmp_path, record, "taler", Verdict.REJECTED)
+    assert states() == ("extracted", "extracted_with_doubts", "extracted")
+
+
+def test_a_warning_stays_when_the_doubts_are_settled(tmp_path):
+    record = keep(tmp_path, extracted(statement("lytter", doubts=["order_ambiguous"])))
+    append_run(run_line(record, "1", IDA.at, state=State.EXTRACTED_WITH_DOUBTS), tmp_path)
+    say(tmp_path, record, "lytter", Verdict.CONFIRMED)
+    assert ask(tmp_path, "SELECT state FROM documents") == [("extracted_with_doubts",)]
+    assert as_corrected(read_runs(tmp_path), tmp_path)[0].state == "extracted_with_doubts"
 
 
 def test_exports_hold_the_persons_value(tmp_path):

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.evaluate import evaluate_rows, read_gold
-from pipeline.export.rows import statement_rows
 from pipeline.extract import extract
 from pipeline.records import DocumentRecord
 from pipeline.sources import SourceFile
+from tests.rows import statement_rows
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "tests" / "golden"

@@ -75,11 +75,17 @@ def test_what_is_known_is_skipped_and_keeps_its_figures(request_: Request):
     assert [line.state for line in read_runs(request_.out)] == [State.EXTRACTED] * 2 + [State.UNCHANGED] * 2
 
 
-def test_figures_come_from_the_record_when_the_logs_are_gone(request_: Request):
+def test_state_and_figures_come_from_the_record_when_no_log_tells_them(request_: Request, raw: Path):
+    write(raw, b="doubt Du skal svare.")
     run(request_)
+    before = contents(request_.out)
     for log in (request_.out / "runs").iterdir():
         log.unlink()
-    assert run(request_)["a.txt"].statements == 1
+    lines = run(request_)
+    assert states(lines) == {"a.txt": State.EXTRACTED, "b.txt": State.EXTRACTED_WITH_DOUBTS}
+    assert lines["a.txt"].statements == 1
+    assert contents(request_.out) == before
+    assert set(states(run(request_)).values()) == {State.UNCHANGED}
 
 
 def test_force_gives_the_same_bytes_again(request_: Request):

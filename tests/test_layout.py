@@ -5,7 +5,10 @@ from collections import Counter
 
 import pytest
 
+from pipeline.geometry import BBox
 from pipeline.layout import lay_out
+from pipeline.layout.tables import Grid, GridCell
+from pipeline.layout.turned import find_turned_labels
 from pipeline.model import Block, Char, Page
 from pipeline.records import BlockKind
 from tests.pages import ground, line, lines, page, random_page, ruling, style
@@ -194,3 +197,11 @@ def test_a_heading_on_a_ground_that_touches_the_table_is_no_row_of_it() -> None:
     assert [(b.kind is BlockKind.CELL, b.text) for b in blocks] == [
         (False, "Fire veje"), (True, "Chef"), (True, "Leder"), (True, "Sætter retning"), (True, "Viser vej")
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("size", "found"), [(10, ["Udvikling"]), (0, [])])
+def test_turned_text_of_no_size_is_no_row_heading(size: float, found: list[str]):
+    box = BBox(50, 50, 500, 500)
+    grid = Grid(box, (GridCell(0, 0, box),), (50, 500), (50, 500))
+    turned = [char._replace(aside="rotated") for char in line("Udvikling", 200, 200, style(size))]
+    assert [label.text for label in find_turned_labels(turned, [grid], 1)] == found

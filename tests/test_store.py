@@ -225,6 +225,26 @@ def test_a_truncated_record_is_named(tmp_path):
         load(tmp_path)
 
 
+def test_a_record_of_an_earlier_schema_lacks_fields_and_is_loaded(tmp_path):
+    path = write_record(nordby(), tmp_path)
+    path.write_text(path.read_text().replace('"edition_of": null', '"licence": "MIT"').replace('"licence": null,', ""))
+    assert '"edition_of"' not in path.read_text()
+    assert ask(tmp_path, "SELECT licence, edition_of FROM sources") == [("MIT", None)]
+
+
+def test_a_record_with_an_unknown_field_is_named(tmp_path):
+    path = write_record(nordby(), tmp_path)
+    path.write_text(path.read_text().replace('"language":', '"mood": "good", "language":'))
+    with pytest.raises(InvalidRecord, match=rf"{path.name}.*mood"):
+        load(tmp_path)
+
+
+def test_many_records_are_read_in_batches(tmp_path, monkeypatch):
+    monkeypatch.setattr("pipeline.store.load.BATCH_BYTES", 1)
+    write(tmp_path, nordby(), soeby())
+    assert ask(tmp_path, "SELECT count(*) FROM current_documents") == [(2,)]
+
+
 def test_a_statement_id_twice_in_a_document_is_refused(tmp_path):
     twice = statement("følger op")
     record = nordby()
@@ -462,6 +482,52 @@ def test_search_finds_compounds_by_their_parts_after_the_word_itself(tmp_path):
         assert found(connection, "udvikling") == ["støtter udviklingen", "sikrer medarbejderudvikling"]
 
 
+FAMILIES = [
+    ("inddragelse", "inddrager borgerne"),
+    ("udvikle", "ansvar for udviklingen"),
+    ("videndeling", "deler viden med andre"),
+    ("motivation", "motiverer sine kolleger"),
+    ("refleksion", "reflekterer over hverdagen"),
+    ("politikerne", "samarbejder med de politiske udvalg"),
+    ("strategisk", "lægger en strategi"),
+    ("respekt", "er respektfuld"),
+]
+STRANGERS = [
+    ("ledelse", "lederen lytter"),
+    ("retning", "retter fejl"),
+    ("politi", "følger kommunens politik"),
+    ("kommunen", "kommunikerer klart"),
+]
+
+
+@pytest.fixture(scope="module")
+def families(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
+    out = tmp_path_factory.mktemp("families")
+    texts = [text for _, text in FAMILIES + STRANGERS]
+    write(out, document(*(statement(text, perspective=()) for text in texts)))
+    load(out)
+    with open_database(out / DATABASE) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize(("query", "text"), FAMILIES)
+def test_search_finds_words_of_the_family(families, query, text):
+    assert text in found(families, query)
+
+
+@pytest.mark.parametrize(("query", "text"), STRANGERS)
+def test_search_keeps_words_apart_that_only_look_related(families, query, text):
+    assert text not in found(families, query)
+
+
+def test_search_ranks_the_word_itself_before_its_family(tmp_path):
+    texts = ["inddrager borgerne tidligt", "inddragelse af borgerne"]
+    write(tmp_path, document(*(statement(text, perspective=()) for text in texts)))
+    load(tmp_path)
+    with open_database(tmp_path / DATABASE) as connection:
+        assert found(connection, "inddragelse") == texts[::-1]
+
+
 def test_search_does_not_split_off_suffixes(tmp_path):
     write(
         tmp_path,
@@ -581,3 +647,24 @@ def test_further_sources_are_rows_of_their_own(tmp_path):
     )
     write(tmp_path, record)
     assert ask(tmp_path, "SELECT source, licence FROM sources WHERE licence IS NOT NULL") == [("kopi.pdf", "CC-BY-4.0")]
+
+
+def test_duckdb_draws_no_progress_amid_what_is_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+):
+    connect = duckdb.connect
+
+    def hasty(*arguments: object, **options: object) -> duckdb.DuckDBPyConnection:
+        connection = connect(*arguments, **options)
+        connection.execute("SET progress_bar_time = 1")  # milliseconds, in place of two seconds
+        return connection
+
+    monkeypatch.setattr(duckdb, "connect", hasty)
+    write(
+        tmp_path,
+        *(document(*nordby().statements, source=f"{number}.pdf", content=str(number)) for number in range(300)),
+    )
+    load(tmp_path)
+    export(tmp_path, ["parquet"])
+    open_database(tmp_path / DATABASE).execute("SELECT sum(hash(i * j)) FROM range(3000) x(i), range(3000) y(j)")
+    assert capfd.readouterr().out == ""

@@ -44,6 +44,15 @@ OcrDpi = Annotated[
 OcrTimeout = Annotated[
     float | None, typer.Option("--ocr-timeout", min=1, help="Seconds for one page.", show_default="60")
 ]
+Records = Annotated[
+    str | None,
+    typer.Option(
+        "--records",
+        metavar="ADDRESS",
+        envvar="GRUNDLAG_RECORDS",
+        help="Storage for records that many machines share, e.g. s3://bucket/grundlag.",
+    ),
+]
 UsePrefect = Annotated[
     bool, typer.Option("--prefect", help="As a Prefect run; on a temporary server if none is configured.")
 ]
@@ -66,6 +75,15 @@ def ingest(
     jobs: Jobs = _processors(),  # noqa: B008 - shown by --help
     force: Annotated[bool, typer.Option("--force", help="Read unchanged documents too.")] = False,
     prefect: UsePrefect = False,
+    dask: Annotated[
+        str | None,
+        typer.Option(
+            "--dask",
+            metavar="ADDRESS",
+            help="As a Prefect run on the Dask cluster of this scheduler; `local` starts one of --jobs processes.",
+        ),
+    ] = None,
+    records: Records = None,
     reader: Reader = None,
     pattern: Annotated[
         str | None,
@@ -93,6 +111,7 @@ def ingest(
         timeout,
         silence,
         memory,
+        records,
         reader=reader,
         max_pages=max_pages,
         max_bytes=max_bytes,
@@ -109,7 +128,7 @@ def ingest(
         pattern=pattern,
         wait=wait,
     )
-    _carry_out(request, ctx.obj, prefect or "PREFECT_API_URL" in os.environ)
+    _carry_out(request, ctx.obj, prefect or dask is not None or "PREFECT_API_URL" in os.environ, dask)
 
 
 def retry(
@@ -119,6 +138,7 @@ def retry(
     ] = None,
     out: Out = OUT,
     jobs: Jobs = 1,
+    records: Records = None,
     reader: Reader = None,
     wait: Wait = False,
     timeout: Timeout = 600,
@@ -149,6 +169,7 @@ def retry(
         timeout,
         silence,
         memory,
+        records,
         reader=reader,
         max_pages=max_pages,
         max_bytes=max_bytes,
@@ -160,7 +181,9 @@ def retry(
     _carry_out(Request(paths=(), work=work, workers=jobs, wait=wait, files=tuple(files)), ctx.obj, False)
 
 
-def make_work(out: Path, timeout: float, silence: float, memory: float, **settings: object) -> "Work":
+def make_work(
+    out: Path, timeout: float, silence: float, memory: float, records: str | None = None, **settings: object
+) -> "Work":
     """What the workers are told, by the options of the command. A setting that is None has its default."""
     from pipeline.workers import GIBIBYTE, Limits, Work
 
@@ -171,10 +194,10 @@ def make_work(out: Path, timeout: float, silence: float, memory: float, **settin
         address_space=int(memory * GIBIBYTE),
     )
     given = {name: value for name, value in settings.items() if value is not None}
-    return Work(out=out, settings=given, limits=limits)
+    return Work(out=out, shared=records, settings=given, limits=limits)
 
 
-def _carry_out(request: "Request", terminal: Terminal, prefect: bool) -> None:
+def _carry_out(request: "Request", terminal: Terminal, prefect: bool, dask: str | None = None) -> None:
     """Run, show how it went, and leave with the exit code."""
     from pipeline.cli.summary import render_summary, summary_values
     from pipeline.ingest import exit_code, ingest
@@ -184,7 +207,7 @@ def _carry_out(request: "Request", terminal: Terminal, prefect: bool) -> None:
         if prefect:
             from pipeline.flow import run_flow
 
-            summary = run_flow(request, listener)
+            summary = run_flow(request, listener, dask)
         else:
             summary = ingest(request, listener)
     unread = find_unread(request.paths) if request.pattern is None else []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.run_documents import OUT, Out, Wait
+from pipeline.cli.run_documents import OUT, Out, Records, Wait
 from pipeline.cli.terminal import counted
 
 if TYPE_CHECKING:
@@ -48,13 +48,13 @@ def export(
     ctx.obj.answer({"exports": [str(path) for path in written]})
 
 
-def rebuild(ctx: typer.Context, out: Out = OUT, wait: Wait = False) -> None:
+def rebuild(ctx: typer.Context, out: Out = OUT, records: Records = None, wait: Wait = False) -> None:
     """Make database and exports anew from the records."""
     from pipeline.ingest import finish
     from pipeline.lock import locked
 
     with locked(out, wait):
-        results = finish(out)
+        results = finish(out, records)
     ctx.obj.print(
         f"{counted(results.statements, 'statement')} in {counted(results.documents, 'document')}: {results.database}"
     )
@@ -65,6 +65,7 @@ def forget(
     ctx: typer.Context,
     document: Annotated[str, typer.Argument(help="Document id or source.")],
     out: Out = OUT,
+    records: Records = None,
     wait: Wait = False,
 ) -> None:
     """Remove everything kept of a document, exports and report included.
@@ -77,6 +78,10 @@ def forget(
 
     with locked(out, wait):
         forgotten = forget_document(out, document)
+        if records is not None:
+            from pipeline.store.shared import publish
+
+            publish(records, out, [*forgotten.documents, *forgotten.staying])
     ctx.obj.print(*_render_forgotten(forgotten, document))
     ctx.obj.answer(asdict(forgotten))
 

@@ -1,8 +1,10 @@
-"""What analysts and programs get: one module a format, made from the current records."""
+"""What analysts and programs get: one module a format, made from the database."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+import duckdb
 
 from pipeline.errors import UsageError
 from pipeline.export.csv import write_csv
@@ -12,8 +14,7 @@ from pipeline.export.jsonl import write_jsonl
 from pipeline.export.parquet import write_parquet
 from pipeline.export.sqlite import write_sqlite
 from pipeline.export.xlsx import write_xlsx
-from pipeline.records import DocumentRecord
-from pipeline.store.corrections import corrected_records
+from pipeline.store.load import current_database, open_database
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Exporter:
     """A format: where its file goes below the folder for exports, and what writes it."""
 
     path: str
-    write: Callable[[Iterable[DocumentRecord], Path], None]
+    write: Callable[[duckdb.DuckDBPyConnection, Path], None]
 
 
 EXPORTERS: dict[str, Exporter] = {
@@ -38,17 +39,18 @@ DEFAULT_FORMATS = ("jsonl", "csv", "parquet")
 
 
 def export(out: Path, formats: Iterable[str] = DEFAULT_FORMATS, to: Path | None = None) -> list[Path]:
-    """Write these formats of the current records to `to` (`out/exports` unless told); gives their files.
+    """Write these formats of the current statements to `to` (`out/exports` unless told); gives their files.
 
-    They hold what people corrected. Raises UsageError for an unknown format, before anything is written.
+    They hold what people corrected. A database that is missing or older than the records is loaded first.
+    Raises UsageError for an unknown format, before anything is written.
     """
     wanted = list(dict.fromkeys(formats))
     if unknown := [name for name in wanted if name not in EXPORTERS]:
         raise UsageError(f"Unknown format {', '.join(unknown)}. There are: {', '.join(EXPORTERS)}.")
     folder = to or out / "exports"
-    records = corrected_records(out)
-    for name in wanted:
-        EXPORTERS[name].write(records, folder / EXPORTERS[name].path)
+    with open_database(current_database(out)) as database:
+        for name in wanted:
+            EXPORTERS[name].write(database, folder / EXPORTERS[name].path)
     return [folder / EXPORTERS[name].path for name in wanted]
 
 

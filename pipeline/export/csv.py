@@ -1,22 +1,22 @@
 """CSV for programs: UTF-8, comma, lists as JSON, an empty cell for null, nothing guarded."""
 
 import csv
-from collections.abc import Iterable
 from pathlib import Path
 
+import duckdb
+
 from pipeline.atomic import replacing
-from pipeline.export.rows import statement_rows, values
-from pipeline.records import DocumentRecord, ExportedStatement, Record
+from pipeline.export.tables import STATEMENTS, Table, fetch, flat
 
 
-def write_csv(records: Iterable[DocumentRecord], path: Path) -> None:
+def write_csv(database: duckdb.DuckDBPyConnection, path: Path) -> None:
     """The statements. For Excel take `csv-excel` or `xlsx`: this file's cells may begin with `=`."""
-    write_rows(ExportedStatement, statement_rows(records), path)
+    write_table(database, STATEMENTS, path)
 
 
-def write_rows(model: type[Record], rows: Iterable[Record], path: Path) -> None:
-    """Any table of rows of one model, with a heading."""
+def write_table(database: duckdb.DuckDBPyConnection, table: Table, path: Path) -> None:
+    """Any table, with a heading."""
     with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(model.model_fields)
-        writer.writerows(map(values, rows))
+        writer.writerow(table.model.model_fields)
+        writer.writerows(map(flat, fetch(database, table)))

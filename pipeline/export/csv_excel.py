@@ -7,14 +7,14 @@ from the cells that have one gives the values back.
 
 import csv
 import re
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from pipeline.atomic import replacing
 from pipeline.export.danish import headings, shown
-from pipeline.export.rows import statement_rows
-from pipeline.records import DocumentRecord, ExportedStatement
+from pipeline.export.tables import STATEMENTS, fetch
 
 GUARDED = re.compile(
     r"""
@@ -25,12 +25,12 @@ GUARDED = re.compile(
 )
 
 
-def write_csv_excel(records: Iterable[DocumentRecord], path: Path) -> None:
+def write_csv_excel(database: duckdb.DuckDBPyConnection, path: Path) -> None:
     """The statements, to be opened by a double click."""
     with replacing(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-        writer.writerow(headings(ExportedStatement))
-        writer.writerows([cell(value) for value in shown(row)] for row in statement_rows(records))
+        writer.writerow(headings(STATEMENTS))
+        writer.writerows(map(cell, row) for row in shown(STATEMENTS, fetch(database, STATEMENTS)))
 
 
 def cell(value: Any) -> str:

@@ -1,9 +1,11 @@
 """How rows are shown to Danish readers: headings, names of codes, lists as running text."""
 
-from enum import StrEnum
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
-from pipeline.records import DISPLAY_NAMES, Record
+from pipeline.export.tables import Table, vocabulary
+from pipeline.records import DISPLAY_NAMES
 
 HEADINGS = {
     "action": "Handling",
@@ -50,24 +52,29 @@ HEADINGS = {
 }
 
 
-def headings(model: type[Record]) -> list[str]:
+def headings(table: Table) -> list[str]:
     """The Danish headings of a table."""
-    return [HEADINGS[name] for name in model.model_fields]
+    return [HEADINGS[name] for name in table.model.model_fields]
 
 
-def shown(row: Record) -> list[Any]:
-    """A row's values as Danish readers see them."""
-    return [shown_value(getattr(row, name)) for name in type(row).model_fields]
+def shown(table: Table, rows: Iterable[tuple[Any, ...]]) -> Iterator[list[Any]]:
+    """Rows as Danish readers see them: codes by their names, lists as running text."""
+    names = [names_of(field.annotation) for field in table.model.model_fields.values()]
+    for row in rows:
+        yield [shown_value(value, codes) for value, codes in zip(row, names, strict=True)]
 
 
-def shown_value(value: Any) -> Any:
-    """A code by its name, a path as `a › b`; other lists likewise; text, numbers and None as they are.
+def names_of(annotation: Any) -> dict[str, str]:
+    """The Danish names of a field's codes; empty where it holds none."""
+    return {code.value: DISPLAY_NAMES.get(code, code.value) for code in vocabulary(annotation) or ()}
+
+
+def shown_value(value: Any, names: Mapping[str, str] = MappingProxyType({})) -> Any:
+    """A code by its name, a path as `a › b`, other lists likewise; text, numbers and None as they are.
 
     >>> shown_value(["Trivsel", "Åbenhed"])
     'Trivsel › Åbenhed'
     """
-    if isinstance(value, StrEnum):
-        return DISPLAY_NAMES.get(value, value.value)
     if isinstance(value, list):
-        return " › ".join(str(part) for part in value)
-    return value
+        return " › ".join(map(str, value))
+    return names.get(value, value) if names else value

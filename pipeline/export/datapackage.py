@@ -2,55 +2,28 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from types import NoneType
 from typing import Any, get_args
 
+import duckdb
+
 from pipeline import __version__
 from pipeline.atomic import write_bytes
-from pipeline.export.csv import write_rows
-from pipeline.export.rows import (
-    ExportedDocument,
-    ExportedFinding,
-    document_rows,
-    field_type,
-    finding_rows,
-    statement_rows,
-)
-from pipeline.records import DISPLAY_NAMES, DocumentRecord, ExportedStatement, Record
+from pipeline.export.csv import write_table
+from pipeline.export.tables import DOCUMENTS, FINDINGS, STATEMENTS, Table, field_type, vocabulary
+from pipeline.records import DISPLAY_NAMES, SCHEMA_VERSION, Record
 
 TYPES = {str: "string", list: "array", int: "integer", float: "number"}
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A file of the package."""
-
-    name: str
-    model: type[Record]
-    rows: Callable[[Iterable[DocumentRecord]], Iterable[Record]]
-    primary_key: tuple[str, ...]
+TABLES = (DOCUMENTS, STATEMENTS, FINDINGS)
 
 
-TABLES = (
-    Table("documents", ExportedDocument, document_rows, ("document_id",)),
-    Table("statements", ExportedStatement, statement_rows, ("document_id", "statement_id")),
-    Table("findings", ExportedFinding, finding_rows, ()),
-)
-
-
-def write_datapackage(records: Iterable[DocumentRecord], path: Path) -> None:
+def write_datapackage(database: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Write `datapackage.json` at `path`, after the files it describes beside it."""
     for table in TABLES:
-        write_rows(table.model, table.rows(records), path.parent / f"{table.name}.csv")
-    licences: set[str] = set()
-    sources = []
-    for record in records:
-        licences |= {source.licence for source in record.sources if source.licence}
-        sources.append(package_source(record))
+        write_table(database, table, path.parent / f"{table.name}.csv")
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "grundlag",
@@ -58,9 +31,10 @@ def write_datapackage(records: Iterable[DocumentRecord], path: Path) -> None:
         "description": "Which role the leadership documents of Danish municipalities tell what. "
         "Cells are not guarded against spreadsheet formulas: for Excel take the format csv-excel or xlsx.",
         "version": __version__,
+        "schema_version": SCHEMA_VERSION,
         # Where no licence is stated there is none: the texts are their authors'.
-        "licenses": [{"name": licence, "title": licence} for licence in sorted(licences)],
-        "sources": sources,
+        "licenses": [{"name": licence, "title": licence} for licence in stated_licences(database)],
+        "sources": package_sources(database),
         "resources": [resource(table, path.parent / f"{table.name}.csv") for table in TABLES],
     }
     # The specification wants a list with something in it or none.
@@ -68,23 +42,31 @@ def write_datapackage(records: Iterable[DocumentRecord], path: Path) -> None:
     write_bytes(path, json.dumps(filled, ensure_ascii=False, indent=1).encode() + b"\n")
 
 
-def package_source(record: DocumentRecord) -> dict[str, str]:
-    """A document as a source of the package."""
-    first = record.sources[0]
-    names = [
-        record.municipality and record.municipality.name,
-        record.title and record.title.value,
-        first.source,
-    ]
-    return {"title": ", ".join(name for name in names if name)} | ({"path": first.address} if first.address else {})
+def stated_licences(database: duckdb.DuckDBPyConnection) -> list[str]:
+    """The licences that sources.toml states for the current documents."""
+    query = """
+        SELECT DISTINCT licence FROM sources JOIN current_documents USING (document_key)
+        WHERE licence IS NOT NULL ORDER BY licence
+    """
+    return [licence for (licence,) in database.execute(query).fetchall()]
+
+
+def package_sources(database: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:
+    """The documents as sources of the package."""
+    query = """
+        SELECT concat_ws(', ', d.municipality, d.title, d.source), s.address
+        FROM current_documents AS d JOIN sources AS s USING (document_key, source) ORDER BY d.document_id
+    """
+    found = database.execute(query).fetchall()
+    return [{"title": title} | ({"path": address} if address else {}) for title, address in found]
 
 
 def resource(table: Table, path: Path) -> dict[str, Any]:
     """A file with its hash and schema."""
     content = path.read_bytes()
     schema: dict[str, Any] = {"fields": fields(table.model), "missingValues": [""]}
-    if table.primary_key:
-        schema["primaryKey"] = list(table.primary_key)
+    if table.key:
+        schema["primaryKey"] = list(table.key)
     if table.name != "documents":
         key = {"fields": ["document_id"], "reference": {"resource": "documents", "fields": ["document_id"]}}
         schema["foreignKeys"] = [key]
@@ -120,11 +102,3 @@ def fields(model: type[Record]) -> list[dict[str, Any]]:
             field["constraints"] = constraints
         described.append(field)
     return described
-
-
-def vocabulary(annotation: Any) -> type[StrEnum] | None:
-    """The closed vocabulary of a field, or None."""
-    for candidate in (annotation, *get_args(annotation)):
-        if isinstance(candidate, type) and issubclass(candidate, StrEnum):
-            return candidate
-    return None

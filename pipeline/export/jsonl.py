@@ -1,14 +1,15 @@
 """JSON Lines: one statement a line, the fields of `ExportedStatement`."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
+import duckdb
+
 from pipeline.atomic import replacing
-from pipeline.export.rows import statement_rows
-from pipeline.records import DocumentRecord
+from pipeline.export.tables import STATEMENTS
+from pipeline.store.types import quoted
 
 
-def write_jsonl(records: Iterable[DocumentRecord], path: Path) -> None:
+def write_jsonl(database: duckdb.DuckDBPyConnection, path: Path) -> None:
     """The same records give the same bytes."""
-    with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(row.model_dump_json() + "\n" for row in statement_rows(records))
+    with replacing(path) as temporary:
+        database.execute(f"COPY ({STATEMENTS.query}) TO {quoted(temporary)} (FORMAT json)")

@@ -114,7 +114,9 @@ def _read_sheet(page: Page) -> _Sheet:
     for reason, kind in ((reason, kind) for reason, kind in ASIDE_KINDS.items() if reason in reasons):
         aside += [Block(kind, (line,), reason=reason) for line in _aside_lines(found.set_aside(reason), page.number)]
     turned = tuple(found.set_aside("rotated"))
-    lines = mark_drawn_bullets(join_spread_words(join_leaders(join_note_marks(text)), walls), (*(f.bbox for f in page.fills), *page.images))
+    lines = mark_drawn_bullets(
+        join_spread_words(join_leaders(join_note_marks(text)), walls), (*(f.bbox for f in page.fills), *page.images)
+    )
     return _Sheet(replace(page, chars=()), tuple(lines), turned, tuple(aside))
 
 

@@ -12,6 +12,7 @@ from pipeline.layout.drafts import SENTENCE_END, Draft
 from pipeline.layout.lines import LEADER, join_segments
 from pipeline.model import Line, Ruling
 
+
 @dataclass(frozen=True, slots=True)
 class BlockSettings:
     """When one line goes on with the block above it; in sizes of the type.

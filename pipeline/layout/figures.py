@@ -44,7 +44,9 @@ def find_bubbles(
 ) -> list[Fill]:
     """Round shapes that hold a text of their own, longer than a label, and no other shape: call-outs, no figures."""
     shapes = [
-        f for f in fills if not f.rectangular and settings.shape * page_area <= area(f.bbox) <= settings.page * page_area
+        f
+        for f in fills
+        if not f.rectangular and settings.shape * page_area <= area(f.bbox) <= settings.page * page_area
     ]
     return [
         shape

@@ -6,12 +6,13 @@ from pipeline.layout import Layout
 from pipeline.layout.plain_chunks import (
     find_sign_bullets,
     is_unwrapped,
-    join_table_rows,
     join_rests,
+    join_table_rows,
     label_rows,
     split_chunks,
     split_items,
 )
+from pipeline.layout.plain_contents import mark_titles
 from pipeline.layout.plain_residue import find_residue
 from pipeline.model import Block, Line, Page, replace
 from pipeline.records import BlockKind
@@ -27,10 +28,13 @@ KINDS = {
 
 def lay_out_text(pages: Iterable[Page]) -> Layout:
     """Blocks of a text source. A source that marks its structure gives blocks; of another the blank lines tell."""
-    taken = list(pages)
+    taken = mark_titles(list(pages))
     lines = [line for page in taken for line in page.lines]
     unwrapped = is_unwrapped(lines)
-    chunks = {page.number: _with_gaps(label_rows(page.blocks)) or join_table_rows(split_chunks(page.lines, unwrapped)) for page in taken}
+    chunks = {
+        page.number: _with_gaps(label_rows(page.blocks)) or join_table_rows(split_chunks(page.lines, unwrapped))
+        for page in taken
+    }
     paragraphs = {number: [b.lines for b in blocks if _is_plain(b)] for number, blocks in chunks.items()}
     signs = find_sign_bullets([line for page in paragraphs.values() for chunk in page for line in chunk])
     residue = find_residue(paragraphs, signs)

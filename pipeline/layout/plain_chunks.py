@@ -13,7 +13,9 @@ from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
 from pipeline.text_lines import LEADING, LETTER
 
-LETTER_BULLET = re.compile(rf"([{re.escape(plain_text().bullet_letters)}])[\t ]\s*\ufffd?\s*(?=[^\s\d])")  # "§ 4" numbers a part
+LETTER_BULLET = re.compile(
+    rf"([{re.escape(plain_text().bullet_letters)}])[\t ]\s*\ufffd?\s*(?=[^\s\d])"
+)  # "§ 4" numbers a part
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
 DEFINES = re.compile(
@@ -210,7 +212,11 @@ def _ends_item(item: Block, line: Line, width: int, lists: bool, settings: Chunk
     if item.kind is not BlockKind.ITEM:
         return False
     last = item.lines[-1].text.rstrip()
-    if not line.text[:1].isupper() or last.endswith((",", "-")) or last.split()[-1].casefold() in plain_text().open_ends:
+    if (
+        not line.text[:1].isupper()
+        or last.endswith((",", "-"))
+        or last.split()[-1].casefold() in plain_text().open_ends
+    ):
         return False
     if line.bbox.x0 < item.lines[0].bbox.x0 - LETTER / 2:
         return True

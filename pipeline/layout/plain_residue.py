@@ -92,9 +92,7 @@ def _running_lines(pages: Mapping[int, Sequence[Chunk]], settings: ResidueSettin
     return found
 
 
-def _imprints_of_pages(
-    pages: Mapping[int, Sequence[Chunk]], settings: ResidueSettings = SETTINGS
-) -> dict[int, str]:
+def _imprints_of_pages(pages: Mapping[int, Sequence[Chunk]], settings: ResidueSettings = SETTINGS) -> dict[int, str]:
     """The same line on many pages, wherever an extraction left it, that names the municipality or joins two titles with
     a sign, as headers do and headings do not."""
     texts: dict[str, list[tuple[int, Line]]] = defaultdict(list)

@@ -505,9 +505,7 @@ def _rows_of(items: list[Item], scale: Scale) -> list[list[Item]]:
     return bands
 
 
-def _sections(
-    bands: list[list[Item]], extents: Extents, scale: Scale, settings: CutSettings
-) -> list[list[Item]]:
+def _sections(bands: list[list[Item]], extents: Extents, scale: Scale, settings: CutSettings) -> list[list[Item]]:
     """Bands in runs that hold something as wide as all of them, or nothing of the kind: the gutters of what stands
     between full-width elements are its own. A short line that follows such an element closely is its last; short
     lines without gutters are text like the full-width lines around them."""

@@ -47,7 +47,11 @@ def complete_grid(grid: Grid, segments: Sequence[Line], settings: MarginSettings
 def _with_header(grid: Grid, free: Sequence[Line], settings: MarginSettings) -> Grid:
     box = grid.bbox
     near = sorted(
-        (s for s in free if s.bbox.bottom <= box.top + settings.slack and overlap(s.bbox.x0, s.bbox.x1, box.x0, box.x1)),
+        (
+            s
+            for s in free
+            if s.bbox.bottom <= box.top + settings.slack and overlap(s.bbox.x0, s.bbox.x1, box.x0, box.x1)
+        ),
         key=lambda s: -s.bbox.bottom,
     )
     head: list[Line] = []
@@ -100,7 +104,12 @@ def _with_labels(grid: Grid, free: Sequence[Line], settings: MarginSettings) -> 
     labels = [[s for s in beside if top <= s.bbox.center_y < bottom] for top, bottom in rows]
     bare = [n for n, found in enumerate(labels) if not found]
     long = any(sum(len(s.words) for s in found) > settings.words for found in labels)
-    if not beside or long or bare not in ([], [0]) or any(cell.row == 0 and area(cell.bbox) == 0 for cell in grid.cells):
+    if (
+        not beside
+        or long
+        or bare not in ([], [0])
+        or any(cell.row == 0 and area(cell.bbox) == 0 for cell in grid.cells)
+    ):
         return grid
     left = min(s.bbox.x0 for s in beside) - 1
     column = tuple(GridCell(n, 0, BBox(left, top, box.x0, bottom)) for n, (top, bottom) in enumerate(rows))

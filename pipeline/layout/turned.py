@@ -12,7 +12,8 @@ WORD_GAP = 0.17  # sizes: white space from which two turned glyphs belong to two
 
 def find_turned_labels(chars: Sequence[Char], grids: Sequence[Grid], page: int) -> list[Line]:
     """The turned text in the first column of each grid, one line a cell; other turned text stays decoration."""
-    turned = [c for c in chars if c.aside == "rotated" and c.text.strip()]
+    # Damaged files have turned glyphs of no size at all; they make no line.
+    turned = [c for c in chars if c.aside == "rotated" and c.text.strip() and c.style.size > 0]
     found: list[Line] = []
     for grid in grids:
         for cell in (cell for cell in grid.cells if cell.column == 0):

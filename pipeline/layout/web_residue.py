@@ -14,7 +14,9 @@ def is_web_residue(text: str) -> bool:
     """
     folded = " ".join(text.casefold().split())
     parts = [part.strip(" ·›>") for part in folded.split("|") if part.strip()]
-    return (bool(parts) and all(part in residue().lines for part in parts)) or any(p.search(folded) for p in _patterns())
+    return (bool(parts) and all(part in residue().lines for part in parts)) or any(
+        p.search(folded) for p in _patterns()
+    )
 
 
 @cache

@@ -67,8 +67,9 @@ def script_data(figures: Figures, pictures: str | None) -> Markup:
         "pictures": pictures,
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    escapes = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-    return Markup("".join(escapes.get(char, char) for char in text))
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return Markup(text)
 
 
 def percent(part: float | None) -> str:

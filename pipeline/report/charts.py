@@ -13,12 +13,13 @@ from pipeline.records import DISPLAY_NAMES, Modality
 MODALITIES = [DISPLAY_NAMES[modality] for modality in Modality] + ["Uden markør"]
 COLOURS = [f"var(--series-{number})" for number in range(1, len(MODALITIES))] + ["var(--series-none)"]
 LABEL, TEXT = 220, 11  # longest label and size of text, in pixels
+PADDING = {"left": 2, "top": 12, "right": 2, "bottom": 2}  # slanted labels reach over the top
 
 
 def svg(name: str, chart: alt.TopLevelMixin) -> str:
     """A chart as SVG text. `name` keeps its ids apart from those of the page's other charts."""
     styled = (
-        chart.configure(background="transparent", font="sans-serif", padding=2)
+        chart.configure(background="transparent", font="sans-serif", padding=PADDING)
         .configure_axis(
             labelColor="currentColor", titleColor="currentColor", gridColor="var(--line)",
             domainColor="var(--line)", tickColor="var(--line)", labelFontSize=TEXT, titleFontSize=TEXT,

@@ -111,7 +111,7 @@ def is_structural(text: str) -> bool:
     """
     bare = bare_label(text)
     words = headings().structural
-    plain = _without_count(bare.rstrip("!.?"))
+    plain = COUNTED.sub("", bare.rstrip("!.?"))
     return (
         bare.rstrip("!.?") in words.exact
         or all(part.strip() in words.exact for part in PARTS.split(plain))
@@ -136,6 +136,7 @@ def _without_count(bare: str) -> str:
     return " ".join(tokens)
 
 
+COUNTED = re.compile(r"^(?:de|vores|kommunens)\s+(?:\w+\s+)?(?=\S+$)")  # "vores fire ledelsesniveauer"
 PARTS = re.compile(r"\s*(?:,|&|/|\bog\b)\s*")
 MUNICIPALITY = re.compile(r"(?!Vores|Hele|Din|Én|En)[A-ZÆØÅ][\w-]+(?:[ -][A-ZÆØÅ][\w-]+)? (?:Kommune|KOMMUNE|kommune)")
 ABOUT_A_NAME = re.compile(r"Om\s+[A-ZÆØÅ]")
@@ -175,7 +176,7 @@ def is_collection(text: str) -> bool:
     if bare in words.phrases:
         return True
     tokens = _without_count(bare).split()
-    if len(tokens) == 3 and tokens[1] in {"for", "i", "til", "på"} and lookup(tokens[2]) is None:
+    if 3 <= len(tokens) <= 5 and tokens[1] in {"for", "i", "til", "på"} and not any(map(lookup, tokens[2:])):
         tokens = tokens[:1]
     return len(tokens) == 1 and any(_is_plural_of(tokens[0], noun) for noun in words.nouns)
 

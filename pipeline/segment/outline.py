@@ -21,6 +21,7 @@ from pipeline.segment.heading_words import (
 from pipeline.segment.kinds import is_attribution, is_quotation
 from pipeline.segment.units import NUMBERING, QUOTE_MARKS, Unit, bare_label
 
+ROMAN = re.compile(r"[IVX]{1,5}\.?")
 DATE = re.compile(r"(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE)  # "April 2020"
 GENRE_WORDS = (
     "grundlag", "politik", "kodeks", "værdier", "strategi", "ledelse", "fundament", "lederskab", "profil", "håndbog",
@@ -156,6 +157,8 @@ def _looks_like_heading(unit: Unit, below: Style, settings: HeadingSettings) -> 
     text, style = unit.text, unit.block.style
     if unit.kind is not BlockKind.PARAGRAPH or sum(c.isalpha() for c in text) < 2 or is_label_line(text):
         return False
+    if ROMAN.fullmatch(text):
+        return False
     if (
         unit.words > settings.words
         or len(unit.block.lines) > settings.lines
@@ -286,7 +289,7 @@ def _style_key(unit: Unit) -> tuple:
 
 def _quotes(units: Sequence[Unit], candidates: set[int], settings: HeadingSettings) -> set[int]:
     """Display texts of a style that serves for sentences: pull-quotes are long, and no text of their own follows, or
-    nearly all are sentences and larger type heads the chapters."""
+    nearly all are sentences and larger type heads the chapters, or most end in a full stop."""
     by_style: dict[tuple, list[tuple[Unit, bool]]] = defaultdict(list)
     for index, unit in enumerate(units):
         if unit.order in candidates and unit.kind is BlockKind.PARAGRAPH:
@@ -296,9 +299,10 @@ def _quotes(units: Sequence[Unit], candidates: set[int], settings: HeadingSettin
         mean = sum(u.words for u, _ in members) / len(members)
         headed = sum(has for _, has in members) / len(members)
         clauses = sum(_has_clause(u.text) for u, _ in members) / len(members)
+        finished = sum(u.text.endswith(".") for u, _ in members) / len(members)
         largest = max(u.block.style.size for u in units if u.order in candidates)
         sentences = mean >= settings.callout_words and clauses >= 0.7 and members[0][0].block.style.size < 0.9 * largest
-        if sentences or (mean >= settings.quote_words and (headed < 0.5 or (italic and not bold))):
+        if sentences or finished > 0.5 or (mean >= settings.quote_words and (headed < 0.5 or (italic and not bold))):
             gone |= {u.order for u, has in members if not find_role_label(u.text)}
     return gone
 

@@ -22,7 +22,9 @@ DEFINES = re.compile(
 )
 DATE = re.compile(r"(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE)
 OPENING = QUOTE_MARKS + "\N{REPLACEMENT CHARACTER}ªº •–-"
-SUBORDINATE = re.compile(r",\s(?:at|der|som|når|hvor|før|hvis|fordi|mens|man)\b|\bat\s(?:vi|du|jeg|man)\b", re.IGNORECASE)
+SUBORDINATE = re.compile(
+    r",\s(?:at|der|som|når|hvor|før|hvis|fordi|mens|man)\b|\bat\s(?:vi|du|jeg|man)\b", re.IGNORECASE
+)
 SUSPENDED = ("og", "eller", "samt")
 
 
@@ -88,6 +90,11 @@ class Piece:
     @property
     def numbered(self) -> bool:
         return NUMBERING.match(self.text) is not None
+
+    @property
+    def listed(self) -> bool:
+        """Whether the document's own list of contents has it."""
+        return self.block.lines[0].style.bold
 
     @property
     def words(self) -> int:
@@ -237,7 +244,10 @@ def _part_at_headings(block: Block) -> list[Block]:
         if may_be_label(text := block.lines[n].text.strip())
         and (
             text.startswith("§")
-            or (block.lines[n - 1].text.rstrip().endswith((".", "!", "?")) and (names_part(text) or NUMBERING.match(text)))
+            or (
+                block.lines[n - 1].text.rstrip().endswith((".", "!", "?"))
+                and (names_part(text) or NUMBERING.match(text))
+            )
         )
     ]
     bounds = [0, *cuts, len(block.lines)]
@@ -276,6 +286,8 @@ def _label_lines(lines: Sequence[Line], repeated: Counter[str], above: str | Non
     A role is read as long as it goes; else the shortest label is right for which anything speaks, unless the document
     never has it without the rest of a longer one. Below a theme its form alone says nothing: there stands text.
     """
+    if lines[0].style.bold:
+        return 1  # the list of contents has it
     counts = [n for n in range(1, min(SETTINGS.lines, len(lines)) + 1) if _is_split(lines, n)]
     texts = {n: fold(lines[:n]) for n in counts}
     opens = above is None or names_part(above)

@@ -204,7 +204,7 @@ def _place_grids(pieces: Sequence[Piece], blocks: Sequence[Block]) -> list[Piece
 def _weigh_labels(pieces: Sequence[Piece], settings: OutlineSettings = SETTINGS) -> list[Piece]:
     """Labels without enough evidence become text: from the end on, since a label may stand over one already known."""
     usual = _usual_gap(pieces)
-    wide = [p for p in pieces if _is_set_off(p, usual, settings)]
+    wide = [p for p in pieces if _is_set_off(p, usual, settings) and not p.listed]
     by_gaps = len(wide) >= settings.marked
     drawn_last = _titles_drawn_last(pieces)
     made: list[Piece] = []
@@ -213,7 +213,7 @@ def _weigh_labels(pieces: Sequence[Piece], settings: OutlineSettings = SETTINGS)
         below = next((p for p in reversed(made) if not p.aside), None)
         above = next((pieces[i] for i in range(index - 1, -1, -1) if not pieces[i].aside), None)
         known = piece.block.level is not None or index in drawn_last
-        if piece.label and (_is_attribution(piece, above) or _is_sentence(piece, above, below)):
+        if piece.label and not piece.listed and (_is_attribution(piece, above) or _is_sentence(piece, above, below)):
             piece = replace(piece, label=False)
         if piece.label and not known and not _is_heading(piece, above, below, usual, by_gaps, settings):
             piece = replace(piece, label=False)
@@ -280,6 +280,7 @@ def _is_heading(
         or piece.capitals
         or piece.partial
         or piece.numbered
+        or piece.listed
     ):
         return True
     if piece.words > settings.weak_words or piece.text.endswith(("?", ")")):
@@ -348,15 +349,18 @@ def _set_role_figures_aside(pieces: Sequence[Piece], settings: OutlineSettings =
     made = list(pieces)
     run: list[int] = []
     for index, piece in enumerate([*pieces, None]):
-        if piece is not None and piece.label and piece.role is not None and not (run and pieces[run[-1]].page != piece.page):
+        if (
+            piece is not None
+            and piece.label
+            and piece.role is not None
+            and not (run and pieces[run[-1]].page != piece.page)
+        ):
             run.append(index)
             continue
         over = piece is None or piece.aside or piece.block.kind is BlockKind.CAPTION or FIGURE.match(piece.text)
         if len(run) >= settings.labels and over:
             for at in run:
-                made[at] = replace(
-                    made[at].turned(kind=BlockKind.DECORATION, reason="figure_residue"), label=False
-                )
+                made[at] = replace(made[at].turned(kind=BlockKind.DECORATION, reason="figure_residue"), label=False)
         run = [index] if piece is not None and piece.label and piece.role is not None else []
     return made
 

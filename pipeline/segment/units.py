@@ -7,7 +7,9 @@ from pipeline.model import Block
 from pipeline.records import BlockKind
 from pipeline.repair import Repaired
 
-NUMBERING = re.compile(r"^(?:§\s*\d{1,2}(?:\s?[a-z])?\.?|\d{1,2}(?:\.\d{1,2})*\.?\)?|[A-Z]\.|[IVX]{1,4}\.|#\d{1,2})\s+(?=\S)")
+NUMBERING = re.compile(
+    r"^(?:§\s*\d{1,2}(?:\s?[a-z])?\.?|\d{1,2}(?:\.\d{1,2})*\.?\)?|[A-Z]\.|[IVX]{1,4}\.|#\d{1,2})\s+(?=\S)"
+)
 QUOTE_MARKS = "”\"“„»«’'‘"
 
 

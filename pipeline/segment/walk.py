@@ -205,7 +205,7 @@ class _Walk:
             return
         if self.outline.structural or DATE_OR_NAME.match(unit.text) or unit.order in self.legends:
             return
-        if is_imprint(unit.text):
+        if is_imprint(unit.text) or CAPTION.match(unit.text):
             return
         highlighted = unit.order in self.callouts
         attribution = self._attribution(index)
@@ -366,6 +366,7 @@ def _imprint() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in residue().imprint)
 
 
+CAPTION = re.compile(r"(?:figur|tabel|billede|foto|illustration)\s*\d*\s*[:.]\s", re.IGNORECASE)
 MOST_IMPRINT_WORDS = 40
 
 

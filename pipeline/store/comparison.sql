@@ -4,14 +4,17 @@
 
 -- Equal sets of stems are compared once: the phrases of the genre stand in hundreds of documents.
 CREATE TEMP TABLE told AS
-SELECT document_key, order_no, any_value(text) AS text, list_sort(list(DISTINCT stem)) AS stems
+SELECT statement_no, list_sort(list(stem_no)) AS stem_nos
 FROM (
-    SELECT document_key, order_no, text, unnest(words_of(text)) AS word
-    FROM current_statements WHERE same_work_as IS NULL
+    SELECT DISTINCT statement_no, stem_no
+    FROM occurrences JOIN word_stems USING (word_no) WHERE in_text AND weight = 1
 )
-JOIN search_words USING (word)
-GROUP BY document_key, order_no
-HAVING count(DISTINCT stem) >= 3;
+GROUP BY statement_no
+HAVING count(*) >= 3;
+
+CREATE TEMP TABLE alike AS
+SELECT row_number() OVER (ORDER BY min(statement_no))::INTEGER AS wording_no, stem_nos, min(statement_no) AS statement_no
+FROM told GROUP BY stem_nos;
 
 CREATE TABLE wordings (
     wording_no INTEGER PRIMARY KEY,
@@ -20,10 +23,14 @@ CREATE TABLE wordings (
 );
 COMMENT ON TABLE wordings IS 'Statements with the same stems, as one: what comparison compares. Those of fewer than three stems are left out';
 COMMENT ON COLUMN wordings.wording_no IS 'Number of the wording; changes with a rebuild';
-COMMENT ON COLUMN wordings.text IS 'One of the statements';
+COMMENT ON COLUMN wordings.text IS 'The first of the statements';
 COMMENT ON COLUMN wordings.stems IS 'Its stems, without the words of search_stopwords';
+SET VARIABLE stems = (SELECT list(stem ORDER BY stem_no) FROM (SELECT DISTINCT stem_no, stem FROM word_stems));
 INSERT INTO wordings
-SELECT row_number() OVER (ORDER BY stems), min(text), stems FROM told GROUP BY stems ORDER BY 1;
+SELECT wording_no, text, list_select(getvariable('stems'), stem_nos)
+FROM alike JOIN spoken USING (statement_no)
+ORDER BY wording_no;
+RESET VARIABLE stems;
 
 CREATE TABLE statement_wordings (
     document_key INTEGER NOT NULL,
@@ -35,7 +42,9 @@ COMMENT ON COLUMN statement_wordings.document_key IS 'Version of the document';
 COMMENT ON COLUMN statement_wordings.order_no IS 'The statement, by its place in the document';
 COMMENT ON COLUMN statement_wordings.wording_no IS 'Its wording';
 INSERT INTO statement_wordings
-SELECT document_key, order_no, wording_no FROM told JOIN wordings USING (stems) ORDER BY ALL;
+SELECT document_key, order_no, wording_no
+FROM told JOIN alike USING (stem_nos) JOIN spoken ON spoken.statement_no = told.statement_no
+ORDER BY told.statement_no;
 
 CREATE TABLE similar_wordings (
     wording_no INTEGER NOT NULL,
@@ -49,9 +58,11 @@ COMMENT ON COLUMN similar_wordings.similarity IS 'Weight of the stems they share
 
 CREATE TEMP TABLE wording_stems AS
 SELECT
-    wording_no, stem, ln(1 + (SELECT count(*) FROM wordings) / count(*) OVER (PARTITION BY stem)) AS weight,
-    count(*) OVER (PARTITION BY stem) AS spread
-FROM (SELECT wording_no, unnest(stems) AS stem FROM wordings);
+    wording_no, stem_no, ln(1 + (SELECT count(*) FROM alike) / spread) AS weight, spread
+FROM (SELECT wording_no, unnest(stem_nos) AS stem_no FROM alike)
+JOIN (
+    SELECT stem_no, count(*) AS spread FROM (SELECT unnest(stem_nos) AS stem_no FROM alike) GROUP BY stem_no
+) USING (stem_no);
 
 -- Pairs are looked for among wordings that share two stems which not everybody uses. Only what these share makes a
 -- pair worth a look; then the common stems are counted in. (In a small collection no stem is common.)
@@ -64,7 +75,7 @@ WITH sizes AS (
     FROM wording_stems WHERE spread > 300
 ), partly AS (
     SELECT a.wording_no AS a, b.wording_no AS b, sum(a.weight) AS weight
-    FROM telling AS a JOIN telling AS b ON a.stem = b.stem AND a.wording_no < b.wording_no
+    FROM telling AS a JOIN telling AS b ON a.stem_no = b.stem_no AND a.wording_no < b.wording_no
     GROUP BY ALL
     HAVING count(*) >= 2
 ), candidates AS (
@@ -75,7 +86,7 @@ WITH sizes AS (
     SELECT a, b, sum(x.weight) AS weight
     FROM candidates
     JOIN common AS x ON x.wording_no = a
-    JOIN common AS y ON y.wording_no = b AND y.stem = x.stem
+    JOIN common AS y ON y.wording_no = b AND y.stem_no = x.stem_no
     GROUP BY ALL
 ), shared AS (
     SELECT a, b, both_weigh, candidates.weight + coalesce(commonly.weight, 0) AS weight
@@ -87,6 +98,7 @@ SELECT unnest([a, b]), unnest([b, a]), round(similarity, 3) FROM scored WHERE si
 ORDER BY 1, 3 DESC, 2;
 
 DROP TABLE told;
+DROP TABLE alike;
 DROP TABLE wording_stems;
 
 CREATE VIEW similar_statements AS
@@ -161,21 +173,26 @@ CREATE TABLE statement_themes (
     theme VARCHAR NOT NULL,
     words VARCHAR[] NOT NULL
 );
-COMMENT ON TABLE statement_themes IS 'Which themes each current statement speaks of: by its words alone';
+COMMENT ON TABLE statement_themes IS 'Which themes each statement speaks of, by its words alone; of a work told twice only the document that counts';
 COMMENT ON COLUMN statement_themes.document_key IS 'Version of the document';
 COMMENT ON COLUMN statement_themes.order_no IS 'The statement, by its place in the document';
 COMMENT ON COLUMN statement_themes.theme IS 'The theme';
 COMMENT ON COLUMN statement_themes.words IS 'Words of the statement that make it one of the theme';
 INSERT INTO statement_themes
-SELECT document_key, order_no, theme, list(DISTINCT word ORDER BY word)
-FROM (
-    SELECT document_key, order_no, w.word, unnest(list_append(parts, stem)) AS stem
-    FROM (SELECT document_key, order_no, unnest(words_of(text)) AS word FROM current_statements) AS w
-    JOIN search_words USING (word)
+WITH theme_words AS (
+    SELECT DISTINCT word_no, vocabulary.word, theme
+    FROM word_stems JOIN themes USING (stem) JOIN vocabulary USING (word_no)
 )
-JOIN (SELECT DISTINCT theme, stem FROM themes) USING (stem)
+SELECT document_key, order_no, theme, list(DISTINCT word ORDER BY word)
+FROM occurrences JOIN theme_words USING (word_no) JOIN spoken USING (statement_no)
+WHERE in_text
 GROUP BY ALL
 ORDER BY ALL;
+
+DROP TABLE occurrences;
+DROP TABLE word_stems;
+DROP TABLE vocabulary;
+DROP TABLE spoken;
 
 CREATE VIEW theme_overview AS
 SELECT

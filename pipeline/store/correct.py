@@ -41,22 +41,14 @@ class Current:
     values: StatementValues
 
 
-SEEN = """
-    SELECT
-        s.statement_id, d.document_id, coalesce(c.text, s.text),
-        CASE WHEN c.text IS NULL THEN s.role ELSE c.role END, coalesce(c.perspective, s.perspective),
-        coalesce(c.kind, s.kind)
-    FROM statements AS s
-    JOIN documents AS d USING (document_key)
-    LEFT JOIN decisions AS c USING (document_key, statement_id)
-    WHERE d.superseded_at IS NULL
-"""  # as current_statements, but with the rejected ones: a rejection can be taken back
+# A rejected statement is there too: a rejection can be taken back.
+SEEN = "SELECT statement_id, document_id, text, role, perspective, kind FROM judged_statements"
 
 
 def find_current(connection: duckdb.DuckDBPyConnection, statement_ids: Sequence[str]) -> dict[str, Current]:
     """The statements of these ids, as people corrected them; those that are not there are left out."""
     rows = connection.execute(
-        f"{SEEN} AND s.statement_id IN (SELECT unnest(?::VARCHAR[]))", [list(statement_ids)]
+        f"{SEEN} WHERE statement_id IN (SELECT unnest(?::VARCHAR[]))", [list(statement_ids)]
     ).fetchall()
     return {row[0]: make_current(*row) for row in rows}
 
@@ -72,7 +64,7 @@ def make_current(
 def find_id(out: Path, start: str) -> Current:
     """The statement whose id begins so. Raises UsageError when there is none, or more than one."""
     with open_database(out / DATABASE) as connection:
-        found = connection.execute(f"{SEEN} AND starts_with(s.statement_id, ?)", [start]).fetchall()
+        found = connection.execute(f"{SEEN} WHERE starts_with(statement_id, ?)", [start]).fetchall()
     if len(found) != 1:
         many = f"{len(found)} statements have" if found else "no statement has"
         raise UsageError(f"{start}: {many} an id that begins so. `grundlag search` and `grundlag show` show ids.")

@@ -7,7 +7,7 @@ A correction ends as
     orphan      its statement is not found any more; nothing is changed by it
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -195,23 +195,6 @@ def values_of(statement: StatementRecord) -> StatementValues:
     return StatementValues(
         text=statement.text, role=statement.role, perspective=statement.perspective, kind=statement.kind
     )
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectedRecords:
-    """The current records with what people corrected: what exports are made from."""
-
-    records: CurrentRecords
-    decided: dict[str, dict[str, Decided]]
-
-    def __iter__(self) -> Iterator[DocumentRecord]:
-        for record in self.records:
-            yield corrected(record, self.decided.get(record.document_id, {}))
-
-
-def corrected_records(out: Path) -> CorrectedRecords:
-    """The current records, corrected. Raises InvalidRecord for a damaged one."""
-    return CorrectedRecords(current_records(out), resolve(out).decided)
 
 
 def corrected(record: DocumentRecord, decided: dict[str, Decided]) -> DocumentRecord:

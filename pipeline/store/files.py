@@ -44,6 +44,11 @@ def history_paths(out: Path) -> list[Path]:
     return sorted((out / "history").glob("*/*.json"))
 
 
+def run_paths(out: Path) -> list[Path]:
+    """The logs of all runs, by run."""
+    return sorted((out / "runs").glob("*.jsonl"))
+
+
 def record_bytes(record: DocumentRecord) -> bytes:
     """A record as it is stored: UTF-8, fields in the order of the model, a line feed at the end."""
     return record.model_dump_json(indent=1).encode() + b"\n"
@@ -114,7 +119,7 @@ def append_run(line: DocumentRun, out: Path) -> None:
 
 def read_runs(out: Path) -> list[DocumentRun]:
     """All lines of all runs, oldest first. Raises UsageError, naming file and line, for a damaged one."""
-    lines = [line for path in sorted((out / "runs").glob("*.jsonl")) for line in read_run(path)]
+    lines = [line for path in run_paths(out) for line in read_run(path)]
     return sorted(lines, key=lambda line: (line.started, line.run_id))
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import xlsxwriter
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -59,7 +60,7 @@ def write_sheet(out: Path, path: Path, *, everything: bool = False) -> int:
             WHERE same_work_as IS NULL {"" if everything else "AND len(doubts) > 0"}
             ORDER BY {"document_id, order_no" if everything else "confidence, document_id, order_no"}
         """).fetchall()
-    with replacing(path) as temporary, xlsxwriter.Workbook(temporary) as book:
+    with replacing(path, (FileCreateError,)) as temporary, xlsxwriter.Workbook(temporary) as book:
         sheet, kept = start_sheet(book, path.name), book.add_worksheet(KEPT)
         kept.hide()
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})

@@ -51,7 +51,7 @@ COMMENT ON COLUMN documents.sha256 IS 'Hash of the file, 64 hexadecimal digits';
 COMMENT ON COLUMN documents.superseded_at IS 'When a newer version took its place (UTC); null while it is current';
 COMMENT ON COLUMN documents.same_work_as IS 'document_id of the document that counts for this work in the views; null where this one counts';
 COMMENT ON COLUMN documents.same_work_evidence IS 'Why it is held to be the same work; null where same_work_as is';
-COMMENT ON COLUMN documents.state IS 'How it ended when it was last read, or vanished when no file of it is left; null when there is no run log';
+COMMENT ON COLUMN documents.state IS 'How it ended when it was last read, extracted once people settled its last doubt, or vanished when no file of it is left; null when there is no run log. What the program said stands in runs';
 COMMENT ON COLUMN documents.source IS 'Path of its first source below the given folder';
 COMMENT ON COLUMN documents.municipality IS 'Name without Kommune; null when unknown';
 COMMENT ON COLUMN documents.municipality_code IS 'Four digits as text, leading zero kept; null when unknown';

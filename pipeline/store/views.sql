@@ -5,19 +5,20 @@ CREATE VIEW current_documents AS
 SELECT * FROM documents WHERE superseded_at IS NULL;
 COMMENT ON VIEW current_documents IS 'The newest version of each document';
 
-CREATE VIEW current_statements AS
+-- A person's values stand in place of the program's; of a rejected statement the program's are kept.
+CREATE VIEW judged_statements AS
 SELECT
     s.* REPLACE (
-        CASE WHEN c.verdict IS NULL THEN s.text ELSE c.text END AS text,
-        CASE WHEN c.verdict IS NULL THEN s.role ELSE c.role END AS role,
-        CASE WHEN c.verdict IS NULL THEN s.role_label ELSE c.role_label END AS role_label,
-        CASE WHEN c.verdict IS NULL THEN s.role_rule ELSE c.role_rule END AS role_rule,
-        CASE WHEN c.verdict IS NULL THEN s.perspective ELSE c.perspective END AS perspective,
-        CASE WHEN c.verdict IS NULL THEN s.perspective_label ELSE c.perspective[-1] END AS perspective_label,
-        CASE WHEN c.verdict IS NULL THEN s.perspective_key ELSE c.perspective_key END AS perspective_key,
-        CASE WHEN c.verdict IS NULL THEN s.kind ELSE c.kind END AS kind,
-        CASE WHEN c.verdict IS NULL THEN s.confidence ELSE 1.0 END AS confidence,
-        CASE WHEN c.verdict IS NULL THEN s.doubts ELSE [] END AS doubts
+        CASE WHEN c.verdict <> 'rejected' THEN c.text ELSE s.text END AS text,
+        CASE WHEN c.verdict <> 'rejected' THEN c.role ELSE s.role END AS role,
+        CASE WHEN c.verdict <> 'rejected' THEN c.role_label ELSE s.role_label END AS role_label,
+        CASE WHEN c.verdict <> 'rejected' THEN c.role_rule ELSE s.role_rule END AS role_rule,
+        CASE WHEN c.verdict <> 'rejected' THEN c.perspective ELSE s.perspective END AS perspective,
+        CASE WHEN c.verdict <> 'rejected' THEN c.perspective[-1] ELSE s.perspective_label END AS perspective_label,
+        CASE WHEN c.verdict <> 'rejected' THEN c.perspective_key ELSE s.perspective_key END AS perspective_key,
+        CASE WHEN c.verdict <> 'rejected' THEN c.kind ELSE s.kind END AS kind,
+        CASE WHEN c.verdict <> 'rejected' THEN 1.0 ELSE s.confidence END AS confidence,
+        CASE WHEN c.verdict <> 'rejected' THEN [] ELSE s.doubts END AS doubts
     ),
     c.verdict, c.corrected,
     s.text AS program_text, s.role AS program_role, s.perspective AS program_perspective, s.kind AS program_kind,
@@ -26,7 +27,18 @@ SELECT
 FROM statements AS s
 JOIN documents AS d USING (document_key)
 LEFT JOIN decisions AS c USING (document_key, statement_id)
-WHERE d.superseded_at IS NULL AND c.verdict IS DISTINCT FROM 'rejected';
+WHERE d.superseded_at IS NULL;
+COMMENT ON VIEW judged_statements IS 'As current_statements, with the rejected ones too';
+COMMENT ON COLUMN judged_statements.verdict IS 'corrected, confirmed or rejected by a person; null when nobody looked';
+COMMENT ON COLUMN judged_statements.corrected IS 'Fields that hold a person''s value; null when nobody looked';
+COMMENT ON COLUMN judged_statements.program_text IS 'The text as the program has it';
+COMMENT ON COLUMN judged_statements.program_role IS 'The role as the program has it';
+COMMENT ON COLUMN judged_statements.program_perspective IS 'The perspective as the program has it';
+COMMENT ON COLUMN judged_statements.program_kind IS 'The kind as the program has it';
+COMMENT ON COLUMN judged_statements.who IS 'Whose document it is: the municipality; where it is unknown the source';
+
+CREATE VIEW current_statements AS
+SELECT * FROM judged_statements WHERE verdict IS DISTINCT FROM 'rejected';
 COMMENT ON VIEW current_statements IS 'The statements of the newest version of each document as people corrected them, with municipality, title and year; same_work_as is null where they count';
 COMMENT ON COLUMN current_statements.verdict IS 'corrected or confirmed by a person; null when nobody looked';
 COMMENT ON COLUMN current_statements.corrected IS 'Fields that hold a person''s value; null when nobody looked';

@@ -38,8 +38,9 @@ class Script:
     path: tuple[str, ...] = ()
     lead_in: str | None = None
 
-    def say(self, text: str, kind: str = "expectation") -> Run:
-        unit = Unit(len(self.units), text, self.role, self.label, self.path, self.lead_in, kind, None)
+    def say(self, text: str, kind: str = "expectation", group: str | None = None) -> Run:
+        """`group`: the same for texts that say the same."""
+        unit = Unit(len(self.units), text, self.role, self.label, self.path, self.lead_in, kind, group)
         self.units.append(unit)
         return Run(text, unit)
 
@@ -336,7 +337,10 @@ NORDBY_EMPLOYEE = (
 
 
 def vesteraa() -> tuple[Document, Design]:
-    """Roles as rows, competences as tables: definitions first, then one matrix for each competence."""
+    """Roles as rows, competences as tables: definitions, a matrix for each competence, and the roles at a glance.
+
+    The last matrix says again, in slightly other words, what each role is told first under each competence.
+    """
     s = Script()
     blocks: list[Block] = [
         Cover("Ledelsesgrundlag", "Vesterå Kommune", "2021"),
@@ -361,10 +365,21 @@ def vesteraa() -> tuple[Document, Design]:
             row = [header(label)]
             for sub, text in zip(subs, texts, strict=True):
                 s.role, s.label, s.path = role, label, (name, sub)
-                row.append(cell(Para((s.say(text),))))
+                group = f"{role}-{name}" if sub == subs[0] else None
+                row.append(cell(Para((s.say(text, group=group),))))
             table.append(tuple(row))
         s.role, s.label = None, None
         blocks += [heading, Grid(tuple(table), "ruled", first_share=0.16), PageBreak()]
+    names = [name for name, _, _ in VESTERAA_TABLES]
+    table = [(header(""), *map(header, names))]
+    for (role, label), texts in zip(VESTERAA_ROLES, VESTERAA_GLANCE, strict=True):
+        row = [header(label)]
+        for name, text in zip(names, texts, strict=True):
+            s.role, s.label, s.path = role, label, (name,)
+            row.append(cell(Para((s.say(text, group=f"{role}-{name}"),))))
+        table.append(tuple(row))
+    s.role, s.label = None, None
+    blocks += [Heading("Rollebeskrivelser", 1), Grid(tuple(table), "ruled", first_share=0.16), PageBreak()]
     blocks[-1:] = [
         Heading("Kontakt", 1),
         Para((Run("HR og Organisation, Vesterå Kommune"),), "small"),
@@ -485,6 +500,29 @@ VESTERAA_TABLES = (
                 "Inviterer kolleger fra andre enheder med, når en opgave kræver det",
             ),
         ),
+    ),
+)
+
+VESTERAA_GLANCE = (
+    (
+        "Formulerer sammen med byrådet de langsigtede mål og sikrer, at målene bliver fulgt til dørs",
+        "Fastlægger rammerne for mål- og økonomistyringen i hele Vesterå Kommune",
+        "Er tilgængelig, holder ord og deler den viden, som kan deles",
+    ),
+    (
+        "Omsætter de langsigtede mål til strategier for eget fagområde",
+        "Har ansvaret for områdets budget og griber ind over for større afvigelser",
+        "Uddelegerer ansvar og bakker op, når der er begået fejl",
+    ),
+    (
+        "Oversætter strategierne til mål for de enkelte enheder",
+        "Fordeler ressourcerne mellem enhederne ud fra en faglig vurdering",
+        "Skaber et lederteam, hvor det er trygt at vise sin tvivl",
+    ),
+    (
+        "Gør målene nærværende i hverdagen og forklarer, hvordan hver enkelt bidrager",
+        "Planlægger vagter, indkøb og aktiviteter inden for enhedens eget budget",
+        "Lytter til medarbejdernes erfaringer og reagerer på dem",
     ),
 )
 

@@ -1,6 +1,6 @@
 -- Where does a document say the same thing twice, in other words?
-SELECT who, occurrences, texts, pages
+SELECT who, role, texts, pages
 FROM statement_groups
 WHERE wordings > 1
-ORDER BY who, pages
+ORDER BY who, pages, texts
 LIMIT 5;
