@@ -1,6 +1,7 @@
 """Measure how good the program is, and write the figures into docs/quality.md.
 
     python -m benchmarks.quality corpus
+    python -m benchmarks.quality odd
     python -m benchmarks.quality generated --seeds 1001-1300
     python -m benchmarks.quality tools --seeds 1001-1060
 
@@ -30,6 +31,7 @@ from tests.rows import statement_rows
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
+ODD = ROOT / "tests" / "odd"
 PAGE = ROOT / "docs" / "quality.md"
 
 
@@ -121,6 +123,22 @@ def _line_ends() -> Iterator[str]:
                 + (f" (not: {', '.join(missing)})" if missing else "")
             )
         yield f"| {name} | {cells[0]} | {cells[1]} |"
+
+
+def odd_section() -> Iterator[str]:
+    """A table of the documents in tests/odd: how they did before anything was changed for them, and now."""
+    first = json.loads((ODD / "first.json").read_text(encoding="utf-8"))
+    yield "| document | statements | strict F1 at first | strict F1 now | role | path | kind |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    for name in sorted(first):
+        e = score_file(ODD / name / "document.pdf", ODD / name / "gold.pdf.json", name).evaluation
+        assert e is not None, name
+        now = (e.strict.f1, e.role, e.path, e.kind)
+        yield (
+            f"| {name} | {e.exact.gold} | {first[name]:.3f} | "
+            + " | ".join(f"{figure or 0:.3f}" for figure in now)
+            + " |"
+        )
 
 
 # generated documents
@@ -285,11 +303,12 @@ def replace_section(name: str, lines: Iterator[str]) -> None:
 def main() -> None:
     """Measure one part and write it down."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.quality", description=__doc__)
-    parser.add_argument("part", choices=("corpus", "generated", "tools"))
+    parser.add_argument("part", choices=("corpus", "odd", "generated", "tools"))
     parser.add_argument("--seeds", type=seeds_of, default=seeds_of("1001-1060"))
     args = parser.parse_args()
     sections = {
         "corpus": corpus_section,
+        "odd": odd_section,
         "generated": lambda: generated_section(args.seeds),
         "tools": lambda: tools_section(args.seeds),
     }

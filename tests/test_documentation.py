@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.rules import rules_page
 from pipeline.store.dictionary import data_dictionary
 from pipeline.store.load import open_database
 from pipeline.store.questions import questions
@@ -19,6 +20,16 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_data_dictionary_is_current():
     kept = (REPOSITORY / "docs" / "data.md").read_text(encoding="utf-8")
     assert kept == data_dictionary(), "write it anew: grundlag schemas --dictionary docs/data.md"
+
+
+def test_the_page_of_rules_is_current():
+    kept = (REPOSITORY / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert kept == rules_page(), "write it anew: grundlag schemas --rules docs/rules.md"
+
+
+def test_every_rule_on_the_page_says_what_it_decides():
+    chapters = rules_page().split("\n### ")[1:]
+    assert [chapter for chapter in chapters if len(chapter.split("\n\n", 1)[1].split()) < 4] == []
 
 
 def test_every_column_of_the_data_dictionary_says_what_it_holds():

@@ -152,6 +152,10 @@ def schemas(
         Path | None,
         typer.Option("--dictionary", help="Where to write what stands in the database (Markdown).", dir_okay=False),
     ] = None,
+    rules: Annotated[
+        Path | None,
+        typer.Option("--rules", help="Where to write what decides what (Markdown).", dir_okay=False),
+    ] = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; say which are out of date.")] = False,
 ) -> None:
     """Write the JSON Schemas of records, statements and run logs."""
@@ -169,5 +173,11 @@ def schemas(
 
         write_bytes(dictionary, data_dictionary().encode())
         written.append(dictionary)
+    if rules:
+        from pipeline.atomic import write_bytes
+        from pipeline.rules import rules_page
+
+        write_bytes(rules, rules_page().encode())
+        written.append(rules)
     ctx.obj.print(*map(str, written))
     ctx.obj.answer({"schemas": [str(path) for path in written]})

@@ -96,7 +96,7 @@ def join_table_rows(chunks: Sequence[Block]) -> list[Block]:
     """The chunks with the rows of a table in one: those that blank lines keep apart, with as many tabs in each, joined,
     and those that stand right below text parted from it."""
     made: list[Block] = []
-    for chunk in (part for chunk in chunks for part in _rows_apart(chunk)):
+    for chunk in (part for whole in chunks for part in _rows_apart(whole)):
         tabs = _tabs(chunk)
         if made and tabs and tabs == _tabs(made[-1]):
             made[-1] = replace(made[-1], lines=(*made[-1].lines, *chunk.lines))

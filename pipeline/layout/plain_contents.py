@@ -1,4 +1,4 @@
-"""A text's own list of contents tells its headings: lines that repeat an entry, also inside a page that runs in one line."""
+"""A text's list of contents tells its headings: lines that repeat an entry, also inside a page that runs in one line."""
 
 import re
 from collections.abc import Iterator, Sequence

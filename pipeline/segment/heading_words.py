@@ -106,8 +106,8 @@ def is_structural(text: str) -> bool:
 
     Parts that are joined in one heading are structural together, and so is what is about a thing with a name:
 
-    >>> is_structural("Ikrafttrædelse og evaluering"), is_structural("Om Kodeks for god ledelse"), is_structural("Om tillid")
-    (True, True, False)
+    >>> [is_structural(t) for t in ("Ikrafttrædelse og evaluering", "Om Kodeks for god ledelse", "Om tillid")]
+    [True, True, False]
     """
     bare = bare_label(text)
     words = headings().structural

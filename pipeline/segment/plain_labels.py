@@ -1,5 +1,6 @@
 """Chunks of a plain text → pieces: labels that may be headings, and the text under them."""
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -252,8 +253,7 @@ def _part_at_headings(block: Block) -> list[Block]:
     ]
     bounds = [0, *cuts, len(block.lines)]
     return [
-        replace(block, lines=block.lines[a:b], gap=block.gap if a == 0 else 0.0)
-        for a, b in zip(bounds, bounds[1:], strict=False)
+        replace(block, lines=block.lines[a:b], gap=block.gap if a == 0 else 0.0) for a, b in itertools.pairwise(bounds)
     ]
 
 
