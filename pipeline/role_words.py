@@ -72,7 +72,7 @@ def forms_of(title: str) -> frozenset[str]:
     """All forms of a role noun, in small letters, whichever form is given.
 
     >>> sorted(forms_of("Centerchefer"))[:3]
-    ['centerchef', 'centerchefen', 'centerchefens']
+    ['centerchef', 'centerchefe', 'centerchefen']
     """
     lower = title.casefold()
     found = lookup(lower)

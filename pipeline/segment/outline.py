@@ -97,6 +97,7 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
         if _looks_like_heading(u, _content_style(units, i, body), settings) and not _is_in_sentence(units, i, body)
     }
     candidates -= _signatures(units)
+    candidates |= _bare_addresses(units)
     candidates -= _called_out(units, candidates, settings)
     candidates -= _twins(units, candidates)
     candidates -= _label_runs(units, candidates, settings)
@@ -207,6 +208,21 @@ def _is_in_sentence(units: Sequence[Unit], index: int, body: Style) -> bool:
 
 NAME = re.compile(r"[A-ZÆØÅ][a-zæøåéü]+(?:[ -][A-ZÆØÅ][a-zæøåéü]*\.?){1,3}")
 MOST_TITLE_WORDS = 6
+
+
+def _bare_addresses(units: Sequence[Unit]) -> set[int]:
+    """Lines that say no more than whom the text below speaks to ("Som leder"), whatever their type; right above a list
+    such a line is its lead-in."""
+    return {
+        unit.order
+        for unit, below in itertools.pairwise(units)
+        if unit.kind is BlockKind.PARAGRAPH
+        and below.kind is BlockKind.PARAGRAPH
+        and unit.text.casefold().startswith("som ")
+        and unit.words <= MOST_TITLE_WORDS
+        and unit.text[-1].isalpha()
+        and find_role_label(unit.text) is not None
+    }
 
 
 def _called_out(units: Sequence[Unit], candidates: set[int], settings: HeadingSettings) -> set[int]:
