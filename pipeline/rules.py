@@ -78,14 +78,7 @@ def _chapter(title: str, order: str, rules: Sequence[Callable]) -> Iterator[str]
 def _told(rule: Callable) -> str:
     """A rule's docstring: its words as they are, its examples and figures as code."""
     blocks = textwrap.dedent(inspect.getdoc(rule) or "").split("\n\n")
-    told = [
-        f"```pycon\n{block}\n```"
-        if block.startswith(">>>")
-        else f"```\n{block}\n```"
-        if block.startswith(" ")
-        else block
-        for block in blocks
-    ]
+    told = [f"```\n{block}\n```" if block.startswith((">>>", " ")) else block for block in blocks]
     return "\n\n".join(told) + "\n"
 
 
