@@ -18,6 +18,7 @@ class TableSettings:
     cover: part of a cell's side that a line must cover to part it from its neighbour.
     words: most words of a cell, on the average, of a table without vertical lines. Higher, and columns of prose
         between drawn lines are taken for a table.
+    label_words: most words of the label in a box that heads a row.
     title: size, in sizes of the table's text, from which a lone text in its first row is a heading above it.
     """
 
@@ -25,6 +26,7 @@ class TableSettings:
     reach: float = 5.0
     cover: float = 0.55
     words: float = 45.0
+    label_words: int = 8
     title: float = 1.3
 
 
@@ -68,6 +70,61 @@ def find_tiled_grids(fills: Sequence[Fill], segments: Sequence[Line], settings: 
     """The tables that grounds alone make: boxes side by side, each one cell."""
     solid = [f.bbox for f in fills if f.rectangular]
     return [grid for _, grid in _grids((), fills, segments, settings) if _is_tiled(grid, solid)]
+
+
+def find_labelled_rows(
+    fills: Sequence[Fill], segments: Sequence[Line], settings: TableSettings = SETTINGS
+) -> list[Grid]:
+    """The tables of a stack of boxes, each with a label, and the text right of each: the boxes part the rows.
+
+    ████████████  • sætter mål for hele kommunen
+    █DIREKTION █  • følger op
+    ████████████
+    █CHEFER    █  • omsætter målene
+    ████████████
+    """
+    stacks: list[list[BBox]] = []
+    for box in sorted({f.bbox for f in fills if f.rectangular and f.bbox.width > 20 and f.bbox.height > 10}, key=_top):
+        home = next((s for s in stacks if _continues_stack(s[-1], box, settings)), None)
+        if home is None:
+            stacks.append([box])
+        else:
+            home.append(box)
+    return [grid for stack in stacks if len(stack) > 1 for grid in [_stack_to_grid(stack, segments, settings)] if grid]
+
+
+def _top(box: BBox) -> float:
+    return box.top
+
+
+def _continues_stack(above: BBox, below: BBox, settings: TableSettings) -> bool:
+    aligned = abs(above.x0 - below.x0) <= 2 and abs(above.x1 - below.x1) <= 2
+    return aligned and -1 <= below.top - above.bottom <= settings.reach + 1
+
+
+def _stack_to_grid(stack: Sequence[BBox], segments: Sequence[Line], settings: TableSettings) -> Grid | None:
+    """The grid of a stack, None where a box holds no short label, or what stands beside the boxes is not parted by them."""
+    labels = [[s for s in segments if center_inside(box, s.bbox)] for box in stack]
+    if any(not found or sum(len(s.words) for s in found) > settings.label_words for found in labels):
+        return None
+    x1, top, bottom = stack[0].x1, stack[0].top, stack[-1].bottom
+    beside = [s for s in segments if s.bbox.x0 >= x1 - 2 and top <= s.bbox.center_y <= bottom]
+    texts = [[s for s in beside if box.top <= s.bbox.center_y <= box.bottom] for box in stack]
+    parted = all(
+        box.top - 2 <= s.bbox.top and s.bbox.bottom <= box.bottom + 2
+        for box, row in zip(stack, texts, strict=True)
+        for s in row
+    )
+    if not all(texts) or not parted or sum(map(len, texts)) < len(beside):
+        return None
+    right = max(s.bbox.x1 for s in beside) + 1
+    cells = tuple(
+        cell
+        for row, box in enumerate(stack)
+        for cell in (GridCell(row, 0, box), GridCell(row, 1, BBox(x1, box.top, right, box.bottom)))
+    )
+    rows = (*(box.top for box in stack), bottom)
+    return Grid(BBox(stack[0].x0, top, right, bottom), cells, (stack[0].x0, x1, right), rows)
 
 
 def _grids(

@@ -171,7 +171,7 @@ def is_collection(text: str) -> bool:
     >>> is_collection("De fire perspektiver"), is_collection("Ledelseskompetencerne"), is_collection("Fire veje til ro")
     (True, True, False)
     """
-    bare = bare_label(text)
+    bare = bare_label(text).rstrip("?!.")
     words = headings().collection
     if bare in words.phrases:
         return True

@@ -67,8 +67,9 @@ def _header_row(grid: Grid) -> int | None:
     return first if roles >= 2 else None
 
 
-def _header_column(grid: Grid) -> int | None:
-    """The first column, where it is set as a header below the first row or names two or more roles."""
+def _header_column(grid: Grid, head: int | None) -> int | None:
+    """The first column, where it is set as a header below the first row, names two or more roles, or has an empty
+    corner above it in the header row `head`."""
     first = min(column for _, column in grid)
     top = min(row for row, _ in grid)
     cells = [members for (row, column), members in grid.items() if column == first and row != top] or [
@@ -79,6 +80,9 @@ def _header_column(grid: Grid) -> int | None:
     roles = sum(find_role_label(_text(m)) is not None for m in cells)
     if sum(_is_header(m) for m in cells) >= 0.6 * len(cells) and all(len(_text(m).split()) <= 12 for m in cells):
         return first
+    corner = head is not None and (head, first) not in grid
+    if corner and all(len(_text(m).split()) <= MOST_LABEL_WORDS and not _text(m).endswith(".") for m in cells):
+        return first  # an empty corner stands above labels
     return first if roles >= 2 and roles >= 0.5 * len(cells) else None
 
 
@@ -96,7 +100,7 @@ def _header_rows(grid: Grid) -> tuple[int, ...]:
 
 def _header_columns(grid: Grid) -> tuple[int, ...]:
     """The columns of row headings: one, or two where each heading of the first holds for several rows."""
-    first = _header_column(grid)
+    first = _header_column(grid, _header_row(grid))
     if first is None:
         return ()
     top = min(row for row, _ in grid)
