@@ -193,6 +193,7 @@ def _mention_at(text: str, match: re.Match[str]) -> Mention | None:
     lemma, role, definite, plural, genitive = found
     if lemma in roles().ambiguous.definite_only and not definite:
         return None
+    definite = definite or lemma in roles().ambiguous.names
     if lemma == "leder" and _is_verb(text, match):
         return None
     return Mention(match.start(), match.end(), role, lemma, definite, plural, genitive)

@@ -42,8 +42,9 @@ class RoleWords(Entry):
 
 
 class AmbiguousRoles(Entry):
-    """Lemmas that are roles only under conditions."""
+    """Lemmas that are roles only under conditions, and those that are names and need no article."""
 
+    names: frozenset[str]
     definite_only: frozenset[str]
     heading_only: frozenset[str]
 

@@ -1,7 +1,7 @@
 """What a heading's words say: a role, a part of the document, a kind of what follows, or a theme."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.lexicon import grammar, headings
@@ -38,6 +38,9 @@ def find_role_label(text: str) -> RoleLabel | None:
     >>> find_role_label("Fra medarbejder til leder").role.value
     'employee'
 
+    >>> find_role_label("Den sygemeldte medarbejder").label, find_role_label("Formanden for MED-udvalget").label
+    ('Den sygemeldte medarbejder', 'Formanden for MED-udvalget')
+
     A role inside a theme is none:
 
     >>> find_role_label("Samspil mellem leder og medarbejder"), find_role_label("Ledelse tæt på")
@@ -59,8 +62,12 @@ def find_role_label(text: str) -> RoleLabel | None:
     after = re.sub(r"^\(.*\)$", "", after).strip()
     words = headings().role_heading
     address = before in {"som", "til dig som", "for dig som", "dig som", "når du er"}
-    if before and before not in words.before:
+    if before and before not in words.before and not _describes(before):
         return None
+    if before and _describes(before):
+        mention = replace(mention, start=bare.casefold().index(before))
+    if len(mentions) == 2 and BELONGS.fullmatch(bare[mention.end : mentions[1].start]) and mentions[1].end == len(bare):
+        return RoleLabel(_label(bare, mention, len(bare)), mention.role)
     if after and after not in NO_MATTER and not (address and CLAUSE.match(after)):
         if mention.genitive and after in words.after:
             return RoleLabel(_label(bare, mention, mention.end).removesuffix("s").rstrip("'’"), mention.role)
@@ -70,6 +77,15 @@ def find_role_label(text: str) -> RoleLabel | None:
             return None
     label_end = end if place else mention.end
     return RoleLabel(_label(bare, mention, label_end), mention.role)
+
+
+BELONGS = re.compile(r"\s+(?:for|i|af)\s+(?:\w+\s+)?")  # "Formanden for MED-udvalget"
+
+
+def _describes(before: str) -> bool:
+    """Whether the words before a role are its article and an adjective: "den sygemeldte medarbejder"."""
+    tokens = before.split()
+    return len(tokens) == 2 and tokens[0] in {"den", "de"} and tokens[1].endswith("e")
 
 
 def _label(text: str, mention: Mention, end: int) -> str:

@@ -10,7 +10,7 @@ DEFINITION = re.compile(
         \S[^,.:;]{0,70}? \s (?:handler\s+om|betyder\s*,?\s*at|vil\s+sige|drejer\s+sig\s+om)\b  # "Drift handler om …"
       | (?:handler\s+om|betyder\s*,?\s*at|drejer\s+sig\s+om)\b             # a cell whose subject is its row's header
       | (?!\S*(?:[^i]t?en|(?<!it)et)\s) [A-ZÆØÅ][a-zæøå]+ \s er \s
-        (?:at|alt\s+det|evnen|viljen)\s                              # "Respekt er at …", not "Målet er at"
+        (?:at|alt\s+det|evnen|viljen)\b                              # "Respekt er at …", not "Målet er at"
       | At\s+være\s+\S+\s+er\s+at\s                                        # "At være modig er at …"
       | ved\s+\S[^,.]{0,40}?\s+forst[åa]s\b                                # "Ved tillid forstås …"
       | \S[^,.:;]{0,60}?\s+er\s*,\s*når\b                                  # "God ledelse er, når …"
