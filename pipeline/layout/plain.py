@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.layout import Layout
 from pipeline.layout.plain_chunks import (
+    find_repeated_lines,
     find_sign_bullets,
     is_unwrapped,
     join_rests,
@@ -38,12 +39,13 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
     paragraphs = {number: [b.lines for b in blocks if _is_plain(b)] for number, blocks in chunks.items()}
     signs = find_sign_bullets([line for page in paragraphs.values() for chunk in page for line in chunk])
     residue = find_residue(paragraphs, signs)
+    repeated = find_repeated_lines([line for page in taken for line in page.lines])
     table = 1 + max((b.cell.table for blocks in chunks.values() for b in blocks if b.cell is not None), default=-1)
     blocks: list[Block] = []
     for number, page_chunks in chunks.items():
         for chunk in page_chunks:
             for part in _without_residue(chunk, residue):
-                made = split_items(part, signs, table) if part.reason is None else [part]
+                made = split_items(part, signs, table, repeated) if part.reason is None else [part]
                 table += any(block.cell is not None for block in made)
                 blocks += [replace(block, region=number) for block in made]
     if not unwrapped:

@@ -37,6 +37,7 @@ class ChunkSettings:
         stand in such lines; longest: letters that no wrapped line has, so that few_longest of the text will do.
         Lower, and wide pages are taken for unwrapped text, each line a paragraph.
     signs: from so many lines on that open with the same lone letter or unknown sign it is a bullet.
+    label: most words of a line that is a label because the text repeats it.
     room: part of the chunk's width below which an item's last line was ended on purpose. Higher, and a ragged margin
         passes for an end.
     rest: fewest words of a paragraph that a chunk with a small first letter goes on with. Lower, and a label is
@@ -48,6 +49,7 @@ class ChunkSettings:
     longest: int = 150
     few_longest: float = 0.12
     signs: int = 3
+    label: int = 6
     room: float = 0.8
     rest: int = 5
 
@@ -163,8 +165,15 @@ def bullet_length(text: str, signs: frozenset[str] = frozenset()) -> int:
     return match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
 
 
-def split_items(chunk: Block, signs: frozenset[str], table: int) -> list[Block]:
-    """A chunk's contents lines, rows with tabs, items and paragraphs, in order. `table`: number of the next table."""
+def find_repeated_lines(lines: Sequence[Line], settings: ChunkSettings = SETTINGS) -> frozenset[str]:
+    """Short lines that a text has more than once and that open with a capital: its labels, wherever they stand."""
+    counts = Counter(line.text.strip() for line in lines if len(line.words) <= settings.label)
+    return frozenset(text for text, n in counts.items() if n > 1 and text[:1].isupper() and text[-1:].isalpha())
+
+
+def split_items(chunk: Block, signs: frozenset[str], table: int, repeated: frozenset[str] = frozenset()) -> list[Block]:
+    """A chunk's contents lines, rows with tabs, items and paragraphs, in order. `table`: number of the next table.
+    `repeated`: see `find_repeated_lines`."""
     if chunk.kind is not BlockKind.PARAGRAPH:
         return [chunk]
     contents = sum(is_contents_line(line.text) for line in chunk.lines)
@@ -187,7 +196,10 @@ def split_items(chunk: Block, signs: frozenset[str], table: int) -> list[Block]:
             made = _with_last_line_apart(made)
             gap = 0.0 if made else chunk.gap
             made.append(replace(chunk, kind=BlockKind.ITEM, lines=(line,), bullet=bullet, gap=gap))
-        elif made and not _ends_item(made[-1], line, width, below is not None and bullet_length(below.text, signs) > 0):
+        elif made and not (
+            _ends_item(made[-1], line, width, lists := below is not None and bullet_length(below.text, signs) > 0)
+            or (lists and line.text.strip() in repeated)
+        ):
             made[-1] = replace(made[-1], lines=(*made[-1].lines, line))
         else:
             made.append(replace(chunk, lines=(line,), gap=0.0 if made else chunk.gap))
@@ -310,7 +322,8 @@ def _labels_rows(cells: Mapping[tuple[int, int], Line]) -> bool:
 
 
 def _name_roles(rows: Sequence[Sequence[Line]]) -> bool:
-    return len(rows) >= 2 and sum(_is_role(row[0]) for row in rows) >= max(2, 0.6 * len(rows))
+    labelled = [row for row in rows if row[0].text.strip()]  # an empty one goes on with the label above
+    return len(labelled) >= 2 and sum(_is_role(row[0]) for row in labelled) >= max(2, 0.6 * len(labelled))
 
 
 def _is_role(cell: Line) -> bool:
