@@ -1,4 +1,8 @@
-"""A text's list of contents tells its headings: lines that repeat an entry, also inside a page that runs in one line."""
+"""Pages that a transcript ran into one line, and headings that a text's own list of contents tells.
+
+Lines that repeat an entry of the contents are headings, and so is an entry inside a long line; bullets inside a long line
+open items.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -22,9 +26,9 @@ MOST_TITLE_WORDS = 12
 def mark_titles(pages: Sequence[Page]) -> list[Page]:
     """The pages with each title of the list of contents apart from the text around it and set as a heading."""
     titles = find_titles([line.text for page in pages for line in page.lines])
-    if not titles:
-        return list(pages)
-    return [replace(page, lines=tuple(_marked(page.lines, titles))) for page in pages]
+    if titles:
+        pages = [replace(page, lines=tuple(_marked(page.lines, titles))) for page in pages]
+    return [replace(page, lines=tuple(_with_items_apart(page.lines))) for page in pages]
 
 
 def find_titles(lines: Sequence[str]) -> tuple[str, ...]:
@@ -83,6 +87,51 @@ def _marked(lines: Sequence[Line], titles: Sequence[str]) -> Iterator[Line]:
             shift += 2 * LEADING if title else 0.0
             yield _moved(replace(part, style=HEADING) if title else part, shift)
             shift += 2 * LEADING if title else 0.0
+
+
+def _with_items_apart(lines: Sequence[Line]) -> Iterator[Line]:
+    """Lines, the items of a list that runs on in one of them on lines of their own.
+
+    A list begins at its first bullet, or at a dash after a colon, and its last item ends where a word with a capital
+    begins anew.
+    """
+    shift = 0.0
+    for line in lines:
+        cuts = _item_cuts(line.text) if len(line.text) > LONG else []
+        for number, part in enumerate(split_line(line, cuts) if cuts else [line]):
+            shift += LEADING if number else 0.0
+            yield _moved(part, shift)
+
+
+LONG = 200  # letters of a line that holds a page, or much of one
+DASHED = re.compile(r"(?<=[:…])\s+(?=[–-]\s[a-zæøå])")
+NEXT_DASH = re.compile(r"(?<=[a-zæøå,;.])\s+(?=[–-]\s[a-zæøå])")
+BULLET = re.compile(r"\s+(?=[•▪■●]\s?\S)")
+ANEW = re.compile(r"(?<=[a-zæøå.,;])\s+(?=[A-ZÆØÅ][a-zæøå]*\s)")
+
+
+def _item_cuts(text: str) -> list[int]:
+    """Where a long line is cut into items and what follows them.
+
+    >>> text = "Det betyder, at vi: – lytter først – svarer bagefter Tillid er let."
+    >>> [text[a:b].strip() for a, b in zip([0, *_item_cuts(text)], [*_item_cuts(text), None])]
+    ['Det betyder, at vi:', '– lytter først', '– svarer bagefter', 'Tillid er let.']
+    """
+    cuts: list[int] = []
+    for opening in DASHED.finditer(text):
+        cuts.append(opening.end())
+        at = opening.end()
+        while (following := NEXT_DASH.search(text, at)) and not ANEW.search(text, at, following.end()):
+            at = following.end()
+            cuts.append(at)
+        if anew := ANEW.search(text, at + 3):
+            cuts.append(anew.end())
+    for bullet in BULLET.finditer(text):
+        cuts.append(bullet.end())
+        following = BULLET.search(text, bullet.end())
+        if anew := ANEW.search(text, bullet.end() + 3, following.start() if following else len(text)):
+            cuts.append(anew.end())
+    return sorted(set(cuts))
 
 
 def _is_entry(text: str, match: re.Match[str]) -> bool:
