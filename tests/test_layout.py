@@ -205,3 +205,69 @@ def test_turned_text_of_no_size_is_no_row_heading(size: float, found: list[str])
     grid = Grid(box, (GridCell(0, 0, box),), (50, 500), (50, 500))
     turned = [char._replace(aside="rotated") for char in line("Udvikling", 200, 200, style(size))]
     assert [label.text for label in find_turned_labels(turned, [grid], 1)] == found
+
+
+def cells_of(made: Page) -> dict[tuple[int, int], tuple[str, bool]]:
+    return {(b.cell.row, b.cell.column): (b.text, b.cell.header) for b in placed(made) if b.cell is not None}
+
+
+def test_labels_left_of_a_drawn_table_are_its_first_column() -> None:
+    bold = style(bold=True)
+    tiles = [ground(x, y, x + 180, y + 40) for y in (100, 140, 180) for x in (160, 340)]
+    chars = [line("Leder", 166, 110, bold), line("Chef", 346, 110, bold)]
+    for top, label, leader, chief in (
+        (150, "Retning", "viser vejen", "sætter mål"),
+        (190, "Tillid", "giver plads", "siger fra"),
+    ):
+        chars += [line(label, 80, top, bold), line(leader, 166, top), line(chief, 346, top)]
+    found = cells_of(page(*chars, fills=tiles))
+    assert found[1, 0] == ("Retning", True)
+    assert found[2, 2] == ("siger fra", False)
+
+
+def test_boxes_with_labels_part_the_text_beside_them_into_rows() -> None:
+    bold = style(bold=True)
+    stack = [ground(60, 100, 150, 140), ground(60, 141, 150, 181)]
+    chars = [
+        line("CHEF", 66, 104, bold), lines(["• sætter mål for", "• følger op hver uge"], 170, 104),
+        line("LEDER", 66, 146, bold), lines(["• viser vejen hver", "• giver plads til"], 170, 146),
+    ]  # fmt: skip
+    found = placed(page(*chars, fills=stack))
+    rows = [(b.cell.row, b.cell.column, b.text) for b in found if b.cell is not None]
+    assert rows == [
+        (0, 0, "CHEF"), (0, 1, "sætter mål for"), (0, 1, "følger op hver uge"),
+        (1, 0, "LEDER"), (1, 1, "viser vejen hver"), (1, 1, "giver plads til"),
+    ]  # fmt: skip
+
+
+def test_cards_below_each_other_with_nothing_beside_are_no_table() -> None:
+    stack = [ground(60, 100, 500, 140), ground(60, 141, 500, 181)]
+    assert cells_of(page(line("Vi lytter", 66, 110), line("Vi svarer", 66, 150), fills=stack)) == {}
+
+
+def test_small_shapes_before_lines_are_bullets() -> None:
+    drawn = [ground(60, top + 3, 64, top + 7) for top in (126, 142)]
+    text = [line("Det gør vi ved at:", 50, 110), line("lytte til hinanden", 72, 126), line("svare ærligt", 72, 142)]
+    kinds = [b.kind for b in placed(page(*text, fills=drawn))]
+    assert kinds == [BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ITEM]
+
+
+def test_indented_lines_below_finished_text_are_no_list() -> None:
+    text = [line("Vi lytter til hinanden.", 50, 110), line("Det er ikke let", 72, 126), line("men nødvendigt", 72, 142)]
+    assert BlockKind.ITEM not in [b.kind for b in placed(page(*text))]
+
+
+def test_the_words_of_a_justified_line_are_one_line_in_its_column() -> None:
+    left = [line(word, x, 126) for word, x in (("vi", 50), ("lytter", 78), ("og", 124), ("svarer", 152))]
+    full = ["I hverdagen er det sådan, at", "borgeren får et svar i dag."]
+    right = lines(["Den anden spalte har sin", "egen tekst, som ingen må", "blande sammen med den"], 320, 113)
+    made = page(line(full[0], 50, 113), *left, line(full[1], 50, 139), right)
+    assert placed(made)[0].text == f"{full[0]} vi lytter og svarer {full[1]}"
+
+
+def test_columns_between_full_width_lines_are_read_one_after_the_other() -> None:
+    wide = "Denne linje går over hele siden og siger noget, som gælder for begge spalter, uanset hvem man er"
+    left = lines(["Venstre spalte begynder", "og fortsætter på linjen", "og slutter så her."], 50, 130)
+    right = lines(["Højre spalte begynder", "og fortsætter på linjen", "og slutter så her."], 320, 130)
+    texts = [b.text for b in placed(page(line(wide, 50, 100), left, right, line(wide, 50, 190)))]
+    assert [t.split()[0] for t in texts] == ["Denne", "Venstre", "Højre", "Denne"]

@@ -473,3 +473,59 @@ def test_html_without_words_is_no_document(tmp_path):
 
 def test_same_text_same_record(tmp_path):
     assert record_of(tmp_path, PAGE, "a.html") == record_of(tmp_path, PAGE, "a.html")
+
+
+# pages and lists as extractions leave them
+
+
+def test_lines_that_count_the_pages_begin_them():
+    text = "Page 1: Nordby\nForord\nVi går foran.\nPage 2: Nordby\nTillid\nVi lytter."
+    assert [page[1] for page in split_pages(text)] == ["Forord", "Tillid"]
+
+
+def test_rows_of_a_table_with_blank_lines_between_are_one_table(tmp_path: Path):
+    text = dedent("""\
+        # Grundlag
+
+        ## Tillid
+
+        Det ser du, når …\tDet ser du ikke, når …
+
+        vi siger tingene direkte til hinanden\tnogen gemmer det til frokosten
+
+        fejl bliver fortalt samme dag\tfejl bliver skjult for de andre
+    """).replace("# Grundlag\n\n## Tillid", "Tillid\n\nTillid handler om at give plads.")
+    record = record_of(tmp_path, text)
+    assert ("fejl bliver skjult for de andre", None, ("Tillid", "Det ser du ikke, når …")) in told(record)
+
+
+def test_a_transcript_is_parted_at_its_contents_and_its_items(tmp_path: Path):
+    page = (
+        "3 Tillid Tillid handler om at give plads til andre, også når det er svært at slippe taget i en travl hverdag. "
+        "Det betyder, at lederen: – lytter, før der bliver svaret – siger tak, når nogen siger fra Mod Mod handler om at "
+        "sige det højt, mens det endnu kan nå at gøre en forskel for dem, det angår."
+    )
+    record = record_of(
+        tmp_path, f"1 Grundlag for Nordby\n\n2 Indhold Tillid 3 Mod 3 Kontakt 4\n\n{page}\n\n4 Kontakt HR\n"
+    )
+    items = [(text, role, path[-1]) for text, role, path in told(record) if role == "leader"]
+    assert items == [
+        ("lytter, før der bliver svaret", "leader", "Tillid"),
+        ("siger tak, når nogen siger fra", "leader", "Tillid"),
+    ]
+    assert {"Tillid", "Mod"} <= {text for _, text in headings(record)}
+    assert not any("Indhold" in text for text, _, _ in told(record))
+
+
+def test_prose_above_a_list_is_told_and_only_its_last_sentence_leads_in(tmp_path: Path):
+    text = "Tillid\n\nTillid kræver mod. Det betyder, at lederen:\n- lytter til alle\n- siger tak\n"
+    record = record_of(tmp_path, text)
+    assert told(record)[0] == ("Tillid kræver mod.", None, ("Tillid",))
+    assert {s.lead_in for s in record.statements[1:]} == {"Det betyder, at lederen:"}
+
+
+def test_a_title_that_the_document_explains_takes_its_code(tmp_path: Path):
+    lists = "Tillid\n\n- giver plads\n- siger tak\n\nMod\n\n- siger fra\n- går forrest\n"
+    text = f"Læsevejledning\n\nChef: leder af ledere.\n\nCHEF\n\n{lists}"
+    roles = {s.role.value for s in record_of(tmp_path, text).statements if s.role}
+    assert roles == {"leader_of_leaders"}

@@ -13,7 +13,7 @@ from pipeline.layout.plain_chunks import (
     split_chunks,
     split_items,
 )
-from pipeline.layout.plain_contents import mark_titles
+from pipeline.layout.plain_contents import is_run_on_contents, mark_titles
 from pipeline.layout.plain_residue import find_residue
 from pipeline.model import Block, Line, Page, replace
 from pipeline.records import BlockKind
@@ -47,11 +47,16 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
             for part in _without_residue(chunk, residue):
                 made = split_items(part, signs, table, repeated) if part.reason is None else [part]
                 table += any(block.cell is not None for block in made)
-                blocks += [replace(block, region=number) for block in made]
+                blocks += [replace(_as_contents(block), region=number) for block in made]
     if not unwrapped:
         blocks = join_rests(blocks)
     labels = {b.page: b.lines[0].text.strip() for b in blocks if b.reason == "page_number" and len(taken) > 1}
     return Layout(tuple(blocks), labels, PLAIN.size)
+
+
+def _as_contents(block: Block) -> Block:
+    """A paragraph that is a list of contents marked as one."""
+    return replace(block, kind=BlockKind.CONTENTS) if _is_plain(block) and is_run_on_contents(block.text) else block
 
 
 def _with_gaps(blocks: Sequence[Block]) -> list[Block]:

@@ -26,9 +26,10 @@ MOST_TITLE_WORDS = 12
 def mark_titles(pages: Sequence[Page]) -> list[Page]:
     """The pages with each title of the list of contents apart from the text around it and set as a heading."""
     titles = find_titles([line.text for page in pages for line in page.lines])
-    if titles:
-        pages = [replace(page, lines=tuple(_marked(page.lines, titles))) for page in pages]
-    return [replace(page, lines=tuple(_with_items_apart(page.lines))) for page in pages]
+    pages = [replace(page, lines=tuple(_with_items_apart(page.lines))) for page in pages]
+    if not titles:
+        return pages
+    return [replace(page, lines=tuple(_marked(page.lines, titles))) for page in pages]
 
 
 def find_titles(lines: Sequence[str]) -> tuple[str, ...]:
@@ -66,6 +67,16 @@ def _entries(text: str) -> Iterator[tuple[str, int]]:
         title = match["title"].strip(" .…_·")
         if title and len(title.split()) <= MOST_TITLE_WORDS:
             yield title, int(match["page"])
+
+
+def is_run_on_contents(text: str) -> bool:
+    """Whether a text is a list of contents that ran into one line.
+
+    >>> is_run_on_contents("2 Indhold Forord 2 Tillid 3 Mod 5"), is_run_on_contents("Vi er 3 i dag, 4 i morgen og 5 siden")
+    (True, False)
+    """
+    opening = OPENS.search(text)
+    return opening is not None and len(list(_entries(text[opening.end() :]))) >= LEAST_ENTRIES
 
 
 def _marked(lines: Sequence[Line], titles: Sequence[str]) -> Iterator[Line]:
