@@ -271,3 +271,9 @@ def test_columns_between_full_width_lines_are_read_one_after_the_other() -> None
     right = lines(["Højre spalte begynder", "og fortsætter på linjen", "og slutter så her."], 320, 130)
     texts = [b.text for b in placed(page(line(wide, 50, 100), left, right, line(wide, 50, 190)))]
     assert [t.split()[0] for t in texts] == ["Denne", "Venstre", "Højre", "Denne"]
+
+
+@pytest.mark.parametrize("dash", ["-", "\N{EN DASH}", "\N{HYPHEN}", "\N{SOFT HYPHEN}"])
+def test_dashes_open_items_whatever_character_the_font_gives_them(dash: str) -> None:
+    text = [line("Det gør vi ved at:", 50, 110), line(f"{dash} lytte først", 60, 126), line(f"{dash} svare", 60, 142)]
+    assert [b.kind for b in placed(page(*text))] == [BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ITEM]

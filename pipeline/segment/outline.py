@@ -83,6 +83,7 @@ class HeadingSettings:
 SETTINGS = HeadingSettings()
 MOST_LABEL_WORDS = 4
 LONGER_TEXT = 25  # words: what stands before a title on its cover is shorter
+MOST_COVER_WORDS = 60  # of all that is no heading; more, or a list, is a first page of the document itself
 CONTENT = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.CELL, BlockKind.QUOTE})
 
 
@@ -335,7 +336,8 @@ def _has_content(units: Sequence[Unit], index: int, candidates: set[int]) -> boo
 
 
 def _find_title(units: Sequence[Unit], candidates: set[int], body: Style) -> set[int]:
-    """The largest heading of the first page, with what is set beside it in large type: the document's title."""
+    """The largest heading of the first page, with what is set beside it in large type, on a cover with all its headings:
+    the document's title."""
     if not units:
         return set()
     first_page = units[0].block.page
@@ -351,9 +353,21 @@ def _find_title(units: Sequence[Unit], candidates: set[int], body: Style) -> set
     if is_structural(top.text) or (shared and not named) or find_role_label(top.text) is not None:
         return set()
     run = _run_around(top, units, candidates)
-    region = [u for u in run if u.block.region == top.block.region and u.block.style.size >= 1.25 * body.size]
-    alone = not any(u.block.page == first_page and u.order not in candidates and u.words > 25 for u in units)
-    return {u.order for u in (heads if alone else [top, *region])}
+    # What looks like headings further down, or names a role, heads the text below the title and is no part of it.
+    chapters = {u.block.style for u in units if u.order in candidates and u not in run}
+    region = [
+        u
+        for u in run
+        if u.block.region == top.block.region
+        and u.block.style.size >= 1.25 * body.size
+        and u.block.style not in chapters
+        and find_role_label(u.text) is None
+    ]
+    texts = [u for u in units if u.block.page == first_page and u.order not in candidates]
+    cover = sum(u.words for u in texts) <= MOST_COVER_WORDS and not any(
+        u.kind is BlockKind.ITEM or u.words > LONGER_TEXT for u in texts
+    )
+    return {u.order for u in (heads if cover else [top, *region])}
 
 
 def _run_around(top: Unit, units: Sequence[Unit], candidates: set[int]) -> list[Unit]:
