@@ -277,3 +277,15 @@ def test_columns_between_full_width_lines_are_read_one_after_the_other() -> None
 def test_dashes_open_items_whatever_character_the_font_gives_them(dash: str) -> None:
     text = [line("Det gør vi ved at:", 50, 110), line(f"{dash} lytte først", 60, 126), line(f"{dash} svare", 60, 142)]
     assert [b.kind for b in placed(page(*text))] == [BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ITEM]
+
+
+def test_lines_that_stand_apart_and_had_room_are_items_of_their_own() -> None:
+    wide = line("Vi lytter til hinanden, og vi siger det, når noget er svært at blive enige om i hverdagen", 60, 100)
+    lead, items = line("Det betyder, at vi:", 60, 130), ["samler gode idéer op", "afsætter tid til", "stopper i tide"]
+    apart = [line(text, 74, 148 + 18 * i) for i, text in enumerate(items)]
+    blocks = placed(page(wide, lead, *apart))
+    assert [(b.kind, b.text) for b in blocks[2:]] == [(BlockKind.ITEM, text) for text in items]
+
+
+def test_wide_lines_that_fill_their_column_are_one_paragraph() -> None:
+    assert len(placed(page(*(line(text, 60, 100 + 19 * i) for i, text in enumerate(PROSE))))) == 1

@@ -22,12 +22,14 @@ class BareItemSettings:
     indent: how far in the items of a list stand.
     words: most words of an item without a bullet.
     gap: most white space between two items.
+    apart: least step from line to line of items that stand apart, each on one line.
     """
 
     room: float = 1.2
     indent: float = 0.7
     words: int = 30
     gap: float = 1.2
+    apart: float = 1.7
 
 
 SETTINGS = BareItemSettings()
@@ -51,6 +53,24 @@ def split_where_broken(draft: Draft, settings: BareItemSettings = SETTINGS) -> l
     parts = [lines[a:b] for a, b in pairwise(bounds)]
     first = Draft(parts[0], draft.bullet, draft.indent, draft.gap)
     return [first, *(Draft(part, 0, part[0].bbox.x0, 0.0) for part in parts[1:])]
+
+
+def split_lines_apart(draft: Draft, right: float, settings: BareItemSettings = SETTINGS) -> list[Draft]:
+    """The draft, each line for itself where all stand apart and each was broken though the next word had room.
+
+    `right`: the right edge of the region, in points.
+    """
+    lines = draft.lines
+    pairs = list(pairwise(lines))
+    if draft.is_item or not pairs or _is_centered(lines) or _stand_beside_a_picture(lines, lines):
+        return [draft]
+    if not all(
+        b.baseline - a.baseline > settings.apart * b.style.size and _had_room(a, b, right, settings) for a, b in pairs
+    ):
+        return [draft]
+    first = Draft(lines[:1], draft.bullet, draft.indent, draft.gap)
+    gaps = [(b.bbox.top - a.bbox.bottom) / b.style.size for a, b in pairs]
+    return [first, *(Draft((b,), 0, b.bbox.x0, gap) for (_, b), gap in zip(pairs, gaps, strict=True))]
 
 
 def _had_room(line: Line, below: Line, right: float, settings: BareItemSettings) -> bool:

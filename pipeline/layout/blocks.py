@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from pipeline.layout.bare_items import mark_bare_items, split_where_broken
+from pipeline.layout.bare_items import mark_bare_items, split_lines_apart, split_where_broken
 from pipeline.layout.bullets import find_bullet, is_dash
 from pipeline.layout.drafts import SENTENCE_END, Draft
 from pipeline.layout.lines import LEADER, join_segments
@@ -92,7 +92,8 @@ def lines_to_drafts(
         else:
             gap = (line.bbox.top - drafts[-1].lines[-1].bbox.bottom) / line.style.size if drafts else float("inf")
             drafts.append(Draft((line,), bullet, line.bbox.x0, gap))
-    return mark_bare_items([part for draft in drafts for part in split_where_broken(draft)])
+    parts = [part for draft in drafts for part in split_lines_apart(draft, right)]
+    return mark_bare_items([piece for part in parts for piece in split_where_broken(part)])
 
 
 def style_key(line: Line) -> StyleKey:
