@@ -389,8 +389,8 @@ class CorrectedStatement(StatementRecord):
     corrected: list[str] = Field(description="fields that hold a person's value")
 
 
-class ExportedStatement(Record):
-    """One line of `statements.jsonl`: a statement with what is needed to read it alone."""
+class ExportedOf(Record):
+    """The document that an exported row is about."""
 
     document_id: str
     source: str = Field(description="the document's first source")
@@ -398,6 +398,11 @@ class ExportedStatement(Record):
     municipality_code: str | None = Field(description="four digits as text")
     title: str | None
     year: int | None
+
+
+class ExportedStatement(ExportedOf):
+    """One line of `statements.jsonl`: a statement with what is needed to read it alone."""
+
     statement_id: str
     order: int
     text: str

@@ -14,20 +14,14 @@ from typing import Any, get_args, get_origin
 import duckdb
 from pydantic import Field
 
-from pipeline.records import ExportedStatement, Record, Severity
+from pipeline.records import ExportedOf, ExportedStatement, Record, Severity
 
 ROWS = 5000  # fetched at a time
 
 
-class ExportedDocument(Record):
+class ExportedDocument(ExportedOf):
     """A document, without its content."""
 
-    document_id: str
-    source: str = Field(description="the document's first source")
-    municipality: str | None
-    municipality_code: str | None = Field(description="four digits as text")
-    title: str | None
-    year: int | None
     document_kind: str | None
     media_type: str
     pages: int

@@ -179,14 +179,14 @@ def _cut_sheet(sheet: _Sheet, furniture: dict[int, str], fonts: frozenset[str], 
     aside += [Block(BlockKind.DECORATION, (s,), reason="symbol") for s in lone]
     segments = [s for s in segments if not any(s is x for x in lone)]
     grids = [complete_grid(grid, segments) for grid in find_grids(page.rulings, page.fills, segments)]
-    free = [s for s in segments if not any(center_inside(g.bbox, s.bbox) for g in grids)]
+    free = _outside(grids, segments)
     matrices, parted = find_headed_matrices(free, min(body, median_size(segments)) if segments else body)
     if matrices:
         grids += [m.grid for m in matrices]
         segments = [s for s in segments if not any(s is f for f in free)] + parted
-    free = [s for s in segments if not any(center_inside(g.bbox, s.bbox) for g in grids)]
+    free = _outside(grids, segments)
     grids += [complete_grid(grid, free) for grid in find_tiled_grids(page.fills, free)]
-    free = [s for s in segments if not any(center_inside(g.bbox, s.bbox) for g in grids)]
+    free = _outside(grids, segments)
     grids += find_labelled_rows(page.fills, free)
     headings = find_turned_labels(sheet.turned, grids, page.number)
     taken = {id(char) for line in headings for char in line.chars}
@@ -206,6 +206,11 @@ def _cut_sheet(sheet: _Sheet, furniture: dict[int, str], fonts: frozenset[str], 
 
 def _in_grid(box: BBox, grid: Grid) -> bool:
     return contains(grid.bbox, box, slack=4)
+
+
+def _outside(grids: Sequence[Grid], segments: Sequence[Line]) -> list[Line]:
+    """The segments that stand in none of the tables."""
+    return [s for s in segments if not any(center_inside(g.bbox, s.bbox) for g in grids)]
 
 
 def _attach_bullets(segments: Sequence[Line], fonts: frozenset[str]) -> list[Line]:

@@ -5,7 +5,7 @@ import re
 import statistics
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -305,6 +305,20 @@ def common_style(glyphs: Iterable[Char]) -> Style:
     if (bold, italic) == (style.bold, style.italic):
         return style
     return style._replace(bold=bold, italic=italic)
+
+
+def rows_of(segments: Iterable[Line], same_row: Callable[[float], bool]) -> list[list[Line]]:
+    """Segments in rows, top to bottom, each from left to right.
+
+    same_row: whether a baseline so many points below the first one of a row is still that row's.
+    """
+    rows: list[list[Line]] = []
+    for segment in sorted(segments, key=lambda s: (s.baseline, s.bbox.x0)):
+        if rows and same_row(segment.baseline - rows[-1][0].baseline):
+            rows[-1].append(segment)
+        else:
+            rows.append([segment])
+    return [sorted(row, key=lambda s: s.bbox.x0) for row in rows]
 
 
 def join_segments(segments: Sequence[Line]) -> Line:

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 from pipeline.geometry import BBox, union, x_overlap, y_overlap
-from pipeline.layout.lines import LEADER, common_style
+from pipeline.layout.lines import LEADER, common_style, rows_of
 from pipeline.layout.tables import Grid, GridCell
 from pipeline.model import Line, replace
 from pipeline.role_words import find_mentions
@@ -58,8 +59,10 @@ def find_matrix(
 
     heads: tops of the header rows with which the columns begin, where those are known. fewest: rows below them.
     """
-    others = [sorted(column, key=lambda line: line.baseline) for column in columns[1:]]
-    left = sorted((line for line in columns[0] if not heads or line.bbox.top > heads[-1] + 1.5), key=_baseline)
+    others = [sorted(column, key=attrgetter("baseline")) for column in columns[1:]]
+    left = sorted(
+        (line for line in columns[0] if not heads or line.bbox.top > heads[-1] + 1.5), key=attrgetter("baseline")
+    )
     if not left:
         return None
     usual = line_gap(columns)
@@ -94,10 +97,6 @@ def find_matrix(
     words = [sum(len(line.words) for line in others[0] if a <= line.bbox.center_y < b) for a, b in bounds]
     marginal = len(columns) == 2 and not header and not heads and sum(words) > settings.prose * len(words)
     return Matrix(grid, tuple(bounds), above, marginal)
-
-
-def _baseline(line: Line) -> float:
-    return line.baseline
 
 
 def _are_single_lines(columns: Sequence[Sequence[Line]], settings: MatrixSettings) -> bool:
@@ -136,7 +135,7 @@ def find_headed_matrices(
     """Tables that a row of bold or role headings begins, and the segments, parted where two cells had run together."""
     matrices: list[Matrix] = []
     rest = list(segments)
-    runs = [run for level in _rows(segments) for run in _header_runs(level, settings)]
+    runs = [run for level in rows_of(segments, lambda apart: apart < 1.5) for run in _header_runs(level, settings)]
     for row in runs:
         if any(_overlaps(m.grid.bbox, row[0].bbox) for m in matrices):
             continue
@@ -155,16 +154,6 @@ def _parts(finer: Sequence[Line], row: Sequence[Line]) -> bool:
         return False
     edge = finer[0].bbox.x0 - 3
     return all(s.bbox.x0 >= edge and any(abs(s.bbox.x0 - f.bbox.x0) < 3 for f in finer) for s in row)
-
-
-def _rows(segments: Sequence[Line]) -> list[list[Line]]:
-    rows: list[list[Line]] = []
-    for segment in sorted(segments, key=lambda s: (s.baseline, s.bbox.x0)):
-        if rows and segment.baseline - rows[-1][0].baseline < 1.5:
-            rows[-1].append(segment)
-        else:
-            rows.append([segment])
-    return [sorted(row, key=lambda s: s.bbox.x0) for row in rows]
 
 
 def _header_runs(row: Sequence[Line], settings: HeadedSettings) -> list[list[Line]]:

@@ -39,7 +39,7 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
     paragraphs = {number: [b.lines for b in blocks if _is_plain(b)] for number, blocks in chunks.items()}
     signs = find_sign_bullets([line for page in paragraphs.values() for chunk in page for line in chunk])
     residue = find_residue(paragraphs, signs)
-    repeated = find_repeated_lines([line for page in taken for line in page.lines])
+    repeated = find_repeated_lines(lines)
     table = 1 + max((b.cell.table for blocks in chunks.values() for b in blocks if b.cell is not None), default=-1)
     blocks: list[Block] = []
     for number, page_chunks in chunks.items():

@@ -196,10 +196,10 @@ def split_items(chunk: Block, signs: frozenset[str], table: int, repeated: froze
             made = _with_last_line_apart(made)
             gap = 0.0 if made else chunk.gap
             made.append(replace(chunk, kind=BlockKind.ITEM, lines=(line,), bullet=bullet, gap=gap))
-        elif made and not (
-            _ends_item(made[-1], line, width, lists := below is not None and bullet_length(below.text, signs) > 0)
-            or (lists and line.text.strip() in repeated)
-        ):
+            continue
+        lists = below is not None and bullet_length(below.text, signs) > 0
+        labels = lists and line.text.strip() in repeated
+        if made and not labels and not _ends_item(made[-1], line, width, lists):
             made[-1] = replace(made[-1], lines=(*made[-1].lines, line))
         else:
             made.append(replace(chunk, lines=(line,), gap=0.0 if made else chunk.gap))

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from operator import attrgetter
 
 from pipeline.geometry import BBox, area, contains, gaps, intersection_area, overlap, union
 from pipeline.layout.bullets import find_bullet
@@ -293,7 +294,9 @@ def _heading_below(columns: list[list[Item]], body: float) -> float | None:
     heading, and not with what the first one ends with."""
     if len(columns) != 2 or not all(isinstance(i.content, Line) for column in columns for i in column):
         return None
-    left, right = (sorted((i.content for i in c if isinstance(i.content, Line)), key=_baseline) for c in columns)
+    left, right = (
+        sorted((i.content for i in c if isinstance(i.content, Line)), key=attrgetter("baseline")) for c in columns
+    )
     bottom = max(line.bbox.bottom for line in right)
     for index, line in enumerate(left[1:], 1):
         if _is_display(line, body) and not _is_display(left[index - 1], body) and line.bbox.top > bottom - 1:
@@ -318,10 +321,6 @@ def _opens_item(line: Line) -> bool:
     return line.marked or find_bullet(line) > 0
 
 
-def _baseline(line: Line) -> float:
-    return line.baseline
-
-
 def _is_display(line: Line | Box | Grid, size: float) -> bool:
     return isinstance(line, Line) and (line.style.size >= 1.08 * size or line.style.bold)
 
@@ -337,12 +336,15 @@ def _heading_row(columns: list[list[Item]], body: float) -> float | None:
     Only where the text above runs on from column to column: columns that begin with headings of their own are read
     one after the other, whatever chance to stand at one height in them.
     """
-    tops = [min((i.content for i in c if isinstance(i.content, Line)), key=_baseline, default=None) for c in columns]
+    tops = [
+        min((i.content for i in c if isinstance(i.content, Line)), key=attrgetter("baseline"), default=None)
+        for c in columns
+    ]
     if all(top is not None and _is_display(top, body) for top in tops[1:]):
         return None
     levels = []
     for column in columns:
-        lines = sorted((i.content for i in column if isinstance(i.content, Line)), key=lambda line: line.baseline)
+        lines = sorted((i.content for i in column if isinstance(i.content, Line)), key=attrgetter("baseline"))
         levels.append(
             [
                 below

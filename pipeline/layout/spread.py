@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from pipeline.geometry import BBox
 from pipeline.layout.bullets import find_bullet, is_lone_bullet
-from pipeline.layout.lines import join_segments
+from pipeline.layout.lines import join_segments, rows_of
 from pipeline.model import Line
 
 
@@ -46,7 +46,7 @@ def join_spread_words(
     a line that fills its column and a line right above or below crosses it, unless what follows it begins at the edge
     of a column.
     """
-    rows = _rows(segments, settings)
+    rows = rows_of(segments, lambda apart: apart <= settings.baseline)
     marked = [(row, _are_word_spaces(row, settings)) for row in rows]
     starts: Counter[int] = Counter()
     ends: Counter[int] = Counter()
@@ -98,16 +98,6 @@ def _may_be_words(left: Line, right: Line, widest: float) -> bool:
     """Whether the space between two segments is at most so many sizes wide, and both are set alike."""
     space = right.bbox.x0 - left.bbox.x1
     return abs(left.style.size - right.style.size) < 0.5 and space <= widest * right.style.size
-
-
-def _rows(segments: Sequence[Line], settings: SpreadSettings) -> list[list[Line]]:
-    rows: list[list[Line]] = []
-    for segment in sorted(segments, key=lambda s: (s.baseline, s.bbox.x0)):
-        if rows and segment.baseline - rows[-1][0].baseline <= settings.baseline:
-            rows[-1].append(segment)
-        else:
-            rows.append([segment])
-    return [sorted(row, key=lambda s: s.bbox.x0) for row in rows]
 
 
 def _are_word_spaces(row: Sequence[Line], settings: SpreadSettings) -> list[bool]:

@@ -349,19 +349,15 @@ def _set_role_figures_aside(pieces: Sequence[Piece], settings: OutlineSettings =
     made = list(pieces)
     run: list[int] = []
     for index, piece in enumerate([*pieces, None]):
-        if (
-            piece is not None
-            and piece.label
-            and piece.role is not None
-            and not (run and pieces[run[-1]].page != piece.page)
-        ):
+        names_role = piece is not None and piece.label and piece.role is not None
+        if names_role and not (run and pieces[run[-1]].page != piece.page):
             run.append(index)
             continue
         over = piece is None or piece.aside or piece.block.kind is BlockKind.CAPTION or FIGURE.match(piece.text)
         if len(run) >= settings.labels and over:
             for at in run:
                 made[at] = replace(made[at].turned(kind=BlockKind.DECORATION, reason="figure_residue"), label=False)
-        run = [index] if piece is not None and piece.label and piece.role is not None else []
+        run = [index] if names_role else []
     return made
 
 
