@@ -37,6 +37,7 @@ from benchmarks.quality import replace_section
 from pipeline.store.files import read_records
 from pipeline.store.load import DATABASE
 from tests.generator.make import make
+from tests.processes import is_running
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = {"plain": 1_000, "ways": 200}
@@ -158,15 +159,6 @@ def check_left(group: int, out: Path) -> Iterator[str]:
             tables(out / DATABASE)
     except Exception as error:  # whatever it is, it is the finding
         yield f"{type(error).__name__}: {error}"
-
-
-def is_running(group: int) -> bool:
-    """Whether a process of this group is there."""
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def tables(database: Path) -> dict[str, int]:

@@ -15,6 +15,13 @@ from pipeline.sources import SourceFile
 from pipeline.store.shared import open_storage, write_record
 from tests.factories import document, statement
 
+# What has a run's `Work` read with it.
+EXTRACTOR = {
+    "extract": "tests.faults:extract",
+    "settings_type": "tests.faults:FaultSettings",
+    "rules_version": "tests.faults:rules_version",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class FaultSettings:

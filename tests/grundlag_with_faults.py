@@ -5,18 +5,14 @@ from dataclasses import replace
 from pipeline.cli import run_documents
 from pipeline.cli.app import run
 from pipeline.workers import Work
+from tests.faults import EXTRACTOR
 
 make_work = run_documents.make_work
 
 
 def make_faulty_work(*options: object, **settings: object) -> Work:
     """What the command line makes of its options, but for the extractor."""
-    return replace(
-        make_work(*options, **settings),
-        extract="tests.faults:extract",
-        settings_type="tests.faults:FaultSettings",
-        rules_version="tests.faults:rules_version",
-    )
+    return replace(make_work(*options, **settings), **EXTRACTOR)
 
 
 if __name__ == "__main__":

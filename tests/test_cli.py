@@ -19,6 +19,7 @@ from pipeline.lock import locked
 from pipeline.store.files import read_records
 from pipeline.store.load import DATABASE, open_database
 from tests.grundlag_with_faults import make_faulty_work
+from tests.processes import is_running
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -407,11 +408,3 @@ def test_nothing_is_left_running_when_the_parent_alone_is_killed(slow_run: Calla
     while is_running(group=process.pid) and time.monotonic() < until:
         time.sleep(0.2)
     assert not is_running(group=process.pid)
-
-
-def is_running(group: int) -> bool:
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True

@@ -10,15 +10,11 @@ import yaml
 
 from pipeline.ingest import Request, batches, ingest, make_plan
 from pipeline.workers import Work
+from tests.faults import EXTRACTOR
 from tests.ftp import serving
 from tests.test_offline import SPY, beyond_this_machine
 
 REPOSITORY = Path(__file__).parent.parent
-FAULTS = {
-    "extract": "tests.faults:extract",
-    "settings_type": "tests.faults:FaultSettings",
-    "rules_version": "tests.faults:rules_version",
-}
 
 RUN = """
 import sys
@@ -51,7 +47,7 @@ def raw(tmp_path: Path) -> Path:
 def run_flow(folder: Path, shared: str | None = None, dask: str | None = None) -> subprocess.CompletedProcess[str]:
     """Run the flow on a temporary server, over an extractor that obeys its files."""
     script = folder / "run.py"
-    faults = FAULTS | {"store_shared": "tests.faults:write_at_second_try"}
+    faults = EXTRACTOR | {"store_shared": "tests.faults:write_at_second_try"}
     script.write_text(RUN.format(faults=faults, shared=shared, dask=dask))
     (folder / "spy").mkdir()
     (folder / "spy" / "sitecustomize.py").write_text(SPY)
@@ -68,7 +64,7 @@ def run_flow(folder: Path, shared: str | None = None, dask: str | None = None) -
 
 def check_same_rows(raw: Path, folder: Path) -> None:
     """That the plain run gives the same bytes, and that there are as many rows as good documents."""
-    ingest(Request((raw,), Work(folder / "plain", **FAULTS)))
+    ingest(Request((raw,), Work(folder / "plain", **EXTRACTOR)))
     exports = {(folder / name / "exports" / "statements.jsonl").read_bytes() for name in ("plain", "by-flow")}
     assert len(exports) == 1
     assert len(exports.pop().splitlines()) == 4
@@ -110,7 +106,7 @@ def test_a_server_that_does_not_answer_is_named(raw: Path, tmp_path: Path):
 
 
 def test_batches_hold_every_document_once_and_what_is_settled_once(raw: Path, tmp_path: Path):
-    request = Request((raw,), Work(tmp_path / "out", **FAULTS))
+    request = Request((raw,), Work(tmp_path / "out", **EXTRACTOR))
     plan = make_plan(request)
     parts = batches(plan, 2)
     assert [len(part.groups) for part in parts] == [2, 2, 1]

@@ -25,6 +25,7 @@ from pipeline.lock import locked
 from pipeline.records import DocumentRun, State
 from pipeline.store.files import read_records, read_runs
 from pipeline.workers import Limits, Work
+from tests.faults import EXTRACTOR
 
 
 @pytest.fixture
@@ -39,9 +40,7 @@ def request_(raw: Path, tmp_path: Path) -> Request:
     work = Work(
         out=tmp_path / "out",
         limits=Limits(wall_seconds=20, silent_seconds=10, cpu_seconds=10),
-        extract="tests.faults:extract",
-        settings_type="tests.faults:FaultSettings",
-        rules_version="tests.faults:rules_version",
+        **EXTRACTOR,
     )
     return Request(paths=(raw,), work=work, workers=2)
 

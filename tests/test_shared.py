@@ -17,6 +17,7 @@ from pipeline.store.forget import forget_files
 from pipeline.store.shared import fetch, publish, write_record
 from pipeline.workers import Limits, Work
 from tests.factories import document, statement
+from tests.faults import EXTRACTOR
 from tests.ftp import serving
 
 
@@ -125,9 +126,7 @@ def test_a_run_whose_workers_write_elsewhere_gives_the_same_rows(ftp: str, tmp_p
     work = Work(
         out=tmp_path / "here",
         limits=Limits(wall_seconds=20, silent_seconds=10, cpu_seconds=10),
-        extract="tests.faults:extract",
-        settings_type="tests.faults:FaultSettings",
-        rules_version="tests.faults:rules_version",
+        **EXTRACTOR,
     )
     ingest(Request((tmp_path / "raw",), work, workers=2))
     elsewhere = replace(work, out=tmp_path / "loader", shared=ftp)
@@ -150,9 +149,7 @@ def test_storage_that_goes_away_ends_the_run_by_name(tmp_path: Path):
     work = Work(
         out=tmp_path / "out",
         shared=(tmp_path / "storage").as_uri(),
-        extract="tests.faults:extract",
-        settings_type="tests.faults:FaultSettings",
-        rules_version="tests.faults:rules_version",
+        **EXTRACTOR,
         store_shared="tests.faults:lose_storage",
     )
     with pytest.raises(Unavailable, match="does not answer"):
