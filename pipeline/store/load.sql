@@ -47,12 +47,10 @@ SELECT
     document_key, s.statement_id, s."order", s.block, s.text, s.printed, s.role, s.role_label, s.role_rule,
     s.perspective, s.perspective[-1], s.perspective_key, s.lead_in, s.kind, s.modality.value, s.modality.cue,
     s.actor.value, s.actor.cue, s.action.value, s.action.cue, s.page,
-    list_min(list_transform(list_filter(s.boxes, lambda b: b.page = s.page), lambda b: b.x0)),
-    list_min(list_transform(list_filter(s.boxes, lambda b: b.page = s.page), lambda b: b.top)),
-    list_max(list_transform(list_filter(s.boxes, lambda b: b.page = s.page), lambda b: b.x1)),
-    list_max(list_transform(list_filter(s.boxes, lambda b: b.page = s.page), lambda b: b.bottom)),
+    list_min([b.x0 FOR b IN boxes]), list_min([b.top FOR b IN boxes]),
+    list_max([b.x1 FOR b IN boxes]), list_max([b.bottom FOR b IN boxes]),
     s."group", s.confidence, s.doubts
-FROM staged_statements
+FROM (SELECT *, [b FOR b IN s.boxes IF b.page = s.page] AS boxes FROM staged_statements)
 ORDER BY document_key, s."order";
 
 INSERT INTO statement_boxes
