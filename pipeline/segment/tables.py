@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from math import isfinite
 
 from pipeline.segment.heading_words import RoleLabel, find_role_label
 from pipeline.segment.units import Unit
@@ -119,22 +121,36 @@ def _label_at(grid: Grid, line: int, place: int, axis: int) -> str | None:
 
 
 def _cell_texts(members: Sequence[Unit], headers: Sequence[str]) -> list[CellText]:
-    """One statement a cell, or one a bullet; a short label above the bullets is their lead-in."""
+    """One statement a cell, or one an item of its list; a short label above the items is their lead-in.
+
+    A list has bullets, or its items stand apart.
+    """
     role = next((r for r in (find_role_label(h) for h in headers) if r is not None), None)
     labels = tuple(h for h in headers if find_role_label(h) is None)
-    if not any(u.block.opens_item for u in members):
-        texts = [u for u in members if u.text]
-        if not texts:
-            return []
+    texts = [u for u in members if u.text]
+    bulleted = any(u.block.opens_item for u in members)
+    if not bulleted and not _stand_apart(texts):
         parts = tuple((u.order, 0, len(u.text)) for u in texts)
-        return [CellText(parts, _text(texts), role, labels, None)]
+        return [CellText(parts, _text(texts), role, labels, None)] if texts else []
     result = []
     lead_in = None
-    for unit in members:
-        if unit.block.opens_item:
-            result.append(CellText(((unit.order, 0, len(unit.text)),), unit.text, role, labels, lead_in))
-        elif unit.text.endswith(":") or unit.block.style.bold or len(unit.text.split()) <= MOST_LABEL_WORDS:
+    for unit in texts:
+        if not unit.block.opens_item and _is_label(unit, bulleted):
             lead_in = unit.text
-        else:
-            result.append(CellText(((unit.order, 0, len(unit.text)),), unit.text, role, labels, None))
+            continue
+        own_lead_in = lead_in if unit.block.opens_item or not bulleted else None
+        result.append(CellText(((unit.order, 0, len(unit.text)),), unit.text, role, labels, own_lead_in))
     return result
+
+
+def _stand_apart(texts: Sequence[Unit]) -> bool:
+    """Whether the texts of a cell are several: between them is more room than between lines, and each begins anew."""
+    return len(texts) > 1 and all(
+        isfinite(below.block.gap) and (above.text.endswith((".", "!", "?", ":")) or below.text[:1].isupper())
+        for above, below in pairwise(texts)
+    )
+
+
+def _is_label(unit: Unit, bulleted: bool) -> bool:
+    short, bold = len(unit.text.split()) <= MOST_LABEL_WORDS, unit.block.style.bold
+    return unit.text.endswith(":") or (short or bold if bulleted else short and bold)
