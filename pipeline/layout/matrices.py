@@ -38,6 +38,8 @@ class MatrixSettings:
 
 SETTINGS = MatrixSettings()
 
+TWO_KINDS = 0.1  # of the size; white spaces that differ by more are of two kinds
+
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
@@ -66,21 +68,15 @@ def find_matrix(
     if not left:
         return None
     usual = line_gap(columns)
+    rows: list[list[Line]] | None
     if _are_single_lines([left, *others], settings):
-        usual, labels = 0.0, [[line] for line in left]
+        rows = _aligned_rows([[line] for line in left], others, 0.0, fewest, settings)
     else:
-        labels = clusters(left, max(settings.gap, 1.3 * usual + 0.05))
-    starts = [_aligned_start(cluster[0], others, 1.2 * usual + 0.05, settings) for cluster in labels]
-    first = next((i for i, aligned in enumerate(starts) if aligned), None)
-    if first is None:
-        return None
-    kept = labels[first:]
-    rows = [cluster for cluster, aligned in zip(kept, starts[first:], strict=True) if aligned]
-    if len(rows) < fewest or len(rows) < settings.aligned * len(kept):
-        return None
-    if sum(len(line.words) for cluster in rows for line in cluster) > settings.words * len(rows):
-        return None
-    if not _are_labels(rows, others):
+        close = max(settings.gap, 1.3 * usual + 0.05)
+        rows = _aligned_rows(clusters(left, close), others, usual, fewest, settings)
+        if rows is None and (parting := _parting_gap(left)) is not None and parting < close:
+            rows = _aligned_rows(clusters(left, parting), others, 0.8 * parting, fewest, settings)
+    if rows is None or not _are_labels(rows, others):
         return None
     tops = _row_tops(rows, others)
     header = [] if heads else _header_lines(others, tops[0])
@@ -99,10 +95,37 @@ def find_matrix(
     return Matrix(grid, tuple(bounds), above, marginal)
 
 
+def _aligned_rows(
+    labels: Sequence[list[Line]], others: Sequence[Sequence[Line]], usual: float, fewest: int, settings: MatrixSettings
+) -> list[list[Line]] | None:
+    """The labels that begin rows, from the first one beside which a cell begins; None where too few do."""
+    starts = [_aligned_start(cluster[0], others, 1.2 * usual + 0.05, settings) for cluster in labels]
+    first = next((i for i, aligned in enumerate(starts) if aligned), None)
+    if first is None:
+        return None
+    kept = labels[first:]
+    rows = [cluster for cluster, aligned in zip(kept, starts[first:], strict=True) if aligned]
+    words = sum(len(line.words) for cluster in rows for line in cluster)
+    few = len(rows) < fewest or len(rows) < settings.aligned * len(kept)
+    return None if few or words > settings.words * len(rows) else rows
+
+
+def _parting_gap(left: Sequence[Line]) -> float | None:
+    """What parts two kinds of white space between the lines of a column, in sizes: inside a label and between labels;
+    None where there is one kind."""
+    found = sorted((b.bbox.top - a.bbox.bottom) / b.style.size for a, b in pairwise(left))
+    steps = [(b - a, (a + b) / 2) for a, b in pairwise(found)]
+    widest, middle = max(steps, default=(0.0, 0.0))
+    return middle if widest > TWO_KINDS else None
+
+
 def _are_single_lines(columns: Sequence[Sequence[Line]], settings: MatrixSettings) -> bool:
     """Whether every line of the columns, a header's aside, stands on the line of a label, and every label on the line
-    of a cell: a table of one-line cells, whose rows are no further apart than the lines of a paragraph."""
+    of a cell, all equally far apart: a table of one-line cells, whose rows are no further apart than the lines of a
+    paragraph."""
     levels = [line.baseline for line in columns[0]]
+    if _parting_gap(columns[0]) is not None:
+        return False
     below = [line.baseline for column in columns[1:] for line in column if line.baseline > min(levels) - 1]
 
     def meets(at: float, others: Sequence[float]) -> bool:
