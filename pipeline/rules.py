@@ -23,6 +23,7 @@ def rules_page() -> str:
     from pipeline.layout.regions import find_boxes, find_gutters
     from pipeline.layout.spread import join_spread_words
     from pipeline.layout.table_margins import complete_grid
+    from pipeline.layout.ruled_rows import find_ruled_rows
     from pipeline.layout.tables import find_grids, find_tiled_grids
     from pipeline.layout.turned import find_turned_labels
     from pipeline.repair import hyphens
@@ -37,7 +38,7 @@ def rules_page() -> str:
     from pipeline.segment.walk import is_imprint, says_something
 
     layout = (
-        find_furniture, join_spread_words, find_grids, complete_grid, find_turned_labels, find_headed_matrices, find_matrix,
+        find_furniture, join_spread_words, find_grids, find_ruled_rows, complete_grid, find_turned_labels, find_headed_matrices, find_matrix,
         find_tiled_grids, find_boxes, find_gutters, find_bullet, mark_drawn_bullets, split_where_broken, mark_footnotes,
         join_tables, join_continuations,
     )  # fmt: skip

@@ -29,6 +29,7 @@ from pipeline.layout.lines import (
 )
 from pipeline.layout.matrices import find_headed_matrices
 from pipeline.layout.regions import Region, Scale, build_items, column_edges, cut_regions, find_boxes, find_fold
+from pipeline.layout.ruled_rows import find_ruled_rows
 from pipeline.layout.spread import join_spread_words
 from pipeline.layout.table_margins import complete_grid
 from pipeline.layout.tables import Grid, GridCell, find_grids, find_labelled_rows, find_tiled_grids
@@ -178,7 +179,9 @@ def _cut_sheet(sheet: _Sheet, furniture: dict[int, str], fonts: frozenset[str], 
     lone = [s for s in segments if is_lone_bullet(s, fonts) and all(c.style.font in fonts for c in s.chars if c)]
     aside += [Block(BlockKind.DECORATION, (s,), reason="symbol") for s in lone]
     segments = [s for s in segments if not any(s is x for x in lone)]
-    grids = [complete_grid(grid, segments) for grid in find_grids(page.rulings, page.fills, segments)]
+    grids = find_grids(page.rulings, page.fills, segments)
+    ruled, segments = find_ruled_rows(page.rulings, grids, segments)
+    grids = [complete_grid(grid, segments) for grid in (*grids, *ruled)]
     free = _outside(grids, segments)
     matrices, parted = find_headed_matrices(free, min(body, median_size(segments)) if segments else body)
     if matrices:

@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from pipeline.geometry import BBox, union
+from pipeline.lexicon import marks
 from pipeline.model import Char, Chars, Line, Style, replace
 
 LEADER = re.compile(r"(?:(?:\.\s?){4,}|…{2,}|_{4,}|(?:·\s?){4,})\s*(?P<number>\d{0,3})\s*$")
@@ -62,12 +63,12 @@ def chars_to_segments(
     runs = _stretches(_run_starts(rows, letter_gaps, walls, settings), len(rows.texts))
     edges = _column_edges(rows.lefts[[start for start, _ in runs]])
     doubtful = set(_near_edges(rows, edges, settings).tolist())
-    starts = []
+    starts = set(_bullets_at_edges(rows, edges))
     for start, end in runs:
-        starts.append(start)
+        starts.add(start)
         if doubtful and not doubtful.isdisjoint(range(start + 1, end)):
-            starts += [start + cut for cut in _cut_at_edge(rows.glyphs[start:end], edges, settings)]
-    return _make_lines(rows, _stretches(starts, len(rows.texts)), letter_gaps, page, settings)
+            starts.update(start + cut for cut in _cut_at_edge(rows.glyphs[start:end], edges, settings))
+    return _make_lines(rows, _stretches(sorted(starts), len(rows.texts)), letter_gaps, page, settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +215,14 @@ def _near_edges(rows: _Rows, edges: frozenset[int], settings: LineSettings) -> n
     gap = min(settings.word_gap, settings.edge_gap)
     wide = rows.gaps >= gap * np.append(0.0, rows.sizes[:-1])
     return np.flatnonzero(wide & np.isin(_half_points(rows.lefts), near))
+
+
+def _bullets_at_edges(rows: _Rows, edges: frozenset[int]) -> list[int]:
+    """Indices of the bullets at a column's edge: they begin a cell, however near the text left of them comes."""
+    signs = set(marks().bullets)
+    bullets = [index for index, text in enumerate(rows.texts) if text in signs]
+    places = _half_points(rows.lefts[bullets]).tolist()
+    return [index for index, at in zip(bullets, places, strict=True) if edges & {at - 1, at, at + 1}]
 
 
 def _cut_at_edge(run: Sequence[Char], edges: frozenset[int], settings: LineSettings) -> list[int]:

@@ -233,7 +233,7 @@ def _matrix_below(
     parted: list[Line] = []
     whole: list[Line] = []
     for segment in sorted(zone, key=lambda s: s.baseline):
-        pieces = _part(segment, edges)
+        pieces = part_at_edges(segment, edges)
         display = segment.style.size >= settings.stop * body and segment.style.size > 1.05 * row[0].style.size
         if pieces is None and any(segment is s for s in above):
             pieces = [segment]
@@ -295,8 +295,8 @@ def _column_starts(
     return edges
 
 
-def _part(segment: Line, edges: Sequence[float]) -> list[Line] | None:
-    """The segment, parted at each column edge it crosses; None where no word begins at such an edge."""
+def part_at_edges(segment: Line, edges: Sequence[float]) -> list[Line] | None:
+    """The segment of two cells that had run together, parted at each column edge it crosses; None where no word begins at such an edge."""
     for edge in edges[1:]:
         if segment.bbox.x0 < edge - 2 and segment.bbox.x1 > edge + 2:
             cut = next(
@@ -311,7 +311,7 @@ def _part(segment: Line, edges: Sequence[float]) -> list[Line] | None:
             )
             if cut is None:
                 return None
-            rest = _part(part_line(segment, cut, None), edges)
+            rest = part_at_edges(part_line(segment, cut, None), edges)
             return None if rest is None else [part_line(segment, 0, cut), *rest]
     return [segment]
 

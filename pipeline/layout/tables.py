@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.geometry import BBox, area, center_inside, gaps, intersection_area, overlap, union
+from pipeline.geometry import BBox, area, center_inside, intersection_area, overlap, union
 from pipeline.layout.lines import median_size
 from pipeline.model import Fill, Line, Ruling, replace
 
@@ -16,8 +16,6 @@ class TableSettings:
     snap: edges this near are one. Lower, and a table of boxes with white space between its rows falls apart.
     reach: how near two edges must come to belong to one grid.
     cover: part of a cell's side that a line must cover to part it from its neighbour.
-    words: most words of a cell, on the average, of a table without vertical lines. Higher, and columns of prose
-        between drawn lines are taken for a table.
     label_words: most words of the label in a box that heads a row.
     title: size, in sizes of the table's text, from which a lone text in its first row is a heading above it.
     """
@@ -25,7 +23,6 @@ class TableSettings:
     snap: float = 5.0
     reach: float = 5.0
     cover: float = 0.55
-    words: float = 45.0
     label_words: int = 8
     title: float = 1.3
 
@@ -60,10 +57,7 @@ def find_grids(
 ) -> list[Grid]:
     """The tables whose grid is drawn: at least two rows and two columns, with text in two cells of a row."""
     drawn = {r.bbox for r in rulings}
-    grids = [grid for group, grid in _grids(rulings, fills, segments, settings) if drawn & set(group)]
-    free = [s for s in segments if not any(center_inside(g.bbox, s.bbox) for g in grids)]
-    loose = [r.bbox for r in rulings if r.horizontal and not any(_touches(g.bbox, r.bbox) for g in grids)]
-    return grids + _ruled_rows(loose, free, settings)
+    return [grid for group, grid in _grids(rulings, fills, segments, settings) if drawn & set(group)]
 
 
 def find_tiled_grids(fills: Sequence[Fill], segments: Sequence[Line], settings: TableSettings = SETTINGS) -> list[Grid]:
@@ -134,47 +128,9 @@ def _grids(
     found = []
     for group in _connected(edges, settings):
         grid = _make_grid(group, segments, settings)
-        if grid is not None and _is_table(grid, segments):
+        if grid is not None and is_table(grid, segments):
             found.append((group, grid))
     return [(e, g) for e, g in found if not any(o is not g and _inside(g.bbox, o.bbox) for _, o in found)]
-
-
-def _ruled_rows(lines: Sequence[BBox], segments: Sequence[Line], settings: TableSettings) -> list[Grid]:
-    """Tables whose rows are parted by lines of one width and whose columns by white space alone."""
-    groups: list[list[BBox]] = []
-    for line in sorted(lines, key=lambda b: b.top):
-        home = next((g for g in groups if abs(g[0].x0 - line.x0) <= 3 and abs(g[0].x1 - line.x1) <= 3), None)
-        if home is None:
-            groups.append([line])
-        elif line.center_y - home[-1].center_y > settings.snap:
-            home.append(line)
-    return [grid for group in groups if len(group) >= 3 for grid in [_rows_to_grid(group, segments, settings)] if grid]
-
-
-def _rows_to_grid(lines: Sequence[BBox], segments: Sequence[Line], settings: TableSettings) -> Grid | None:
-    box = union(lines)
-    ys = [line.center_y for line in lines]
-    header = [s for s in segments if s.bbox.x0 >= box.x0 - 3 and s.bbox.x1 <= box.x1 + 3 and ys[0] - s.bbox.bottom >= 0]
-    near = [s for s in header if ys[0] - s.bbox.bottom < 1.2 * s.style.size]
-    inside = [s for s in segments if center_inside(box, s.bbox)]
-    if near and len({round(s.bbox.x0) for s in near}) >= 2:  # a header stands above the first line
-        ys = [min(s.bbox.top for s in near) - 1, *ys]
-        inside += near
-    strips = [g for g in gaps((s.bbox.x0, s.bbox.x1) for s in inside) if g[1] - g[0] >= 4]
-    if (
-        not strips
-        or not inside
-        or sum(len(s.words) for s in inside) > settings.words * (len(ys) - 1) * (len(strips) + 1)
-    ):
-        return None
-    xs = [box.x0, *((a + b) / 2 for a, b in strips), box.x1]
-    cells = tuple(
-        GridCell(row, column, BBox(xs[column], ys[row], xs[column + 1], ys[row + 1]))
-        for row in range(len(ys) - 1)
-        for column in range(len(xs) - 1)
-    )
-    grid = Grid(BBox(box.x0, ys[0], box.x1, ys[-1]), cells, tuple(xs), tuple(ys))
-    return grid if _is_table(grid, inside) else None
 
 
 def _is_tiled(grid: Grid, solid: Sequence[BBox]) -> bool:
@@ -223,10 +179,6 @@ def _connected(edges: list[BBox], settings: TableSettings) -> list[list[BBox]]:
     for index, edge in enumerate(edges):
         groups.setdefault(home(index), []).append(edge)
     return list(groups.values())
-
-
-def _touches(a: BBox, b: BBox) -> bool:
-    return a.x0 <= b.x1 and b.x0 <= a.x1 and a.top <= b.bottom and b.top <= a.bottom
 
 
 def _make_grid(edges: list[BBox], segments: Sequence[Line], settings: TableSettings) -> Grid | None:
@@ -330,7 +282,7 @@ def _split_by_columns(cell: GridCell, xs: list[float], segments: Sequence[Line])
     return parts if len(filled) >= 2 else [cell]
 
 
-def _is_table(grid: Grid, segments: Sequence[Line]) -> bool:
+def is_table(grid: Grid, segments: Sequence[Line]) -> bool:
     """Text in at least two cells of some row, and in at least two rows."""
     rows: dict[int, int] = {}
     for cell in grid.cells:
