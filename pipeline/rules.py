@@ -21,9 +21,9 @@ def rules_page() -> str:
     from pipeline.layout.furniture import find_furniture
     from pipeline.layout.matrices import find_headed_matrices, find_matrix
     from pipeline.layout.regions import find_boxes, find_gutters
+    from pipeline.layout.ruled_rows import find_ruled_rows
     from pipeline.layout.spread import join_spread_words
     from pipeline.layout.table_margins import complete_grid
-    from pipeline.layout.ruled_rows import find_ruled_rows
     from pipeline.layout.tables import find_grids, find_tiled_grids
     from pipeline.layout.turned import find_turned_labels
     from pipeline.repair import hyphens
