@@ -187,7 +187,7 @@ def _mention_at(text: str, match: re.Match[str]) -> Mention | None:
         return None
     if "/" in word:  # "leder/chef": the first counts
         word = word.split("/")[0]
-    found = lookup(word)
+    found = lookup(word) or (("med", Role.OTHER, True, False, False) if word.endswith("-MED") else None)
     if found is None:
         return None
     lemma, role, definite, plural, genitive = found
@@ -196,7 +196,14 @@ def _mention_at(text: str, match: re.Match[str]) -> Mention | None:
     definite = definite or lemma in roles().ambiguous.names
     if lemma == "leder" and _is_verb(text, match):
         return None
+    suspended = SUSPENDED.search(text, 0, match.start())
+    if suspended is not None:  # "Center- og teamledere": one label, with the code of its first title
+        own = lookup(suspended[1] + lemma)
+        return Mention(suspended.start(1), match.end(), own[1] if own else role, lemma, definite, plural, genitive)
     return Mention(match.start(), match.end(), role, lemma, definite, plural, genitive)
+
+
+SUSPENDED = re.compile(r"\b([^\W\d_]+)-\s*(?:,\s*[^\W\d_]+-\s*)*(?:og|eller|samt|/|&)\s*$")
 
 
 def _is_verb(text: str, match: re.Match[str]) -> bool:

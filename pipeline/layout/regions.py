@@ -213,6 +213,7 @@ def _cut(items: list[Item], scale: Scale, settings: CutSettings) -> list[list[It
         matrix = _as_matrix(columns)
         if matrix is not None:
             return matrix
+        columns = _margin_last(columns, scale.body, settings)
         beside = _boxes_beside(columns)
         if beside is not None:
             return [part for group in beside for part in _cut(group, scale, settings)]
@@ -264,6 +265,25 @@ def _as_matrix(columns: list[list[Item]]) -> list[list[Item]] | None:
         return [group for group in (above, *halves) if group]
     table = Item(matrix.grid.bbox, matrix.grid)
     return [group for group in (above, [table]) if group]
+
+
+def _margin_last(columns: list[list[Item]], body: float, settings: CutSettings) -> list[list[Item]]:
+    """The columns, boxes in the left margin behind the text whose title stands above them in larger type."""
+    if len(columns) != 2 or any(not isinstance(i.content, Box) for i in columns[0]):
+        return columns
+    margin = [line for i in columns[0] for line in _lines_in(i)]
+    first = min(columns[1], key=lambda i: i.bbox.top)
+    title = first.content if isinstance(first.content, Line) else None
+    if title is None or not margin or title.style.size < settings.display * body:
+        return columns
+    larger = title.style.size > max(line.style.size for line in margin)
+    return columns[::-1] if larger and title.bbox.top < min(line.bbox.top for line in margin) else columns
+
+
+def _lines_in(item: Item) -> list[Line]:
+    if isinstance(item.content, Box):
+        return [line for inner in item.content.items for line in _lines_in(inner)]
+    return [item.content] if isinstance(item.content, Line) else []
 
 
 def _boxes_beside(columns: list[list[Item]]) -> list[list[Item]] | None:

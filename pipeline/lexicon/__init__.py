@@ -75,6 +75,7 @@ class StructuralHeadings(Entry):
     opening: tuple[str, ...]
     opening_use: tuple[str, ...]
     document_nouns: tuple[str, ...]
+    contents: frozenset[str]
     closing: tuple[str, ...]
 
 
@@ -83,6 +84,8 @@ class CollectionHeadings(Entry):
 
     nouns: frozenset[str]
     phrases: frozenset[str]
+    works: frozenset[str]
+    of_roles: tuple[str, ...]
     numbers: frozenset[str]
 
 
@@ -91,6 +94,7 @@ class RoleHeadingWords(Entry):
 
     before: tuple[str, ...]
     after: tuple[str, ...]
+    adverbs: frozenset[str]
     compound_after: tuple[str, ...]
 
 

@@ -17,6 +17,8 @@ EXPLAINS = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+SAYS = re.compile(r"\s+er\s+(?:en\s+)?", re.IGNORECASE)  # "Centerchefen er leder af ledere"
+LEVELS = frozenset({Role.LEADER_OF_LEADERS, Role.LEADER_OF_EMPLOYEES})
 LEVEL = re.compile(r"\bled(?:er|ere|else)\s+(?:af|for)\s", re.IGNORECASE)
 
 
@@ -33,7 +35,10 @@ def _in_sentences(units: Sequence[Unit]) -> Iterator[tuple[str, Role]]:
     """Titles right before their level in a text, several of them joined or one."""
     for unit in units:
         for title, level in pairwise(find_mentions(unit.text)):
-            if EXPLAINS.fullmatch(unit.text[title.end : level.start]) and _is_level(unit.text, level):
+            between = unit.text[title.end : level.start]
+            if not _is_level(unit.text, level):
+                continue
+            if EXPLAINS.fullmatch(between) or (SAYS.fullmatch(between) and level.role in LEVELS):
                 for name in re.split(r"\s*,\s*|\s+(?:og|eller|samt)\s+", unit.text[title.start : title.end]):
                     yield name, level.role
 

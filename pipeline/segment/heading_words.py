@@ -38,6 +38,8 @@ def find_role_label(text: str) -> RoleLabel | None:
     >>> find_role_label("Fra medarbejder til leder").role.value
     'employee'
 
+    >>> find_role_label("Kodeks for ledere").label, find_role_label("Det forventer vi desuden af lederne").label
+    ('ledere', 'lederne')
     >>> find_role_label("Den sygemeldte medarbejder").label, find_role_label("Formanden for MED-udvalget").label
     ('Den sygemeldte medarbejder', 'Formanden for MED-udvalget')
 
@@ -62,7 +64,10 @@ def find_role_label(text: str) -> RoleLabel | None:
     after = re.sub(r"^\(.*\)$", "", after).strip()
     words = headings().role_heading
     address = before in {"som", "til dig som", "for dig som", "dig som", "når du er"}
-    if before and before not in words.before and not _describes(before):
+    before = " ".join(word for word in before.split() if word not in words.adverbs)
+    if before and not (before in words.before or _describes(before) or _names_kind(before) or ADDRESS.search(before)):
+        return None
+    if _is_new(bare, mention):
         return None
     if before and _describes(before):
         mention = replace(mention, start=bare.casefold().index(before))
@@ -80,6 +85,20 @@ def find_role_label(text: str) -> RoleLabel | None:
 
 
 BELONGS = re.compile(r"\s+(?:for|i|af)\s+(?:\w+\s+)?")  # "Formanden for MED-udvalget"
+
+
+ADDRESS = re.compile(r"\b(?:dig|jer|mig|du|os|vi|jeg)\s+som$")  # "det forventer vi af dig som"
+
+
+def _names_kind(before: str) -> bool:
+    """Whether the words before a role say what kind of thing is meant for it: "kodeks for", "spilleregler for"."""
+    tokens = _without_count(before).split()
+    return len(tokens) == 2 and tokens[1] in {"for", "til", "af"} and is_kind_noun(tokens[0])
+
+
+def _is_new(text: str, mention: Mention) -> bool:
+    """Whether it is the newly hired: a theme of the others, who receive them."""
+    return mention.role is Role.EMPLOYEE and text[mention.start :].casefold().startswith(("nye ", "ny "))
 
 
 def _describes(before: str) -> bool:
@@ -139,6 +158,11 @@ def is_structural(text: str) -> bool:
     )
 
 
+def is_contents(text: str) -> bool:
+    """Whether a heading stands over a list of what the document holds: nothing below it is said to anybody."""
+    return bare_label(text).rstrip("!.?") in headings().structural.contents
+
+
 def _without_count(bare: str) -> str:
     """A label without the words that count or point at what it names: "vores fire ledelsesniveauer"."""
     tokens = bare.split()
@@ -155,7 +179,7 @@ def _without_count(bare: str) -> str:
 COUNTED = re.compile(r"^(?:de|vores|kommunens)\s+(?:\w+\s+)?(?=\S+$)")  # "vores fire ledelsesniveauer"
 PARTS = re.compile(r"\s*(?:,|&|/|\bog\b)\s*")
 MUNICIPALITY = re.compile(r"(?!Vores|Hele|Din|Én|En)[A-ZÆØÅ][\w-]+(?:[ -][A-ZÆØÅ][\w-]+)? (?:Kommune|KOMMUNE|kommune)")
-ABOUT_A_NAME = re.compile(r"Om\s+[A-ZÆØÅ]")
+ABOUT_A_NAME = re.compile(r"(?:Om|Hvad\s+er)\s+[A-ZÆØÅ]")
 
 
 LABEL_LINES = frozenset(
@@ -194,7 +218,23 @@ def is_collection(text: str) -> bool:
     tokens = _without_count(bare).split()
     if 3 <= len(tokens) <= 5 and tokens[1] in {"for", "i", "til", "på"} and not any(map(lookup, tokens[2:])):
         tokens = tokens[:1]
-    return len(tokens) == 1 and any(_is_plural_of(tokens[0], noun) for noun in words.nouns)
+    return len(tokens) == 1 and is_kind_noun(tokens[0])
+
+
+def is_kind_noun(word: str) -> bool:
+    """Whether a word, in small letters, names a kind of thing that documents give, several of them: "værdier"."""
+    return any(_is_plural_of(word, noun) for noun in headings().collection.nouns) or word in headings().collection.works
+
+
+@cache
+def speaks_of_roles(text: str) -> bool:
+    """Whether a collection heading announces roles, and thus names no theme, whatever text follows it.
+
+    >>> speaks_of_roles("3. Roller og ansvar"), speaks_of_roles("De tre balancer")
+    (True, False)
+    """
+    bare = bare_label(text).rstrip("?!.")
+    return any(word.startswith(headings().collection.of_roles) for word in bare.split())
 
 
 def _is_plural_of(word: str, noun: str) -> bool:

@@ -11,6 +11,8 @@ DEFINITION = re.compile(
       | (?:handler\s+om|betyder\s*,?\s*at|drejer\s+sig\s+om)\b             # a cell whose subject is its row's header
       | (?!\S*(?:[^i]t?en|(?<!it)et)\s) [A-ZÆØÅ][a-zæøå]+ \s er \s
         (?:at|alt\s+det|evnen|viljen)\b                              # "Respekt er at …", not "Målet er at"
+      | (?!\S*(?:[^i]t?en|(?<!it)et)\s) [A-ZÆØÅ][a-zæøå]+ \s er, \s at\b        # "Ordentlighed er, at der er …"
+      | (?:god|[a-zæøå]+(?:ig|lig|sk|gt|ende))e? \s [a-zæøå]+ \s er,? \s at\b  # "Faglig stolthed er at …"
       | At\s+være\s+\S+\s+er\s+at\s                                        # "At være modig er at …"
       | ved\s+\S[^,.]{0,40}?\s+forst[åa]s\b                                # "Ved tillid forstås …"
       | \S[^,.:;]{0,60}?\s+er\s*,\s*når\b                                  # "God ledelse er, når …"

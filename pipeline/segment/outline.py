@@ -17,9 +17,10 @@ from pipeline.segment.heading_words import (
     is_collection,
     is_label_line,
     is_structural,
+    speaks_of_roles,
 )
 from pipeline.segment.kinds import is_attribution, is_quotation
-from pipeline.segment.units import NUMBERING, QUOTE_MARKS, Unit, bare_label
+from pipeline.segment.units import NUMBERING, QUOTE_MARKS, Unit, bare_label, stands_right_below
 
 ROMAN = re.compile(r"[IVX]{1,5}\.?")
 DATE = re.compile(r"(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE)  # "April 2020"
@@ -55,6 +56,7 @@ class HeadingSettings:
 
     size: from this many times the text's size on. Lower, and a lead paragraph is a heading; higher, and subheadings
         set hardly larger are text.
+    band: size of bold type in a colour of its own, as of a heading on a band above larger text.
     words, lines: most words and lines. Higher, and pull-quotes become headings.
     bold_words: most words of a heading that is only bold or in capitals.
     colored_words: most words of one that is only in colour.
@@ -68,6 +70,7 @@ class HeadingSettings:
     """
 
     size: float = 1.1
+    band: float = 0.8
     words: int = 18
     lines: int = 4
     bold_words: int = 12
@@ -97,16 +100,17 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
         for i, u in enumerate(units)
         if _looks_like_heading(u, _content_style(units, i, body), settings) and not _is_in_sentence(units, i, body)
     }
-    candidates -= _signatures(units)
+    candidates -= _signatures(units) | _speakers(units) | _list_labels(units, candidates, settings)
     candidates |= _bare_addresses(units)
     candidates -= _called_out(units, candidates, settings)
     candidates -= _twins(units, candidates)
     candidates -= _label_runs(units, candidates, settings)
     candidates -= _quotes(units, candidates, settings)
     title = _find_title(units, candidates, body)
+    names = {u.text for u in units if u.order in title and u.words > 1}  # repeated on a back page it stays the title
     levels = _levels([u for u in units if u.order in candidates], settings)
     return {
-        u.order: _classify(u, levels[u.order], u.order in title, _next_unit(units, i), candidates)
+        u.order: _classify(u, levels[u.order], u.order in title or u.text in names, _next_unit(units, i), candidates)
         for i, u in enumerate(units)
         if u.order in candidates
     }
@@ -178,7 +182,8 @@ def _looks_like_heading(unit: Unit, below: Style, settings: HeadingSettings) -> 
         return False
     if ratio >= settings.size:
         return not (style.italic and not style.bold and unit.words > 3)
-    if unit.words <= settings.bold_words and ratio > 0.92 and not text.endswith("."):
+    on_band = style.color != below.color and ratio > settings.band
+    if unit.words <= settings.bold_words and (ratio > 0.92 or on_band) and not text.endswith("."):
         if style.bold and not below.bold:
             return True
         if text.isupper() and len(text) > 3:
@@ -257,6 +262,34 @@ def _signatures(units: Sequence[Unit]) -> set[int]:
         if near and short and NAME.fullmatch(name.text) and any(m.start == 0 for m in find_mentions(title.text)):
             gone |= {name.order, title.order}
     return gone
+
+
+def _speakers(units: Sequence[Unit]) -> set[int]:
+    """Lines right below a quotation that are set like it: they say who spoke."""
+    return {
+        line.order
+        for quote, line in itertools.pairwise(units)
+        if is_quotation(quote.text)
+        and quote.text.rstrip()[-1] in QUOTE_MARKS
+        and line.words <= MOST_TITLE_WORDS
+        and _style_key(line) == _style_key(quote)
+        and stands_right_below(quote, line)
+    }
+
+
+def _list_labels(units: Sequence[Unit], candidates: set[int], settings: HeadingSettings) -> set[int]:
+    """Labels of the text's own size that end in a colon right above a list introduce it ("Typiske faldgruber:"); one
+    word alone, or a role, heads it."""
+    return {
+        label.order
+        for label, below in itertools.pairwise(units)
+        if label.order in candidates
+        and below.kind is BlockKind.ITEM
+        and label.text.endswith(":")
+        and label.words > 1
+        and label.block.style.size < settings.size * below.block.style.size
+        and find_role_label(label.text) is None
+    }
 
 
 def _twins(units: Sequence[Unit], candidates: set[int]) -> set[int]:
@@ -434,6 +467,7 @@ def _classify(unit: Unit, level: int, is_title: bool, following: Unit | None, ca
         return Heading(HeadingKind.ROLE, level, role.label, role)
     if is_collection(text):
         prose = following is not None and following.order not in candidates and following.kind is BlockKind.PARAGRAPH
-        if not prose or (following is not None and following.block.page != unit.block.page):
+        apart = following is not None and following.block.page != unit.block.page
+        if not prose or apart or speaks_of_roles(text):
             return Heading(HeadingKind.COLLECTION, level, text)
     return Heading(HeadingKind.PERSPECTIVE, level, text)

@@ -24,7 +24,7 @@ CLEFT = re.compile(r"^\s*(?:det|der)\s+er\b", re.IGNORECASE)
 # Between a subject and its verb: "Lederne i Nordby arbejder …".
 PLACE_BETWEEN = r"(?:\s+(?:i|på|hos|ved|fra)\s+(?:[^\W\d_]+\s+){0,2}[^\W\d_]+)?"
 VERB_AFTER = re.compile(
-    rf"^{PLACE_BETWEEN}\s+(?:(?:skal|kan|må|bør|vil|har|er|får|tør|forventes|bliver|kommer|gør|går|ser|tager|\w{{2,}}r|\w+s)\b)",
+    rf"^{PLACE_BETWEEN}\s+(?:(?:skal|kan|må|bør|vil|har|er|får|tør|forventes|bliver|kommer|gør|går|ser|tager|ved(?!\s+siden)|\w{{2,}}r|\w+s)\b)",
     re.IGNORECASE,
 )
 NOT_A_VERB = re.compile(

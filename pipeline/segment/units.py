@@ -34,6 +34,14 @@ class Unit:
         return len(self.repaired.text.split())
 
 
+def stands_right_below(above: Unit, below: Unit) -> bool:
+    """Whether a unit begins less than a line below another one, at or near its left edge."""
+    size = below.block.style.size
+    gap = below.block.bbox.top - above.block.bbox.bottom
+    aligned = above.block.bbox.x0 - size < below.block.bbox.x0 < above.block.bbox.x1
+    return above.block.page == below.block.page and -0.5 * size < gap < 1.2 * size and aligned
+
+
 def bare_label(text: str) -> str:
     """A heading without number, closing colon and letter case: what is compared.
 

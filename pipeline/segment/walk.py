@@ -11,13 +11,13 @@ from pipeline.geometry import BBox
 from pipeline.lexicon import residue
 from pipeline.records import BlockKind, Kind, Role
 from pipeline.segment.callouts import find_callouts, find_legends
-from pipeline.segment.heading_words import RoleLabel, find_role_label, is_label_line
+from pipeline.segment.heading_words import RoleLabel, find_role_label, is_contents, is_label_line
 from pipeline.segment.kinds import classify_kind, is_attribution, is_quotation
 from pipeline.segment.outline import Heading, HeadingKind
 from pipeline.segment.role_rules import Context, RoleFound, find_lead_in_role, find_role
 from pipeline.segment.sentences import split_sentences
 from pipeline.segment.tables import read_table
-from pipeline.segment.units import QUOTE_MARKS, Unit, bare_label
+from pipeline.segment.units import QUOTE_MARKS, Unit, bare_label, stands_right_below
 
 OPEN_END = re.compile(r"(?:[:…–]|\b(?:at|du|vi|jeg|ved|som|når|om|for|til|på|af|følgende))\s*$", re.IGNORECASE)
 DATE_OR_NAME = re.compile(
@@ -225,7 +225,7 @@ class _Walk:
             return None
         named = is_attribution(below.text)
         near = below.block.region == unit.block.region and below.block.gap < (3 if named else 1.2)
-        if not near or below.words > 9 or below.text.endswith((".", "?", ":")):
+        if not (near or stands_right_below(unit, below)) or below.words > 9 or below.text.endswith((".", "?", ":")):
             return None
         quoted = unit.kind is BlockKind.PARAGRAPH and unit.order not in self.headings and is_quotation(unit.text)
         return below if quoted and unit.text.rstrip()[-1] in QUOTE_MARKS else None
@@ -323,6 +323,8 @@ class _Walk:
     def _table(self, cells: list[Unit]) -> Iterator[Draft]:
         self.lead_in = None
         if self.outline.structural:
+            if is_contents(self.outline.stack[-1].heading.label):
+                return
             self.outline.stack.pop()  # a table has headings of its own
         for cell in read_table(cells):
             if not says_something(cell.text):
