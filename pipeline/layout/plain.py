@@ -13,6 +13,7 @@ from pipeline.layout.plain_chunks import (
     split_chunks,
     split_items,
 )
+from pipeline.layout.plain_dense import is_dense, part_paragraphs
 from pipeline.layout.plain_contents import is_run_on_contents, mark_titles
 from pipeline.layout.plain_residue import find_residue
 from pipeline.model import Block, Line, Page, replace
@@ -32,10 +33,13 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
     taken = mark_titles(list(pages))
     lines = [line for page in taken for line in page.lines]
     unwrapped = is_unwrapped(lines)
+    dense = not unwrapped and is_dense([page.lines for page in taken])
     chunks = {
         page.number: _with_gaps(label_rows(page.blocks)) or join_table_rows(split_chunks(page.lines, unwrapped))
         for page in taken
     }
+    if dense:
+        chunks = {number: [p for b in blocks for p in part_paragraphs(b)] for number, blocks in chunks.items()}
     paragraphs = {number: [b.lines for b in blocks if _is_plain(b)] for number, blocks in chunks.items()}
     signs = find_sign_bullets([line for page in paragraphs.values() for chunk in page for line in chunk])
     residue = find_residue(paragraphs, signs)
