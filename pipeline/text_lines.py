@@ -1,6 +1,7 @@
 """Lines of text without geometry: where they stand is made up from their number and their indentation."""
 
 from pipeline.geometry import BBox
+from pipeline.lexicon import plain_text
 from pipeline.model import Line, Style
 
 LETTER = 6.0  # points that one letter counts for, so that an indented item lies deeper than its parent
@@ -38,3 +39,13 @@ def printed_text(text: str) -> str:
     first, tab, _ = bare.partition("\t")
     leads = text[: len(text) - len(bare)]
     return "\t" + bare if tab and len(first.strip()) > 1 and leads.endswith("\t") else bare
+
+
+def is_open(text: str) -> bool:
+    """Whether a line ends in a word that leaves its phrase open.
+
+    >>> is_open("Vi forventer, at du"), is_open("Vi vælger til og fra")
+    (True, False)
+    """
+    bare = text.rstrip().casefold()
+    return bare.split()[-1].strip(":") in plain_text().open_ends and not bare.endswith(plain_text().closed_ends)

@@ -6,13 +6,15 @@ on purpose: by a paragraph's end, a heading, an item of a list.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from enum import StrEnum
+from itertools import pairwise, takewhile
 
 from pipeline.layout.furniture import PAGE_NUMBER
 from pipeline.layout.plain_chunks import bullet_length
-from pipeline.lexicon import plain_text
+from pipeline.lexicon import grammar, line_ends
 from pipeline.model import Block, Line, replace
 from pipeline.records import BlockKind
+from pipeline.text_lines import LEADING, is_open
 
 SENTENCE_END = (".", "!", "?", "…", ":")
 CLOSING = "”\"“»«’')"
@@ -28,7 +30,8 @@ class DenseSettings:
     near: lines above and below that show how wide a column is.
     room: part of that width below which a line, with the next word on it, had room after a finished sentence.
     ample: the same where no end mark tells: lines are ragged, and a heading is short.
-    items: the same between the items of a list, of which each begins with a small letter.
+    items: the same between the items of a list, of which each begins with a small letter; alike: where all begin with
+        one form of a verb.
     """
 
     gaps: float = 0.07
@@ -36,6 +39,7 @@ class DenseSettings:
     room: float = 0.93
     ample: float = 0.85
     items: float = 0.95
+    alike: float = 1.2
 
 
 SETTINGS = DenseSettings()
@@ -44,30 +48,40 @@ SETTINGS = DenseSettings()
 def is_dense(pages: Sequence[Sequence[Line]], settings: DenseSettings = SETTINGS) -> bool:
     """Whether hardly any blank lines stand in a text of several lines."""
     pairs = [(a, b) for lines in pages for a, b in pairwise(lines)]
-    apart = sum(b.bbox.top - a.bbox.top > 1.5 * LINE for a, b in pairs)
+    apart = sum(b.bbox.top - a.bbox.top > 1.5 * LEADING for a, b in pairs)
     return len(pairs) > 12 and apart < settings.gaps * len(pairs)
 
 
-LINE = 12.0  # points from one line of a text source to the next
-
-
 def part_paragraphs(chunk: Block, settings: DenseSettings = SETTINGS) -> list[Block]:
-    """A chunk parted where a paragraph, a heading or a page number begins; the items of lists without bullets as such."""
+    """A chunk parted where a paragraph, a heading or a page number begins; the items of lists without bullets as such.
+
+    A heading of one line stays with the text below it.
+    """
     if chunk.kind is not BlockKind.PARAGRAPH or chunk.reason is not None or len(chunk.lines) < 2:
         return [chunk]
     lines = chunk.lines
     widths = _widths(lines, settings)
+    form = _Form.NONE
     made: list[tuple[list[Line], bool]] = [([lines[0]], False)]
     for index in range(1, len(lines)):
         above, line = lines[index - 1], lines[index]
-        listed = made[-1][1] or _introduces(above)
-        item = listed and line.text[:1].islower() and not bullet_length(line.text)
-        if item and (_introduces(above) or _had_room(above, line, widths[index - 1], settings.items) or _is_ended(above)):
+        part, listed = made[-1]
+        opens_list = _introduces(above)
+        if opens_list:
+            form = _form_of_items(lines[index:])
+        small = line.text[:1].islower() and not bullet_length(line.text)
+        if small and opens_list:
             made.append(([line], True))
-        elif _begins_anew(above, line, widths[index - 1], settings):
+        elif small and listed and _begins_item(above, line, widths[index - 1], form, settings):
+            made.append(([line], True))
+        elif small and listed:
+            part.append(line)
+        elif listed and _had_room(above, line, widths[index - 1], 1.0) and not bullet_length(line.text):
+            made.append(([line], False))  # what begins with a capital is no item of this list
+        elif _begins_anew(above, line, widths[index - 1], len(part) == 1 and not listed, settings):
             made.append(([line], False))
         else:
-            made[-1][0].append(line)
+            part.append(line)
     return [
         replace(
             chunk,
@@ -85,17 +99,55 @@ def _widths(lines: Sequence[Line], settings: DenseSettings) -> list[int]:
     return [max(lengths[max(0, i - settings.near) : i + settings.near + 1]) for i in range(len(lines))]
 
 
-def _begins_anew(above: Line, line: Line, width: int, settings: DenseSettings) -> bool:
+class _Form(StrEnum):
+    """With what the items of a list begin: an infinitive, a present tense, "at", or now this, now that."""
+
+    INFINITIVE = "e"
+    PRESENT = "r"
+    AT = "at"
+    NONE = ""
+
+
+def _form_of(line: Line) -> _Form:
+    first = line.text.split()[0].casefold().strip(",")
+    if first == "at":
+        return _Form.AT
+    if len(first) < 3 or first in grammar().determiners:
+        return _Form.NONE
+    return next((form for form in (_Form.INFINITIVE, _Form.PRESENT) if first.endswith(form)), _Form.NONE)
+
+
+def _form_of_items(lines: Sequence[Line]) -> _Form:
+    """The form with which most lines of a list begin, the first among them."""
+    small = list(takewhile(lambda line: line.text[:1].islower(), lines))
+    form = _form_of(small[0]) if small else _Form.NONE
+    return form if sum(_form_of(line) is form for line in small) >= 0.5 * len(small) else _Form.NONE
+
+
+def _begins_item(above: Line, line: Line, width: int, form: _Form, settings: DenseSettings) -> bool:
+    """Whether a line of a list begins its next item."""
+    if _is_ended(above):
+        return True
+    if above.text.rstrip().endswith((",", *HYPHENS)) or is_open(above.text):
+        return False
+    if form is not _Form.NONE:
+        return _form_of(line) is form and _had_room(above, line, width, settings.alike)
+    return _had_room(above, line, width, settings.items)
+
+
+def _begins_anew(above: Line, line: Line, width: int, alone: bool, settings: DenseSettings) -> bool:
+    """Whether a line begins a paragraph. `alone`: whether the line above does too."""
     if PAGE_NUMBER.fullmatch(line.text.strip()) or PAGE_NUMBER.fullmatch(above.text.strip()):
         return True
     if line.text[:1].islower() or bullet_length(line.text):
         return False
     if _is_ended(above):
         return _had_room(above, line, width, settings.room)
-    bare = above.text.rstrip()
-    if bare.endswith((",", *HYPHENS)) or bare.split()[-1].casefold() in plain_text().open_ends:
+    if above.text.rstrip().endswith((",", *HYPHENS)) or is_open(above.text):
         return False
-    return _had_room(above, line, width, settings.ample)
+    if line.words[0].strip(",").casefold() in line_ends().function_words - {"i"}:
+        return not alone  # nothing but a sentence's first word is capitalised
+    return not alone and _had_room(above, line, width, settings.ample)
 
 
 def _introduces(line: Line) -> bool:

@@ -30,6 +30,7 @@ class LineEnds(Entry):
     suspending: frozenset[str]
     hyphen_prefixes: frozenset[str]
     prefixes: frozenset[str]
+    particles: frozenset[str]
     endings: frozenset[str]
     function_words: frozenset[str]
 
@@ -151,6 +152,7 @@ class PlainText(Entry):
     """What tells headings, broken syllables and bullets where no type shows them."""
 
     open_ends: frozenset[str]
+    closed_ends: tuple[str, ...]
     short_words: frozenset[str]
     bullet_letters: str
 

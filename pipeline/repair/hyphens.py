@@ -229,14 +229,34 @@ def join_lost_hyphen_between_words(end: LineEnd) -> Decision | None:
                 f"{left} opens {whole}, and {right} needs no preposition",
                 certain=False,
             )
+    if end.vocabulary.mostly_lost and _is_more_likely_one(left, right):
+        return Decision(Join.WHOLE, "lost_hyphen", f"{whole} is a word, as at most line ends here", certain=False)
     if (
         left.endswith("s")
+        and not left.endswith(GENITIVES)
+        and right not in line_ends().function_words
         and is_full_form(left[:-1])
         and (is_full_form(whole) or is_compound(whole))
         and len(right) > 2
     ):
         return Decision(Join.WHOLE, "lost_hyphen", f"{left} opens a compound: {whole}", certain=False)
     return Decision(Join.TWO_WORDS, "line_end", f"both are words, {whole} too", certain=False)
+
+
+def _is_more_likely_one(left: str, right: str) -> bool:
+    """Whether two words side by side would chance less often to make a third than a broken one to have such halves."""
+    small = line_ends().function_words
+    known = is_full_form(left + right) or (left in line_ends().particles and is_compound(left + right))
+    return (
+        known
+        and len(left + right) >= LEAST_LETTERS
+        and right not in small
+        and (left not in small or left in line_ends().particles)
+    )
+
+
+LEAST_LETTERS = 6
+GENITIVES = ("ens", "ers", "ernes")  # of definite and plural nouns, which open no compounds
 
 
 def _is_strong(whole: str, vocabulary: Vocabulary) -> bool:
@@ -264,12 +284,14 @@ class LostSettings:
         Lower, and a misspelt word turns the mode on; higher, and a short text stays broken.
     spaced: part of the line ends that print a space, and telling: part of the others, where two small letters meet,
         that are broken words; from there on a missing space itself is evidence of a broken word.
+    mostly: part of the line ends where two small letters meet that are broken words, from which on most are.
     """
 
     count: int = 3
     share: float = 0.01
     spaced: float = 0.5
     telling: float = 0.6
+    mostly: float = 0.2
 
 
 def study_line_ends(paragraphs: Sequence[Sequence[str]], settings: LostSettings = LostSettings()) -> Vocabulary:
@@ -291,4 +313,5 @@ def study_line_ends(paragraphs: Sequence[Sequence[str]], settings: LostSettings 
         pairs,
         spaced=spaced >= settings.spaced * len(unbroken) > 0 and lost >= settings.telling * len(open_ends) > 0,
         lost=lost >= settings.count and lost >= settings.share * len(ends),
+        mostly_lost=lost >= settings.count and lost >= settings.mostly * len(open_ends),
     )

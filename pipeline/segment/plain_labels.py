@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pipeline.lexicon import plain_text
 from pipeline.model import Block, Line
 from pipeline.records import BlockKind
 from pipeline.repair.words import is_full_form
 from pipeline.segment.heading_words import RoleLabel, find_role_label, is_collection, is_structural
 from pipeline.segment.units import NUMBERING, QUOTE_MARKS
+from pipeline.text_lines import is_open
 
 WORD = re.compile(r"[^\W\d_ªº]+")
 HYPHENS = ("-", "\N{SOFT HYPHEN}", "\N{HYPHEN}")
@@ -201,7 +201,7 @@ def may_be_label(text: str, settings: LabelSettings = SETTINGS) -> bool:
     before, colon, after = text.partition(": ")
     if colon and after and not before[-1].isdigit() and find_role_label(text) is None:
         return False  # "Redaktion: HR og Kommunikation"
-    if words[-1].casefold().strip(":") in plain_text().open_ends and not text.endswith(" gang til"):
+    if is_open(text):
         return False
     opens = NUMBERING.sub("", text).lstrip(OPENING)[:1]
     if text[0] in QUOTE_MARKS and text[-1] in QUOTE_MARKS and len(words) > 4:
