@@ -10,6 +10,7 @@ from pipeline.layout.plain_chunks import (
     join_rests,
     join_table_rows,
     label_rows,
+    mark_indented_items,
     split_chunks,
     split_items,
 )
@@ -40,6 +41,7 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
     }
     if dense:
         chunks = {number: [p for b in blocks for p in part_paragraphs(b)] for number, blocks in chunks.items()}
+    chunks = {number: mark_indented_items(blocks) for number, blocks in chunks.items()}
     paragraphs = {number: [b.lines for b in blocks if _is_plain(b)] for number, blocks in chunks.items()}
     signs = find_sign_bullets([line for page in paragraphs.values() for chunk in page for line in chunk])
     residue = find_residue(paragraphs, signs)

@@ -42,6 +42,7 @@ class ChunkSettings:
         passes for an end.
     rest: fewest words of a paragraph that a chunk with a small first letter goes on with. Lower, and a label is
         drawn into the definition below it.
+    indent: fewest letters by which the items of a list stand further in than what introduces them.
     """
 
     long: int = 115
@@ -52,6 +53,7 @@ class ChunkSettings:
     label: int = 6
     room: float = 0.8
     rest: int = 5
+    indent: int = 2
 
 
 SETTINGS = ChunkSettings()
@@ -236,6 +238,34 @@ def _ends_item(item: Block, line: Line, width: int, lists: bool, settings: Chunk
     if lists and (ends.endswith((":", "…", "–")) or ends.split()[-1].casefold() in plain_text().open_ends):
         return True
     return len(last) + 1 + len(line.words[0]) <= settings.room * width
+
+
+def mark_indented_items(chunks: Sequence[Block], settings: ChunkSettings = SETTINGS) -> list[Block]:
+    """The chunks, those that stand further in below a lead-in ("Vi forventer, at du:") parted into items: a bullet that
+    an extraction lost leaves its indentation."""
+    made: list[Block] = []
+    for chunk in chunks:
+        lead = made[-1] if made else None
+        if lead is None or not _is_indented_list(chunk, lead, settings):
+            made.append(chunk)
+            continue
+        edge = min(line.bbox.x0 for line in chunk.lines)
+        starts = [n for n, line in enumerate(chunk.lines) if line.bbox.x0 < edge + LETTER]
+        for a, b in zip(starts, [*starts[1:], len(chunk.lines)], strict=True):
+            gap = chunk.gap if a == starts[0] else 0.0
+            made.append(replace(chunk, kind=BlockKind.ITEM, lines=chunk.lines[a:b], gap=gap))
+    return made
+
+
+def _is_indented_list(chunk: Block, lead: Block, settings: ChunkSettings) -> bool:
+    plain = all(b.kind is BlockKind.PARAGRAPH and b.reason is None for b in (chunk, lead))
+    return (
+        plain
+        and lead.text.rstrip().endswith(":")
+        and not any(bullet_length(line.text) for line in chunk.lines)
+        and min(line.bbox.x0 for line in chunk.lines) >= lead.lines[-1].bbox.x0 + settings.indent * LETTER
+        and chunk.lines[0].bbox.x0 == min(line.bbox.x0 for line in chunk.lines)
+    )
 
 
 def _is_label_stack(lines: Sequence[Line], signs: frozenset[str]) -> bool:

@@ -13,6 +13,7 @@ from pipeline.layout.plain_chunks import bullet_length
 from pipeline.layout.web_residue import is_web_residue
 from pipeline.lexicon import plain_text
 from pipeline.model import Line
+from pipeline.role_words import find_mentions
 
 WORD = re.compile(r"[^\W\d_ªº]+")
 DIGITS = re.compile(r"\d+")
@@ -47,11 +48,20 @@ def find_residue(pages: Mapping[int, Sequence[Chunk]], signs: frozenset[str] = f
     lines = [line for chunks in pages.values() for chunk in chunks for line in chunk]
     found = {id(line): "symbol" for line in lines if not WORD.search(line.text) and not DIGITS.search(line.text)}
     found |= {id(line): "web_residue" for line in lines if is_web_residue(line.text)}
+    found |= {id(line): "figure_residue" for line in lines if _is_row_of_roles(line.text)}
     found |= _page_numbers(pages)
     found |= _running_lines(pages) | _imprints_of_pages(pages)
     for chunks in pages.values():
         found |= {id(line): "figure_residue" for line in find_figure_lines(chunks, signs)}
     return found
+
+
+def _is_row_of_roles(text: str) -> bool:
+    """Whether a line is nothing but roles side by side, as under the levels of a figure: "Direktion Chefer Ledere"."""
+    mentions = find_mentions(text.strip())
+    between = [text.strip()[a.end : b.start] for a, b in itertools.pairwise(mentions)]
+    whole = mentions and mentions[0].start == 0 and mentions[-1].end == len(text.strip())
+    return len(mentions) > 1 and bool(whole) and not any(map(str.strip, between))
 
 
 def _page_numbers(pages: Mapping[int, Sequence[Chunk]]) -> dict[int, str]:

@@ -340,8 +340,8 @@ NAME = re.compile(r"[A-ZÆØÅ][a-zæøåéü]*\.?(?:[ -][A-ZÆØÅ][a-zæøåé
 
 
 def is_capitalised(text: str) -> bool:
-    """Whether each of two to five words begins with a capital, as in a person's name."""
-    return NAME.fullmatch(text) is not None
+    """Whether each of two to five words begins with a capital, as in a person's name and, otherwise, a municipality's."""
+    return NAME.fullmatch(text) is not None and not text.casefold().endswith("kommune")
 
 
 def is_name(text: str) -> bool:
