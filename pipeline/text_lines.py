@@ -1,5 +1,7 @@
 """Lines of text without geometry: where they stand is made up from their number and their indentation."""
 
+import re
+
 from pipeline.geometry import BBox
 from pipeline.lexicon import plain_text
 from pipeline.model import Line, Style
@@ -44,8 +46,14 @@ def printed_text(text: str) -> str:
 def is_open(text: str) -> bool:
     """Whether a line ends in a word that leaves its phrase open.
 
-    >>> is_open("Vi forventer, at du"), is_open("Vi vælger til og fra")
-    (True, False)
+    >>> [is_open(text) for text in ("Vi forventer, at du", "Vi vælger til og fra", "Det du er rollemodel for")]
+    [True, False, False]
     """
-    bare = text.rstrip().casefold()
-    return bare.split()[-1].strip(":") in plain_text().open_ends and not bare.endswith(plain_text().closed_ends)
+    bare = text.strip().casefold()
+    last = bare.split()[-1].strip(":")
+    stranded = RELATIVE.match(bare) is not None and last in STRANDED
+    return last in plain_text().open_ends and not bare.endswith(plain_text().closed_ends) and not stranded
+
+
+RELATIVE = re.compile(r"(?:det|dem|hvad|hvem)\s+(?:du|vi|jeg|i|man|lederen?|som)\s+\w+")  # "Det du er rollemodel for"
+STRANDED = {"for", "til", "af", "i", "fra", "ved", "hos"}

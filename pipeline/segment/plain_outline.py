@@ -68,7 +68,7 @@ def outline_text(blocks: Sequence[Block]) -> list[Block]:
     if any(block.kind is BlockKind.HEADING for block in blocks):
         return mark_callouts(_join_overlines(blocks))
     pieces = _join_label_lines(split_pieces(_number_headings(_with_page_tops(blocks))))
-    pieces = _drop_signatures(pieces)
+    pieces = _drop_signatures(_drop_doubled_titles(pieces))
     pieces = _place_grids(pieces, blocks)
     pieces = _mark_title(pieces)
     pieces = _set_lists_aside(_set_role_figures_aside(pieces))
@@ -129,6 +129,16 @@ def _join_label_lines(pieces: Sequence[Piece]) -> list[Piece]:
                 made[-1] = replace(piece, block=replace(above.block, lines=(*above.block.lines, *piece.block.lines)))
                 continue
             made[-1] = Piece(_as_caption(above.block))
+        made.append(piece)
+    return made
+
+
+def _drop_doubled_titles(pieces: Sequence[Piece]) -> list[Piece]:
+    """A label that stands right above itself set aside: a web page's path ends in the page's title."""
+    made: list[Piece] = []
+    for piece in pieces:
+        if made and piece.label and made[-1].label and made[-1].text == piece.text:
+            made[-1] = replace(made[-1].turned(kind=BlockKind.FURNITURE, reason="web_residue"), label=False)
         made.append(piece)
     return made
 
@@ -238,7 +248,7 @@ def _is_sentence(piece: Piece, above: Piece | None, below: Piece | None) -> bool
     known = piece.role or piece.structural or piece.collection or piece.repeated or piece.capitals or piece.numbered
     if not between or known or piece.partial or len(words) < LEAST_SENTENCE_WORDS:
         return False
-    if any(word in grammar().modals for word in words[1:]):
+    if words[0] not in FIRST_PERSON and any(word in grammar().modals for word in words[1:]):
         return True
     verb = find_action(piece.text) if below is not None and below.content else None
     reach = 4 if words[0] in ARTICLES else 3
