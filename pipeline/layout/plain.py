@@ -14,7 +14,7 @@ from pipeline.layout.plain_chunks import (
     split_chunks,
     split_items,
 )
-from pipeline.layout.plain_dense import is_dense, part_paragraphs
+from pipeline.layout.plain_dense import find_labels, is_dense, part_paragraphs
 from pipeline.layout.plain_contents import is_run_on_contents, mark_titles
 from pipeline.layout.plain_residue import find_residue
 from pipeline.model import Block, Line, Page, replace
@@ -40,7 +40,8 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
         for page in taken
     }
     if dense:
-        chunks = {number: [p for b in blocks for p in part_paragraphs(b)] for number, blocks in chunks.items()}
+        labels = find_labels(lines)
+        chunks = {number: [p for b in blocks for p in part_paragraphs(b, labels)] for number, blocks in chunks.items()}
     chunks = {number: mark_indented_items(blocks) for number, blocks in chunks.items()}
     paragraphs = {number: [b.lines for b in blocks if _is_plain(b)] for number, blocks in chunks.items()}
     signs = find_sign_bullets([line for page in paragraphs.values() for chunk in page for line in chunk])

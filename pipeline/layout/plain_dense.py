@@ -4,7 +4,8 @@ A program that breaks lines fills each with as many words as fit. A line after w
 on purpose: by a paragraph's end, a heading, an item of a list.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise, takewhile
@@ -14,6 +15,7 @@ from pipeline.layout.plain_chunks import bullet_length
 from pipeline.lexicon import grammar, line_ends
 from pipeline.model import Block, Line, replace
 from pipeline.records import BlockKind
+from pipeline.role_words import find_mentions
 from pipeline.text_lines import LEADING, is_open
 
 SENTENCE_END = (".", "!", "?", "…", ":")
@@ -52,10 +54,19 @@ def is_dense(pages: Sequence[Sequence[Line]], settings: DenseSettings = SETTINGS
     return len(pairs) > 12 and apart < settings.gaps * len(pairs)
 
 
-def part_paragraphs(chunk: Block, settings: DenseSettings = SETTINGS) -> list[Block]:
+def find_labels(lines: Iterable[Line]) -> frozenset[str]:
+    """What stands on a line of its own more than once and begins with a capital, but ends no sentence: headings, and the
+    header rows of tables."""
+    counts = Counter(line.text.strip() for line in lines)
+    return frozenset(text for text, n in counts.items() if n > 1 and text[:1].isupper() and text[-1:].isalpha())
+
+
+def part_paragraphs(
+    chunk: Block, labels: frozenset[str] = frozenset(), settings: DenseSettings = SETTINGS
+) -> list[Block]:
     """A chunk parted where a paragraph, a heading or a page number begins; the items of lists without bullets as such.
 
-    A heading of one line stays with the text below it.
+    A heading of one line stays with the text below it. `labels`: see `find_labels`.
     """
     if chunk.kind is not BlockKind.PARAGRAPH or chunk.reason is not None or len(chunk.lines) < 2:
         return [chunk]
@@ -72,6 +83,8 @@ def part_paragraphs(chunk: Block, settings: DenseSettings = SETTINGS) -> list[Bl
         small = line.text[:1].islower() and not bullet_length(line.text)
         if small and opens_list:
             made.append(([line], True))
+        elif line.text.strip() in labels and not is_open(above.text):
+            made.append(([line], False))
         elif small and listed and _begins_item(above, line, widths[index - 1], form, settings):
             made.append(([line], True))
         elif small and listed:
@@ -141,6 +154,8 @@ def _begins_anew(above: Line, line: Line, width: int, alone: bool, settings: Den
         return True
     if line.text[:1].islower() or bullet_length(line.text):
         return False
+    if _opens_row(line):
+        return True
     if _is_ended(above):
         return _had_room(above, line, width, settings.room)
     if above.text.rstrip().endswith((",", *HYPHENS)) or is_open(above.text):
@@ -148,6 +163,15 @@ def _begins_anew(above: Line, line: Line, width: int, alone: bool, settings: Den
     if line.words[0].strip(",").casefold() in line_ends().function_words - {"i"}:
         return not alone  # nothing but a sentence's first word is capitalised
     return not alone and _had_room(above, line, width, settings.ample)
+
+
+def _opens_row(line: Line) -> bool:
+    """Whether a line begins with a role and then anew, as a row of an unrolled table does: "Chef Oversætter målene"."""
+    mentions = find_mentions(line.text)
+    if not mentions or mentions[0].start > 0:
+        return False
+    rest = line.text[mentions[0].end :].split()
+    return bool(rest) and rest[0][0].isupper() and line.text[mentions[0].end].isspace()
 
 
 def _introduces(line: Line) -> bool:

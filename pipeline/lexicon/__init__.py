@@ -87,7 +87,7 @@ class CollectionHeadings(Entry):
     phrases: frozenset[str]
     works: frozenset[str]
     of_roles: tuple[str, ...]
-    numbers: frozenset[str]
+    numbers: tuple[str, ...]
 
 
 class RoleHeadingWords(Entry):

@@ -221,6 +221,18 @@ def is_collection(text: str) -> bool:
     return len(tokens) == 1 and is_kind_noun(tokens[0])
 
 
+def count_of_collection(text: str) -> int | None:
+    """How many a collection heading says that follow; None where it does not say.
+
+    >>> count_of_collection("Vores fem principper"), count_of_collection("Principper")
+    (5, None)
+    """
+    if not is_collection(text):
+        return None
+    numbers = headings().collection.numbers
+    return next((numbers.index(word) + 2 for word in bare_label(text).split() if word in numbers), None)
+
+
 def is_kind_noun(word: str) -> bool:
     """Whether a word, in small letters, names a kind of thing that documents give, several of them: "værdier"."""
     return any(_is_plural_of(word, noun) for noun in headings().collection.nouns) or word in headings().collection.works
@@ -238,6 +250,8 @@ def speaks_of_roles(text: str) -> bool:
 
 
 def _is_plural_of(word: str, noun: str) -> bool:
-    return any(word == noun + ending for ending in ("er", "erne", "r", "rne", "ene", "ne", "e")) or (
-        noun.endswith("el") and word in {noun[:-2] + "ler", noun[:-2] + "lerne"}
+    return (
+        any(word == noun + ending for ending in ("er", "erne", "r", "rne", "ene", "ne", "e"))
+        or word in {noun + noun[-1] + "er", noun + noun[-1] + "erne"}  # "princip", "principper"
+        or (noun.endswith("el") and word in {noun[:-2] + "ler", noun[:-2] + "lerne"})
     )

@@ -199,8 +199,8 @@ def may_be_label(text: str, settings: LabelSettings = SETTINGS) -> bool:
     if text.endswith(":") and len(words) > settings.colon_words and find_role_label(text) is None:
         return False
     before, colon, after = text.partition(": ")
-    if colon and after and not before[-1].isdigit() and find_role_label(text) is None:
-        return False  # "Redaktion: HR og Kommunikation"
+    if colon and after and not before[-1].isdigit() and (after[0].islower() or find_role_label(text) is None):
+        return False  # "Redaktion: HR og Kommunikation", "Chef: leder af ledere"
     if is_open(text):
         return False
     opens = NUMBERING.sub("", text).lstrip(OPENING)[:1]

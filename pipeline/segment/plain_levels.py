@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.segment.heading_words import count_of_collection
 from pipeline.segment.plain_labels import Piece, key_of
 from pipeline.segment.units import NUMBERING
 
@@ -39,7 +40,23 @@ def find_levels(pieces: Sequence[Piece], tops: frozenset[int] = frozenset()) -> 
             levels[index] = OUTER + deepest + 1 if index in inner else OUTER
         else:
             levels[index] = OUTER if not _is_over_text(pieces, index) or piece.structural else OUTER + deepest + 2
-    return _close_outer_roles(pieces, levels, inner, _first_beyond_roles(pieces, heads, inner))
+    closed = _close_outer_roles(pieces, levels, inner, _first_beyond_roles(pieces, heads, inner))
+    return _under_counted(pieces, closed)
+
+
+def _under_counted(pieces: Sequence[Piece], levels: dict[int, int]) -> dict[int, int]:
+    """The themes that a heading over text of its own counts ("Fem principper") one level below it."""
+    heads = sorted(levels)
+    moved = dict(levels)
+    for at, index in enumerate(heads):
+        count = count_of_collection(pieces[index].text) if _is_over_text(pieces, index) else None
+        below = heads[at + 1 : at + 1 + (count or 0)]
+        after = heads[at + 1 + (count or 0) :][:1]
+        counted = count and len(below) == count and all(_is_theme(pieces[i]) for i in below)
+        if counted and not any(_is_theme(pieces[i]) and levels[i] >= levels[below[0]] for i in after):
+            moved[index] = min(levels[i] for i in below)
+            moved |= {i: levels[i] + 1 for i in below}
+    return moved
 
 
 def _has_two_ranks(pieces: Sequence[Piece], heads: Sequence[int]) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.layout.plain_chunks import split_line
 from pipeline.model import Block, Cell, Line, replace
 from pipeline.records import BlockKind
 from pipeline.segment.heading_words import find_role_label
@@ -65,10 +66,29 @@ def _role_table(pieces: Sequence[Piece], at: int, table: int) -> Grid | None:
             break
         rows.append((label, cells[:width]))
         end += width + (0 if _is_inline(pieces[end], label) else 1)
-    if len(rows) < 2 or not 2 <= width <= len(heads):
+    if len(rows) < 2 or width < 2:
         return None
-    header = heads[-width:]
-    return Grid(at - width, end, tuple(_grid_blocks(header, rows, table)))
+    if width <= len(heads):
+        header = [[], *(list(h.block.lines) for h in heads[-width:])]
+        return Grid(at - width, end, tuple(_grid_blocks(header, rows, table)))
+    printed = _header_line(pieces[at - 1], width) if at else None
+    if printed is None:
+        return None
+    header = [[line] if line.text else [] for line in printed]
+    return Grid(at - 1, end, tuple(_grid_blocks(header, rows, table)))
+
+
+def _header_line(piece: Piece, width: int) -> list[Line] | None:
+    """The corner, perhaps empty, and the headings of so many columns, that stand in one line above the first row, each
+    beginning with a capital. None where the line has more or fewer."""
+    if piece.aside or piece.block.kind is not BlockKind.PARAGRAPH or len(piece.block.lines) != 1:
+        return None
+    line = piece.block.lines[0]
+    starts = [match.start() for match in re.finditer(r"(?<!\S)[A-ZÆØÅ]", line.text)]
+    if len(starts) not in (width, width + 1) or starts[0] != 0 or line.text.rstrip().endswith((".", "?", "!")):
+        return None
+    cells = split_line(line, starts[1:])
+    return cells if len(cells) > width else [replace(line, text=""), *cells]
 
 
 def _row_label(pieces: Sequence[Piece], at: int) -> list[Line] | None:
@@ -128,8 +148,10 @@ def _labels_before(pieces: Sequence[Piece], at: int) -> list[Piece]:
     return heads
 
 
-def _grid_blocks(header: Sequence[Piece], rows: Sequence[tuple[list[Line], list[Piece]]], table: int) -> list[Block]:
-    blocks = [_cell(h.block.lines, Cell(table, 0, column, True)) for column, h in enumerate(header, 1)]
+def _grid_blocks(
+    header: Sequence[list[Line]], rows: Sequence[tuple[list[Line], list[Piece]]], table: int
+) -> list[Block]:
+    blocks = [_cell(lines, Cell(table, 0, column, True)) for column, lines in enumerate(header) if lines]
     for row, (label, cells) in enumerate(rows, 1):
         blocks.append(_cell(label, Cell(table, row, 0, True)))
         blocks += [_cell(c.block.lines, Cell(table, row, column)) for column, c in enumerate(cells, 1)]
