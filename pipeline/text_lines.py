@@ -1,6 +1,7 @@
 """Lines of text without geometry: where they stand is made up from their number and their indentation."""
 
 import re
+from collections.abc import Sequence
 
 from pipeline.geometry import BBox
 from pipeline.lexicon import plain_text
@@ -55,5 +56,22 @@ def is_open(text: str) -> bool:
     return last in plain_text().open_ends and not bare.endswith(plain_text().closed_ends) and not stranded
 
 
+HYPHENS = ("-", "\N{SOFT HYPHEN}", "\N{HYPHEN}")
+SUSPENDED = ("og", "eller", "samt")
 RELATIVE = re.compile(r"(?:det|dem|hvad|hvem)\s+(?:du|vi|jeg|i|man|lederen?|som)\s+\w+")  # "Det du er rollemodel for"
 STRANDED = {"for", "til", "af", "i", "fra", "ved", "hos"}
+
+
+def fold(lines: Sequence[Line]) -> str:
+    """Lines as one, words broken with a printed hyphen made whole: what is compared, never what is kept.
+
+    A suspended hyphen keeps its space. Lost hyphens need the whole document and stay two words here.
+    """
+    text = ""
+    for line in lines:
+        new = " ".join(line.text.split())
+        if text.endswith(HYPHENS) and new[:1].islower() and new.split(maxsplit=1)[0] not in SUSPENDED:
+            text = text[:-1] + new
+        else:
+            text = f"{text} {new}" if text else new
+    return text.strip()

@@ -14,8 +14,9 @@ from pipeline.layout.plain_chunks import (
     split_chunks,
     split_items,
 )
-from pipeline.layout.plain_dense import find_labels, is_dense, part_paragraphs
 from pipeline.layout.plain_contents import is_run_on_contents, mark_titles
+from pipeline.layout.plain_dense import find_labels, is_dense, part_paragraphs
+from pipeline.layout.plain_matrices import find_role_matrices
 from pipeline.layout.plain_residue import find_residue
 from pipeline.model import Block, Line, Page, replace
 from pipeline.records import BlockKind
@@ -35,10 +36,11 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
     lines = [line for page in taken for line in page.lines]
     unwrapped = is_unwrapped(lines)
     dense = not unwrapped and is_dense([page.lines for page in taken])
-    chunks = {
-        page.number: _with_gaps(label_rows(page.blocks)) or join_table_rows(split_chunks(page.lines, unwrapped))
-        for page in taken
-    }
+    chunks: dict[int, list[Block]] = {}
+    table = 0
+    for page in taken:
+        chunks[page.number] = _with_gaps(label_rows(page.blocks)) or _chunks(page.lines, unwrapped, table)
+        table += len({b.cell.table for b in chunks[page.number] if b.cell is not None})
     if dense:
         labels = find_labels(lines)
         chunks = {number: [p for b in blocks for p in part_paragraphs(b, labels)] for number, blocks in chunks.items()}
@@ -59,6 +61,19 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
         blocks = join_rests(blocks)
     labels = {b.page: b.lines[0].text.strip() for b in blocks if b.reason == "page_number" and len(taken) > 1}
     return Layout(tuple(blocks), labels, PLAIN.size)
+
+
+def _chunks(lines: Sequence[Line], unwrapped: bool, table: int) -> list[Block]:
+    """What stands between the blank lines of a page, unrolled tables apart. `table`: number of the next one."""
+    made: list[Block] = []
+    at = 0
+    for matrix in find_role_matrices(lines, table):
+        made += [*join_table_rows(split_chunks(lines[at : matrix.start], unwrapped)), *matrix.blocks]
+        at = matrix.end
+    rest = join_table_rows(split_chunks(lines[at:], unwrapped))
+    if made and rest:
+        rest[0] = replace(rest[0], gap=1.0)  # it opens no page
+    return made + rest
 
 
 def _as_contents(block: Block) -> Block:

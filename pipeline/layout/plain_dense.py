@@ -16,11 +16,10 @@ from pipeline.lexicon import grammar, line_ends
 from pipeline.model import Block, Line, replace
 from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
-from pipeline.text_lines import LEADING, is_open
+from pipeline.text_lines import HYPHENS, LEADING, is_open
 
 SENTENCE_END = (".", "!", "?", "…", ":")
 CLOSING = "”\"“»«’')"
-HYPHENS = ("-", "\N{SOFT HYPHEN}", "\N{HYPHEN}")
 
 
 @dataclass(frozen=True, slots=True)

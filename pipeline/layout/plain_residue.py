@@ -52,8 +52,12 @@ def find_residue(pages: Mapping[int, Sequence[Chunk]], signs: frozenset[str] = f
     found |= _page_numbers(pages)
     found |= _running_lines(pages) | _imprints_of_pages(pages)
     for chunks in pages.values():
-        found |= {id(line): "figure_residue" for line in find_figure_lines(chunks, signs)}
+        rest = [[line for line in chunk if found.get(id(line)) not in EDGES] for chunk in chunks]
+        found |= {id(line): "figure_residue" for line in find_figure_lines([c for c in rest if c], signs)}
     return found
+
+
+EDGES = {"page_number", "running_header", "running_footer"}
 
 
 def _is_row_of_roles(text: str) -> bool:

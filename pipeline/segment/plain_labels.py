@@ -12,10 +12,9 @@ from pipeline.records import BlockKind
 from pipeline.repair.words import is_full_form
 from pipeline.segment.heading_words import RoleLabel, find_role_label, is_collection, is_structural
 from pipeline.segment.units import NUMBERING, QUOTE_MARKS
-from pipeline.text_lines import is_open
+from pipeline.text_lines import HYPHENS, fold, is_open
 
 WORD = re.compile(r"[^\W\d_ªº]+")
-HYPHENS = ("-", "\N{SOFT HYPHEN}", "\N{HYPHEN}")
 NO_LABEL_END = (".", ",", ";", "!", "…", *HYPHENS)
 DEFINES = re.compile(
     r"(?:handler\s+om|betyder\s*,?\s*at|drejer\s+sig\s+om|vil\s+sige|er\s*,?\s*når|forstås\s+som)\b",
@@ -26,7 +25,6 @@ OPENING = QUOTE_MARKS + "\N{REPLACEMENT CHARACTER}ªº •–-"
 SUBORDINATE = re.compile(
     r",\s(?:at|der|som|når|hvor|før|hvis|fordi|mens|man)\b|\bat\s(?:vi|du|jeg|man)\b", re.IGNORECASE
 )
-SUSPENDED = ("og", "eller", "samt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,21 +119,6 @@ class Piece:
 
 def _changed(block: Block, **changes: object) -> Block:
     return replace(block, **changes)  # type: ignore[arg-type]
-
-
-def fold(lines: Sequence[Line]) -> str:
-    """Lines as one, words broken with a printed hyphen made whole: what is compared, never what is kept.
-
-    A suspended hyphen keeps its space. Lost hyphens need the whole document and stay two words here.
-    """
-    text = ""
-    for line in lines:
-        new = " ".join(line.text.split())
-        if text.endswith(HYPHENS) and new[:1].islower() and new.split(maxsplit=1)[0] not in SUSPENDED:
-            text = text[:-1] + new
-        else:
-            text = f"{text} {new}" if text else new
-    return text.strip()
 
 
 def key_of(text: str) -> str:

@@ -16,10 +16,11 @@ from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
 from pipeline.segment.cues import find_action
 from pipeline.segment.heading_words import find_role_label
-from pipeline.segment.plain_labels import HYPHENS, Piece, is_capitalised, is_name, may_be_label, split_pieces
+from pipeline.segment.plain_labels import Piece, is_capitalised, is_name, may_be_label, split_pieces
 from pipeline.segment.plain_levels import find_levels
 from pipeline.segment.plain_tables import find_grids
 from pipeline.segment.units import QUOTE_MARKS
+from pipeline.text_lines import HYPHENS
 
 GREETING = re.compile(r"\b(?:hilsen|arbejdslyst|læselyst|fornøjelse|held og lykke|på vegne af)\b", re.IGNORECASE)
 COVER_LINE = re.compile(r"\b(?:kommunes?|forvaltning|(?:19|20)\d\d)$|^(?:for|i)\s", re.IGNORECASE)

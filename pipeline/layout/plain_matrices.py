@@ -1,0 +1,161 @@
+"""Tables with roles as columns that a text extraction unrolled, row after row and cell after cell.
+
+    Tema Direktør Chef Leder        the header: a corner, then the roles
+    1.1 Tillid                      a row's label
+    Giver ansvar fra sig            its cells, one a role
+    Aftaler rammer
+    Følger op
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.layout.plain_chunks import bullet_length, split_line
+from pipeline.lexicon import line_ends
+from pipeline.model import Block, Cell, Line, replace
+from pipeline.records import BlockKind
+from pipeline.role_words import find_mentions
+from pipeline.text_lines import HYPHENS, LEADING, fold, is_open
+
+NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[A-ZÆØÅ])")
+MOST_CORNER_WORDS = 2
+LEAST_ROLES = 3
+LEAST_ROWS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class UnrolledMatrix:
+    """Where such a table stands among the lines of its page, `[start, end)`, and its cells."""
+
+    start: int
+    end: int
+    blocks: tuple[Block, ...]
+
+
+def find_role_matrices(lines: Sequence[Line], table: int) -> list[UnrolledMatrix]:
+    """The tables of a page whose header names at least three roles; `table` is the number of the first."""
+    found: list[UnrolledMatrix] = []
+    at = 0
+    while at < len(lines):
+        header = _header_at(lines, at)
+        matrix = _matrix(lines, at, header, table + len(found)) if header is not None else None
+        if matrix is None:
+            at += 1
+        else:
+            found.append(matrix)
+            at = matrix.end
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """How many lines a header takes, the corner, empty where there is none, and the lines of each role."""
+
+    count: int
+    corner: tuple[Line, ...]
+    roles: tuple[tuple[Line, ...], ...]
+
+
+def _header_at(lines: Sequence[Line], at: int) -> _Header | None:
+    """The header that begins at a line: a word or two at most, then nothing but roles, in one line or several."""
+    first = lines[at]
+    text = first.text.rstrip()
+    mentions = find_mentions(text)
+    if len(mentions) < 2 or len(text[: mentions[0].start].split()) > MOST_CORNER_WORDS:
+        return None
+    if mentions[-1].end != len(text) or any(text[a.end : b.start].strip() for a, b in pairwise(mentions)):
+        return None
+    cuts = [m.start for m in mentions]
+    pieces = split_line(replace(first, text=text), [cut for cut in cuts if cut > 0])
+    corner = tuple(pieces[:1]) if cuts[0] > 0 else ()
+    roles: list[tuple[Line, ...]] = [(piece,) for piece in pieces[len(corner) :]]
+    end = at + 1
+    while (more := _role_lines(lines, end)) is not None:
+        roles.append(more)
+        end += len(more)
+    return _Header(end - at, corner, tuple(roles)) if len(roles) >= LEAST_ROLES else None
+
+
+def _role_lines(lines: Sequence[Line], at: int) -> tuple[Line, ...] | None:
+    """The one or two lines from a place on that are one role."""
+    for count in (1, 2):
+        part = tuple(lines[at : at + count])
+        text = fold(part)
+        mentions = find_mentions(text)
+        if len(part) == count and len(mentions) == 1 and mentions[0].start == 0 and mentions[0].end == len(text):
+            return part
+    return None
+
+
+def _matrix(lines: Sequence[Line], at: int, header: _Header, table: int) -> UnrolledMatrix | None:
+    first = at + header.count
+    segments = list(_segments(lines[first:]))
+    width = len(header.roles)
+    numbered = bool(segments) and NUMBERED.match(segments[0][0].text) is not None
+    rows = list(_numbered_rows(segments, width) if numbered else _even_rows(segments, width))
+    if len(rows) < LEAST_ROWS:
+        return None
+    heads = [header.corner, *header.roles]
+    blocks = [_cell(part, Cell(table, 0, column, header=True)) for column, part in enumerate(heads) if part]
+    for number, row in enumerate(rows, 1):
+        blocks += [_cell(part, Cell(table, number, column, column == 0)) for column, part in enumerate(row)]
+    end = first + sum(len(part) for row in rows for part in row)
+    return UnrolledMatrix(at, end, tuple(blocks))
+
+
+def _cell(lines: Sequence[Line], cell: Cell) -> Block:
+    return Block(BlockKind.CELL, tuple(lines), region=lines[0].page, cell=cell)
+
+
+def _segments(lines: Sequence[Line], lenient: bool = False) -> Iterator[list[Line]]:
+    """The texts of labels and cells: each begins with a capital or a number, behind a line that seems to end something;
+    `lenient`: behind any."""
+    part: list[Line] = []
+    for line in lines:
+        if part and _begins(part, line, lenient):
+            yield part
+            part = []
+        part.append(line)
+    if part:
+        yield part
+
+
+def _begins(part: Sequence[Line], line: Line, lenient: bool) -> bool:
+    if line.bbox.top - part[-1].bbox.top > 1.5 * LEADING:
+        return True
+    opens = line.text[:1].isupper() or NUMBERED.match(line.text) is not None
+    bare = fold(part[-2:])  # "le- / der" ends in no small word
+    if bare.endswith((",", *HYPHENS)):
+        return False
+    small = is_open(bare) or bare.split()[-1].casefold() in line_ends().function_words
+    return opens and (lenient or not small)
+
+
+def _numbered_rows(segments: Sequence[list[Line]], width: int) -> Iterator[list[list[Line]]]:
+    """Rows that a number begins, each with as many cells as there are roles."""
+    starts = [n for n, part in enumerate(segments) if NUMBERED.match(part[0].text)]
+    for start, end in zip(starts, [*starts[1:], len(segments)], strict=True):
+        label, *cells = segments[start:end]
+        last = end == len(segments)
+        if len(cells) < width:
+            cells = list(_segments([line for cell in cells for line in cell], lenient=True))
+        if len(cells) < width or (len(cells) > width and not last) or any(map(_is_no_cell, cells[:width])):
+            return
+        yield [label, *cells[:width]]
+
+
+def _even_rows(segments: Sequence[list[Line]], width: int) -> Iterator[list[list[Line]]]:
+    """Rows of a label and as many cells as there are roles, as long as labels are shorter than their cells."""
+    for start in range(0, len(segments) - width, width + 1):
+        row = segments[start : start + width + 1]
+        label, cells = len(fold(row[0])), [len(fold(part)) for part in row[1:]]
+        if any(map(_is_no_cell, row)) or label * 1.3 > sum(cells) / len(cells) or fold(row[0]).endswith("."):
+            return
+        yield row
+
+
+def _is_no_cell(part: Sequence[Line]) -> bool:
+    text = fold(part)
+    return text.endswith(("?", ":")) or bullet_length(text) > 0 or not any(c.isalpha() for c in text)
