@@ -20,6 +20,10 @@ def rules_page() -> str:
     from pipeline.layout.footnotes import mark_footnotes
     from pipeline.layout.furniture import find_furniture
     from pipeline.layout.matrices import find_headed_matrices, find_matrix
+    from pipeline.layout.plain_chunks import mark_indented_items
+    from pipeline.layout.plain_dense import part_paragraphs
+    from pipeline.layout.plain_matrices import find_role_matrices
+    from pipeline.layout.plain_residue import find_figure_lines
     from pipeline.layout.regions import find_boxes, find_gutters
     from pipeline.layout.ruled_rows import find_ruled_rows
     from pipeline.layout.spread import join_spread_words
@@ -34,20 +38,23 @@ def rules_page() -> str:
     from pipeline.segment.heading_words import find_role_label, is_collection, is_structural
     from pipeline.segment.kinds import classify_kind, is_quotation
     from pipeline.segment.outline import find_headings
+    from pipeline.segment.plain_outline import outline_text
     from pipeline.segment.role_rules import ROLE_RULES, find_lead_in_role, find_subject
     from pipeline.segment.walk import is_imprint, says_something
 
     layout = (
-        find_furniture, join_spread_words, find_grids, find_ruled_rows, complete_grid, find_turned_labels, find_headed_matrices, find_matrix,
-        find_tiled_grids, find_boxes, find_gutters, find_bullet, mark_drawn_bullets, split_where_broken, mark_footnotes,
-        join_tables, join_continuations,
+        find_furniture, join_spread_words, find_grids, find_ruled_rows, complete_grid, find_turned_labels,
+        find_headed_matrices, find_matrix, find_tiled_grids, find_boxes, find_gutters, find_bullet, mark_drawn_bullets,
+        split_where_broken, mark_footnotes, join_tables, join_continuations,
     )  # fmt: skip
+    plain = (find_role_matrices, part_paragraphs, mark_indented_items, find_figure_lines, outline_text)
     headings = (find_headings, is_structural, find_role_label, is_collection)
     texts = (says_something, is_imprint, find_callouts, find_legends, is_quotation, classify_kind)
     parts = [
         HEAD,
         *_chapter("Line ends", "The first rule that has an answer decides.", hyphens.RULES),
         *_chapter("Layout", "In this order, on each page.", layout),
+        *_chapter("Layout of texts without type", "In this order.", plain),
         *_chapter(
             "Headings",
             "What a heading does is decided by the first of these that fits; else it names a theme.",

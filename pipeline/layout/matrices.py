@@ -296,7 +296,8 @@ def _column_starts(
 
 
 def part_at_edges(segment: Line, edges: Sequence[float]) -> list[Line] | None:
-    """The segment of two cells that had run together, parted at each column edge it crosses; None where no word begins at such an edge."""
+    """The segment of two cells that had run together, parted at each column edge it crosses; None where no word begins
+    at such an edge."""
     for edge in edges[1:]:
         if segment.bbox.x0 < edge - 2 and segment.bbox.x1 > edge + 2:
             cut = next(

@@ -4,6 +4,7 @@ A program that breaks lines fills each with as many words as fit. A line after w
 on purpose: by a paragraph's end, a heading, an item of a list.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
 from pipeline.text_lines import HYPHENS, LEADING, is_open
 
+TERM = re.compile(r"[A-ZÆØÅ]\S*(?:\s+(?!handler)[^\W\d]+){0,3}?\s+handler\s+om\b")
 SENTENCE_END = (".", "!", "?", "…", ":")
 CLOSING = "”\"“»«’')"
 
@@ -155,6 +157,8 @@ def _begins_anew(above: Line, line: Line, width: int, alone: bool, settings: Den
         return False
     if _opens_row(line):
         return True
+    if _is_ended(above) and TERM.match(line.text):
+        return True  # "Relationer handler om …": the next row of a list of definitions
     if _is_ended(above):
         return _had_room(above, line, width, settings.room)
     if above.text.rstrip().endswith((",", *HYPHENS)) or is_open(above.text):

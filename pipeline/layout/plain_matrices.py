@@ -1,10 +1,10 @@
 """Tables with roles as columns that a text extraction unrolled, row after row and cell after cell.
 
-    Tema Direktør Chef Leder        the header: a corner, then the roles
-    1.1 Tillid                      a row's label
-    Giver ansvar fra sig            its cells, one a role
-    Aftaler rammer
-    Følger op
+Tema Direktør Chef Leder        the header: a corner, then the roles
+1.1 Tillid                      a row's label
+Giver ansvar fra sig            its cells, one a role
+Aftaler rammer
+Følger op
 """
 
 import re

@@ -50,7 +50,7 @@ def find_residue(pages: Mapping[int, Sequence[Chunk]], signs: frozenset[str] = f
     found |= {id(line): "web_residue" for line in lines if is_web_residue(line.text)}
     found |= {id(line): "figure_residue" for line in lines if _is_row_of_roles(line.text)}
     found |= _page_numbers(pages)
-    found |= _running_lines(pages) | _imprints_of_pages(pages)
+    found |= _running_lines(pages) | _imprints_of_pages(pages) | _counted_lines(lines)
     for chunks in pages.values():
         rest = [[line for line in chunk if found.get(id(line)) not in EDGES] for chunk in chunks]
         found |= {id(line): "figure_residue" for line in find_figure_lines([c for c in rest if c], signs)}
@@ -104,6 +104,24 @@ def _running_lines(pages: Mapping[int, Sequence[Chunk]], settings: ResidueSettin
             if len(same) >= 3 and (len(same) >= settings.pages * len(pages) or _carry_numbers(same)):
                 found |= {id(line): reason for line in same}
     return found
+
+
+def _counted_lines(lines: Sequence[Line]) -> dict[int, str]:
+    """The same line three times or more but for a number at its start or end that goes up by one or two: a footer, also
+    where no page ends are marked."""
+    texts: dict[str, list[tuple[int, Line]]] = defaultdict(list)
+    for line in lines:
+        if (match := COUNTED.fullmatch(line.text.strip())) is not None:
+            texts[match["before"] or match["behind"]].append((int(match["first"] or match["last"]), line))
+    return {
+        id(line): "running_footer"
+        for same in texts.values()
+        if len(same) >= 3 and all(1 <= b - a <= 2 for (a, _), (b, _) in itertools.pairwise(same))
+        for _, line in same
+    }
+
+
+COUNTED = re.compile(r"(?P<first>\d{1,3})\s+(?P<behind>\D.{3,60})|(?P<before>.{3,60}\D)\s(?P<last>\d{1,3})")
 
 
 def _imprints_of_pages(pages: Mapping[int, Sequence[Chunk]], settings: ResidueSettings = SETTINGS) -> dict[int, str]:

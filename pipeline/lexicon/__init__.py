@@ -31,6 +31,7 @@ class LineEnds(Entry):
     hyphen_prefixes: frozenset[str]
     prefixes: frozenset[str]
     particles: frozenset[str]
+    whole_in_s: frozenset[str]
     endings: frozenset[str]
     function_words: frozenset[str]
 

@@ -234,6 +234,7 @@ def join_lost_hyphen_between_words(end: LineEnd) -> Decision | None:
     if (
         left.endswith("s")
         and not left.endswith(GENITIVES)
+        and left not in line_ends().whole_in_s
         and right not in line_ends().function_words
         and is_full_form(left[:-1])
         and (is_full_form(whole) or is_compound(whole))
@@ -246,7 +247,7 @@ def join_lost_hyphen_between_words(end: LineEnd) -> Decision | None:
 def _is_more_likely_one(left: str, right: str) -> bool:
     """Whether two words side by side would chance less often to make a third than a broken one to have such halves."""
     small = line_ends().function_words
-    known = is_full_form(left + right) or (left in line_ends().particles and is_compound(left + right))
+    known = is_full_form(left + right) or (left in ADVERBS and is_compound(left + right))
     return (
         known
         and len(left + right) >= LEAST_LETTERS
@@ -256,6 +257,7 @@ def _is_more_likely_one(left: str, right: str) -> bool:
 
 
 LEAST_LETTERS = 6
+ADVERBS = {"ud", "ind", "op", "ned", "frem"}  # which no noun follows
 GENITIVES = ("ens", "ers", "ernes")  # of definite and plural nouns, which open no compounds
 
 
