@@ -128,7 +128,7 @@ def _same_perspectives(
     families = _families(labels, sets)
     frequency = Counter(s for label in labels for s in content_stems(label))
     usual = {s for s, n in frequency.items() if n >= max(settings.usual, 0.2 * len(labels))}
-    stems = {label: (content_stems(label) - usual) or content_stems(label) for label in labels}
+    stems = {label: stems for family in families for label, stems in _telling_stems(family, usual).items()}
     pairs: list[tuple[str, str]] = []
     for i, family in enumerate(families):
         for other in families[i + 1 :]:
@@ -140,6 +140,14 @@ def _same_perspectives(
             if len(family) == len(other):
                 pairs += [(a, b) for a, b in zip(family, other, strict=True) if a not in done and b not in done]
     return pairs
+
+
+def _telling_stems(family: Sequence[str], usual: set[str]) -> dict[str, frozenset[str]]:
+    """{label: its stems that neither the document's labels nor most of its family have}, all where none is left."""
+    own = {label: content_stems(label) for label in family}
+    counts = Counter(stem for stems in own.values() for stem in stems)
+    shared = {stem for stem, n in counts.items() if n > 1 and n >= 0.5 * len(family)}
+    return {label: (stems - usual - shared) or stems for label, stems in own.items()}
 
 
 def _families(labels: Sequence[str], sets: Sequence[tuple[str, ...]]) -> list[list[str]]:
