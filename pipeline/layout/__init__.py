@@ -14,7 +14,7 @@ from pipeline.layout.blocks import (
 )
 from pipeline.layout.bullets import find_symbol_fonts, is_enumerator, is_lone_bullet, mark_drawn_bullets
 from pipeline.layout.continuation import join_continuations, join_tables
-from pipeline.layout.figures import find_bubbles, find_figures, find_labels
+from pipeline.layout.figures import find_bubbles, find_figures, find_labels, find_wheel_labels
 from pipeline.layout.footnotes import mark_footnotes
 from pipeline.layout.furniture import PageLines, find_furniture, find_page_label
 from pipeline.layout.lines import (
@@ -195,6 +195,9 @@ def _cut_sheet(sheet: _Sheet, furniture: dict[int, str], fonts: frozenset[str], 
     taken = {id(char) for line in headings for char in line.chars}
     rotated = _aside_lines([char for char in sheet.turned if id(char) not in taken], page.number)
     aside += [Block(BlockKind.DECORATION, (line,), reason="rotated") for line in rotated]
+    level = find_wheel_labels(_outside(grids, segments), rotated)
+    aside += [Block(BlockKind.DECORATION, (s,), reason="figure_label") for s in segments if id(s) in level]
+    segments = [s for s in segments if id(s) not in level]
     boxes = [
         b for b in find_boxes(page.fills, segments, page_area, bubbles) if not any(_in_grid(b.bbox, g) for g in grids)
     ]

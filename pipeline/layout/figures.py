@@ -16,6 +16,7 @@ class FigureSettings:
     margin: how far outside, as part of its size, labels stand around it.
     words: most words of a label. Higher, and a short paragraph set over a circle vanishes.
     lines: most lines of a label.
+    reach: how far, in sizes, around turned labels level ones stand; level: most words of such a one.
     """
 
     shape: float = 0.008
@@ -23,6 +24,8 @@ class FigureSettings:
     margin: float = 0.06
     words: int = 7
     lines: int = 4
+    reach: float = 2.5
+    level: int = 3
 
 
 SETTINGS = FigureSettings()
@@ -77,6 +80,38 @@ def find_labels(
             if small and on_it and cluster[0].style.size < 2.2 * body and not text.rstrip().endswith((".", ":", "?")):
                 labels |= {id(s) for s in cluster}
     return labels
+
+
+def find_wheel_labels(
+    segments: Sequence[Line], turned: Sequence[Line], settings: FigureSettings = SETTINGS
+) -> set[int]:
+    """ids of the short texts that stand amid turned ones: of a wheel's labels some chance to be level."""
+    labels: set[int] = set()
+    for wheel in _wheels(turned, settings):
+        reach = settings.reach * wheel[0].style.size
+        box = union(line.bbox for line in wheel)
+        near = BBox(box.x0 - reach, box.top - reach, box.x1 + reach, box.bottom + reach)
+        inside = [s for s in segments if center_inside(near, s.bbox)]
+        if len(inside) <= len(wheel) and all(_is_label(s, settings) for s in inside):
+            labels |= {id(s) for s in inside}
+    return labels
+
+
+def _wheels(turned: Sequence[Line], settings: FigureSettings) -> list[list[Line]]:
+    """Turned texts near each other, two or more."""
+    wheels: list[list[Line]] = []
+    for line in turned:
+        near = [w for w in wheels if any(_is_near(line.bbox, o.bbox, 8 * line.style.size) for o in w)]
+        wheels = [w for w in wheels if not any(w is n for n in near)] + [[line, *(o for w in near for o in w)]]
+    return [wheel for wheel in wheels if len(wheel) > 1]
+
+
+def _is_near(a: BBox, b: BBox, reach: float) -> bool:
+    return a.x0 - reach < b.x1 and b.x0 - reach < a.x1 and a.top - reach < b.bottom and b.top - reach < a.bottom
+
+
+def _is_label(segment: Line, settings: FigureSettings) -> bool:
+    return len(segment.words) <= settings.level and segment.text.rstrip()[-1:].isalnum()
 
 
 def _clusters(segments: Sequence[Line]) -> list[list[Line]]:

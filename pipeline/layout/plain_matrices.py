@@ -61,6 +61,8 @@ class _Header:
 def _header_at(lines: Sequence[Line], at: int) -> _Header | None:
     """The header that begins at a line: a word or two at most, then nothing but roles, in one line or several."""
     first = lines[at]
+    if "\t" in first.text:
+        return None  # its cells stand in rows
     text = first.text.rstrip()
     mentions = find_mentions(text)
     if len(mentions) < 2 or len(text[: mentions[0].start].split()) > MOST_CORNER_WORDS:

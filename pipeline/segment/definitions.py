@@ -38,7 +38,7 @@ def _in_sentences(units: Sequence[Unit]) -> Iterator[tuple[str, Role]]:
             between = unit.text[title.end : level.start]
             if not _is_level(unit.text, level):
                 continue
-            if EXPLAINS.fullmatch(between) or (SAYS.fullmatch(between) and level.role in LEVELS):
+            if level.role in LEVELS and (EXPLAINS.fullmatch(between) or SAYS.fullmatch(between)):
                 for name in re.split(r"\s*,\s*|\s+(?:og|eller|samt)\s+", unit.text[title.start : title.end]):
                     yield name, level.role
 

@@ -13,7 +13,7 @@ PLACE = re.compile(
     r"^\s*(?:i|hos|på|for)\s+[^:–]*?(?:kommune|forvaltning\w*|afdeling\w*|center\w*|område\w*)\b",
     re.IGNORECASE,
 )
-CLAUSE = re.compile(r"(?:skal|har|er|kan|forventes|gør|bør|må)\b", re.IGNORECASE)
+CLAUSE = re.compile(r"(?:skal|har|er|kan|forventes|gør|bør|må|\w{3,}r)\b", re.IGNORECASE)
 NO_MATTER = {"fl", "m.fl", "m.fl.", "mfl", "mv", "m.v.", "niveau", "generelt"}
 
 
@@ -55,12 +55,15 @@ def find_role_label(text: str) -> RoleLabel | None:
     mentions = find_mentions(bare)
     if not mentions:
         return None
+    kind, som, address_part = bare.partition(" som ")
+    if som and is_collection(kind):  # "Tre perspektiver som alle ansatte arbejder efter"
+        return find_role_label(f"som {address_part}")
     mention = with_determiner(bare, mentions[0])
     before = bare[: mention.start].strip(f" :–—-{QUOTE_MARKS}•").casefold()
     rest = bare[mention.end :]
     place = PLACE.match(rest)
     end = mention.end + (place.end() if place else 0)
-    after = bare[end:].strip(f" :–—-/.,{QUOTE_MARKS}").casefold()
+    after = bare[end:].strip(f" :–—-/.,?!{QUOTE_MARKS}").casefold()
     after = re.sub(r"^\(.*\)$", "", after).strip()
     words = headings().role_heading
     address = before in {"som", "til dig som", "for dig som", "dig som", "når du er"}
@@ -242,11 +245,11 @@ def is_kind_noun(word: str) -> bool:
 def speaks_of_roles(text: str) -> bool:
     """Whether a collection heading announces roles, and thus names no theme, whatever text follows it.
 
-    >>> speaks_of_roles("3. Roller og ansvar"), speaks_of_roles("De tre balancer")
+    >>> speaks_of_roles("3. Roller og ansvar"), speaks_of_roles("Roller i samarbejdet")
     (True, False)
     """
     bare = bare_label(text).rstrip("?!.")
-    return any(word.startswith(headings().collection.of_roles) for word in bare.split())
+    return bare in headings().collection.phrases and bare.startswith(headings().collection.of_roles)
 
 
 def _is_plural_of(word: str, noun: str) -> bool:

@@ -14,6 +14,7 @@ DEFINITION = re.compile(
       | (?!\S*(?:[^i]t?en|(?<!it)et)\s) [A-ZÆØÅ][a-zæøå]+ \s er, \s at\b        # "Ordentlighed er, at der er …"
       | (?:god|[a-zæøå]+(?:ig|lig|sk|gt|ende))e? \s [a-zæøå]+ \s er,? \s at\b  # "Faglig stolthed er at …"
       | At\s+være\s+\S+\s+er\s+at\s                                        # "At være modig er at …"
+      | [A-ZÆØÅ][\w-]+(?:\s[a-zæøå]+){0,2}:\s(?:en\s)?(?:leder|medlem|ansat|medarbejder)\b   # "Chef: leder af ledere"
       | ved\s+\S[^,.]{0,40}?\s+forst[åa]s\b                                # "Ved tillid forstås …"
       | \S[^,.:;]{0,60}?\s+er\s*,\s*når\b                                  # "God ledelse er, når …"
       | [‘’'"”“„»«] [^‘’'"”“„»«]{2,40} [‘’'"”“„»«] \s* [–—-] \s               # "'Ledere' – institutionsledere …"

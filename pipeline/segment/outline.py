@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.lexicon import grammar
+from pipeline.lexicon import grammar, headings
 from pipeline.model import Style
 from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
@@ -129,7 +129,7 @@ def _marked_headings(units: Sequence[Unit]) -> dict[int, Heading]:
     named = any(word in top.text.casefold() for word in GENRE_WORDS)
     opens = all(u.words <= LONGER_TEXT for u in units[:first]) and top.block.level == 1 and not is_structural(top.text)
     no_title = NUMBERING.match(top.text) or (is_collection(top.text) and (not named or top.words == 1))
-    title = opens and not no_title and find_role_label(top.text) is None and (len(like) == 1 or named)
+    title = opens and not no_title and not _heads_role(top.text) and (len(like) == 1 or named)
     return {
         u.order: _classify(u, u.block.level or 1, title and u is top, _next_unit(units, i), heads)
         for i, u in enumerate(units)
@@ -383,7 +383,7 @@ def _find_title(units: Sequence[Unit], candidates: set[int], body: Style) -> set
         for u in units
     )
     named = any(word in top.text.casefold() for word in GENRE_WORDS)
-    if is_structural(top.text) or (shared and not named) or find_role_label(top.text) is not None:
+    if is_structural(top.text) or (shared and not named) or _heads_role(top.text):
         return set()
     run = _run_around(top, units, candidates)
     # What looks like headings further down, or names a role, heads the text below the title and is no part of it.
@@ -401,6 +401,12 @@ def _find_title(units: Sequence[Unit], candidates: set[int], body: Style) -> set
         u.kind is BlockKind.ITEM or u.words > LONGER_TEXT for u in texts
     )
     return {u.order for u in (heads if cover else [top, *region])}
+
+
+def _heads_role(text: str) -> bool:
+    """Whether a first heading is a role's, and not the title of a work for it: "Kodeks for ledere"."""
+    work = text.split()[0].casefold() in headings().collection.works if text.split() else False
+    return find_role_label(text) is not None and not work
 
 
 def _run_around(top: Unit, units: Sequence[Unit], candidates: set[int]) -> list[Unit]:

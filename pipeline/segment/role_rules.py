@@ -134,7 +134,11 @@ def find_lead_in_role(lead_in: str) -> RoleLabel | None:
     """
     spans = split_sentences(lead_in)
     last = lead_in[spans[-1][0] : spans[-1][1]] if spans else lead_in
-    mentions = [m for m in find_mentions(last) if not m.genitive or _names_a_task(last[m.end :])]
+    mentions = [
+        m
+        for m in find_mentions(last)
+        if (not m.genitive or _names_a_task(last[m.end :])) and not COMPANION.search(last[: m.start])
+    ]
     if not mentions:
         return None
     for chosen in (
@@ -150,6 +154,11 @@ def find_lead_in_role(lead_in: str) -> RoleLabel | None:
         if chosen:
             return _as_label(last, chosen[0])
     return None
+
+
+COMPANION = re.compile(
+    r"\b(?:tal|drøft|sammen|aftal|spørg)\s+(?:det\s+)?med\s+(?:din|jeres|egen|en|den|din\s+egen)?\s*$", re.IGNORECASE
+)
 
 
 def _names_a_task(after: str) -> bool:

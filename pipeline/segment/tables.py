@@ -66,7 +66,17 @@ def _header_row(grid: Grid) -> int | None:
     if sum(_is_header(m) for m in cells) >= 0.6 * len(cells) and (len(cells) > 1 or roles):
         only_corner = all(column == min(c for _, c in grid) for (row, column) in grid if row == first)
         return None if only_corner and not roles else first
-    return first if roles >= 2 else None
+    return first if roles >= 2 or _has_empty_corner(grid, first) else None
+
+
+def _has_empty_corner(grid: Grid, first: int) -> bool:
+    """Whether short texts stand above all columns but the first, and labels in that one."""
+    left = min(column for _, column in grid)
+    cells = [_text(members) for (row, _), members in grid.items() if row == first]
+    beside = [members for (row, column), members in grid.items() if column == left and row != first]
+    columns = {column for _, column in grid}
+    short = all(len(text.split()) <= MOST_LABEL_WORDS and not text.endswith(".") for text in cells)
+    return (first, left) not in grid and len(cells) == len(columns) - 1 > 1 and short and all(map(_is_header, beside))
 
 
 def _header_column(grid: Grid, head: int | None) -> int | None:
