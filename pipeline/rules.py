@@ -20,7 +20,7 @@ def rules_page() -> str:
     from pipeline.layout.footnotes import mark_footnotes
     from pipeline.layout.furniture import find_furniture
     from pipeline.layout.matrices import find_headed_matrices, find_matrix
-    from pipeline.layout.plain_chunks import mark_indented_items
+    from pipeline.layout.plain_chunks import mark_unmarked_items
     from pipeline.layout.plain_dense import part_paragraphs
     from pipeline.layout.plain_matrices import find_role_matrices
     from pipeline.layout.plain_residue import find_figure_lines
@@ -47,7 +47,7 @@ def rules_page() -> str:
         find_headed_matrices, find_matrix, find_tiled_grids, find_boxes, find_gutters, find_bullet, mark_drawn_bullets,
         split_where_broken, mark_footnotes, join_tables, join_continuations,
     )  # fmt: skip
-    plain = (find_role_matrices, part_paragraphs, mark_indented_items, find_figure_lines, outline_text)
+    plain = (find_role_matrices, part_paragraphs, mark_unmarked_items, find_figure_lines, outline_text)
     headings = (find_headings, is_structural, find_role_label, is_collection)
     texts = (says_something, is_imprint, find_callouts, find_legends, is_quotation, classify_kind)
     parts = [

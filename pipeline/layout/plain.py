@@ -10,7 +10,7 @@ from pipeline.layout.plain_chunks import (
     join_rests,
     join_table_rows,
     label_rows,
-    mark_indented_items,
+    mark_unmarked_items,
     split_chunks,
     split_items,
 )
@@ -44,9 +44,10 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
     if dense:
         labels = find_labels(lines)
         chunks = {number: [p for b in blocks for p in part_paragraphs(b, labels)] for number, blocks in chunks.items()}
-    chunks = {number: mark_indented_items(blocks) for number, blocks in chunks.items()}
     paragraphs = {number: [b.lines for b in blocks if _is_plain(b)] for number, blocks in chunks.items()}
     signs = find_sign_bullets([line for page in paragraphs.values() for chunk in page for line in chunk])
+    chunks = {number: mark_unmarked_items(blocks, signs, unwrapped) for number, blocks in chunks.items()}
+    paragraphs = {number: [b.lines for b in blocks if _is_plain(b)] for number, blocks in chunks.items()}
     residue = find_residue(paragraphs, signs)
     repeated = find_repeated_lines(lines)
     table = 1 + max((b.cell.table for blocks in chunks.values() for b in blocks if b.cell is not None), default=-1)

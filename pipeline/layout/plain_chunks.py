@@ -11,7 +11,7 @@ from pipeline.lexicon import line_ends, plain_text
 from pipeline.model import Block, Cell, Line, replace
 from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
-from pipeline.text_lines import LEADING, LETTER
+from pipeline.text_lines import LEADING, LETTER, is_open
 
 LETTER_BULLET = re.compile(
     rf"([{re.escape(plain_text().bullet_letters)}])[\t ]\s*\ufffd?\s*(?=[^\s\d])"
@@ -240,32 +240,41 @@ def _ends_item(item: Block, line: Line, width: int, lists: bool, settings: Chunk
     return len(last) + 1 + len(line.words[0]) <= settings.room * width
 
 
-def mark_indented_items(chunks: Sequence[Block], settings: ChunkSettings = SETTINGS) -> list[Block]:
-    """The chunks, those that stand further in below a lead-in ("Vi forventer, at du:") parted into items: a bullet that
-    an extraction lost leaves its indentation."""
+def mark_unmarked_items(
+    chunks: Sequence[Block], signs: frozenset[str], unwrapped: bool, settings: ChunkSettings = SETTINGS
+) -> list[Block]:
+    """The chunks, those below a lead-in ("Vi forventer, at du:") parted into items that have no bullet: where they stand
+    further in, as an extraction leaves them that lost the bullet, or where each line is whole and begins with a small
+    letter, as in what is copied from a web page."""
     made: list[Block] = []
     for chunk in chunks:
         lead = made[-1] if made else None
-        if lead is None or not _is_indented_list(chunk, lead, settings):
+        starts = _item_starts(chunk, lead, signs, unwrapped, settings) if lead is not None else []
+        if not starts:
             made.append(chunk)
             continue
-        edge = min(line.bbox.x0 for line in chunk.lines)
-        starts = [n for n, line in enumerate(chunk.lines) if line.bbox.x0 < edge + LETTER]
         for a, b in zip(starts, [*starts[1:], len(chunk.lines)], strict=True):
             gap = chunk.gap if a == starts[0] else 0.0
             made.append(replace(chunk, kind=BlockKind.ITEM, lines=chunk.lines[a:b], gap=gap))
     return made
 
 
-def _is_indented_list(chunk: Block, lead: Block, settings: ChunkSettings) -> bool:
+def _item_starts(
+    chunk: Block, lead: Block, signs: frozenset[str], unwrapped: bool, settings: ChunkSettings
+) -> list[int]:
+    """Indices of the lines that begin items; none where the chunk is no list."""
     plain = all(b.kind is BlockKind.PARAGRAPH and b.reason is None for b in (chunk, lead))
-    return (
-        plain
-        and lead.text.rstrip().endswith(":")
-        and not any(bullet_length(line.text) for line in chunk.lines)
-        and min(line.bbox.x0 for line in chunk.lines) >= lead.lines[-1].bbox.x0 + settings.indent * LETTER
-        and chunk.lines[0].bbox.x0 == min(line.bbox.x0 for line in chunk.lines)
-    )
+    if not plain or any(bullet_length(line.text, signs) for line in chunk.lines):
+        return []
+    edge = chunk.lines[0].bbox.x0
+    introduced = lead.text.rstrip().endswith(":")
+    further_in = edge >= lead.lines[-1].bbox.x0 + settings.indent * LETTER
+    if introduced and further_in and edge == min(line.bbox.x0 for line in chunk.lines):
+        return [n for n, line in enumerate(chunk.lines) if line.bbox.x0 < edge + LETTER]
+    small = all(line.text[:1].islower() for line in chunk.lines)
+    if unwrapped and small and (introduced or is_open(lead.text)):
+        return list(range(len(chunk.lines)))
+    return []
 
 
 def _is_label_stack(lines: Sequence[Line], signs: frozenset[str]) -> bool:

@@ -73,7 +73,8 @@ def decode(path: Path, declared: bool = False) -> str:
         raise NotADocument(
             f"{path.name}: the file holds nothing but white space. Put the document's text in its place."
         )
-    return re.sub(r"\r\n?|[\v\u2028\u2029\x85]", "\n", text)
+    text = re.sub(r"\r\n?|[\v\u2028\u2029\x85]", "\n", text)
+    return text.replace("\ufffe", "\N{SOFT HYPHEN}")  # PDFium's sign for the hyphen of a broken word
 
 
 def _decoded(data: bytes, declared: str | None) -> str | None:

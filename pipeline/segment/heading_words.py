@@ -202,9 +202,12 @@ LABEL_LINES = frozenset(
 )
 
 
+PART_NUMBER = re.compile(r"(?:del|kapitel|afsnit|tema|trin|niveau)\s+(?:\d{1,2}|[ivx]{1,4})[.:]?", re.IGNORECASE)
+
+
 def is_label_line(text: str) -> bool:
-    """Whether a line only says what kind of name stands on the next: "Rolle:", "Kompetence:"."""
-    return bare_label(text) in LABEL_LINES
+    """Whether a line only says what kind of name stands on the next, or which: "Rolle:", "Del 2"."""
+    return bare_label(text) in LABEL_LINES or PART_NUMBER.fullmatch(text.strip()) is not None
 
 
 @cache

@@ -20,6 +20,7 @@ DEFINES = re.compile(
     r"(?:handler\s+om|betyder\s*,?\s*at|drejer\s+sig\s+om|vil\s+sige|er\s*,?\s*når|forstås\s+som)\b",
     re.IGNORECASE,
 )
+OWN = re.compile(r"(?:mit|min|vores|dit|din)\s+(?:bidrag|opgave|rolle|ansvar)\b", re.IGNORECASE)
 DATE = re.compile(r"(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE)
 OPENING = QUOTE_MARKS + "\N{REPLACEMENT CHARACTER}ªº •–-"
 SUBORDINATE = re.compile(
@@ -177,7 +178,7 @@ def may_be_label(text: str, settings: LabelSettings = SETTINGS) -> bool:
     words = text.split()
     if not words or len(words) > settings.words or not WORD.search(text) or DATE.fullmatch(text):
         return False
-    if text.endswith(NO_LABEL_END) or SUBORDINATE.search(text):
+    if text.endswith(NO_LABEL_END) or (SUBORDINATE.search(text) and not OWN.match(text)):
         return False
     if text.endswith(":") and len(words) > settings.colon_words and find_role_label(text) is None:
         return False
