@@ -84,6 +84,8 @@ def part_paragraphs(
         small = line.text[:1].islower() and not bullet_length(line.text)
         if small and opens_list:
             made.append(([line], True))
+        elif _says_who_spoke(part, line):
+            part.append(line)
         elif line.text.strip() in labels and not is_open(above.text):
             made.append(([line], False))
         elif small and listed and _begins_item(above, line, widths[index - 1], form, settings):
@@ -166,6 +168,16 @@ def _begins_anew(above: Line, line: Line, width: int, alone: bool, settings: Den
     if line.words[0].strip(",").casefold() in line_ends().function_words - {"i"}:
         return not alone  # nothing but a sentence's first word is capitalised
     return not alone and _had_room(above, line, width, settings.ample)
+
+
+def _says_who_spoke(part: Sequence[Line], line: Line) -> bool:
+    """Whether a short line stands right below a quotation that began with its mark: whose it is."""
+    quoted = part[0].text[:1] in CLOSING and part[-1].text.rstrip()[-1:] in CLOSING
+    text = line.text.rstrip()
+    return quoted and len(line.words) <= MOST_SPEAKER_WORDS and text[-1:].isalnum() and text[:1].isupper()
+
+
+MOST_SPEAKER_WORDS = 8
 
 
 def _opens_row(line: Line) -> bool:

@@ -133,12 +133,15 @@ def _imprints_of_pages(pages: Mapping[int, Sequence[Chunk]], settings: ResidueSe
             folded = DIGITS.sub("", " ".join(line.words))
             if HEADER_SIGN.search(folded) and not folded.endswith(SENTENCE_END):
                 texts[folded].append((number, line))
-    return {
-        id(line): "running_header"
-        for same in texts.values()
-        if len({number for number, _ in same}) >= max(3, settings.pages * len(pages))
-        for _, line in same
-    }
+    if len(pages) == 1:  # no page ends are marked; the first of them may be the title
+        repeated = (same[1:] for same in texts.values() if len(same) > LEAST_HEADERS)
+    else:
+        often = max(LEAST_HEADERS, settings.pages * len(pages))
+        repeated = (same for same in texts.values() if len({number for number, _ in same}) >= often)
+    return {id(line): "running_header" for same in repeated for _, line in same}
+
+
+LEAST_HEADERS = 3
 
 
 HEADER_SIGN = re.compile(r"\bkommune\b|\s[·|–]\s", re.IGNORECASE)

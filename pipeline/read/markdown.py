@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from pipeline.lexicon import line_ends
 from pipeline.model import Block, Cell, Line, Page, Style, replace
 from pipeline.records import BlockKind
 from pipeline.text_lines import HEADING, indentation, make_text_line, printed_text
@@ -118,15 +119,22 @@ def _inline_blocks(token: Token, lines: Sequence[str], place: _Place) -> list[Bl
     return [*_text_blocks(inline, token, place), *aside]
 
 
+# A converter that joins lines leaves the hyphen and a space where one ended: "rig- tige".
+BROKEN_WORD = re.compile(
+    rf"(?<=[^\W\d_]-) (?!(?:{'|'.join(map(re.escape, sorted(line_ends().suspending)))})\b)(?=[a-zæøå])"
+)
+
+
 def _text_blocks(inline: _Inline, token: Token, place: _Place) -> list[Block]:
     if not any(text.strip() for text in inline.lines):
         return []
     first = token.map[0] if token.map else 0
     nested = NESTING * place.depth
     made = [
-        make_text_line(printed_text(t), place.page, first + n, nested or indentation(t))
+        make_text_line(part, place.page, first + n, nested or indentation(t))
         for n, t in enumerate(inline.lines)
         if t.strip()
+        for part in BROKEN_WORD.split(printed_text(t))
     ]
     if place.column >= 0:
         cell = Cell(place.tables, place.row, place.column, header=place.in_head)
@@ -140,12 +148,9 @@ def _text_blocks(inline: _Inline, token: Token, place: _Place) -> list[Block]:
     words = sum(len(line.words) for line in made)
     if inline.bold and words <= MOST_HEADING_WORDS and not made[-1].text.rstrip().endswith((".", ",", ";", ":", "?")):
         return [Block(BlockKind.HEADING, tuple(_styled(made, HEADING)), level=max(2, place.heading + 1))]
-    return [
-        Block(
-            BlockKind.QUOTE if inline.slanted or inline.bold or place.quoted else BlockKind.PARAGRAPH,
-            tuple(made),
-        )
-    ]
+    introduces = made[-1].text.rstrip().endswith(":")
+    apart = not introduces and (inline.slanted or inline.bold or place.quoted > 0)
+    return [Block(BlockKind.QUOTE if apart else BlockKind.PARAGRAPH, tuple(made))]
 
 
 def _styled(lines: Sequence[Line], style: Style) -> list[Line]:

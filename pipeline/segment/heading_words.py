@@ -210,6 +210,9 @@ def is_label_line(text: str) -> bool:
     return bare_label(text) in LABEL_LINES or PART_NUMBER.fullmatch(text.strip()) is not None
 
 
+SIDE_BY_SIDE = re.compile(r"\s+(?:side om side|samlet|i overblik|i oversigt|på én side|kort fortalt)$")
+
+
 @cache
 def is_collection(text: str) -> bool:
     """Whether a heading names the kind of what follows, often with a number: "De fire perspektiver".
@@ -221,7 +224,11 @@ def is_collection(text: str) -> bool:
     words = headings().collection
     if bare in words.phrases:
         return True
-    tokens = _without_count(bare).split()
+    tokens = _without_count(SIDE_BY_SIDE.sub("", bare)).split()
+    if tokens == ["trin"]:
+        return len(bare.split()) > 1  # its plural is "trin" too: "de fire trin"
+    if len(tokens) > 2 and tokens[0] in words.works and tokens[1] == "for":
+        return True  # "Kodeks for god ledelse", a part's title
     if 3 <= len(tokens) <= 5 and tokens[1] in {"for", "i", "til", "på"} and not any(map(lookup, tokens[2:])):
         tokens = tokens[:1]
     return len(tokens) == 1 and is_kind_noun(tokens[0])

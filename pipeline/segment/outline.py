@@ -12,6 +12,7 @@ from pipeline.model import Style
 from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
 from pipeline.segment.heading_words import (
+    MUNICIPALITY,
     RoleLabel,
     find_role_label,
     is_collection,
@@ -26,7 +27,7 @@ ROMAN = re.compile(r"[IVX]{1,5}\.?")
 DATE = re.compile(r"(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE)  # "April 2020"
 GENRE_WORDS = (
     "grundlag", "politik", "kodeks", "værdier", "strategi", "ledelse", "fundament", "lederskab", "profil", "håndbog",
-    "kompas", "velfærd",
+    "kompas", "velfærd", "pipeline",
 )  # fmt: skip
 
 
@@ -123,7 +124,10 @@ def _marked_headings(units: Sequence[Unit]) -> dict[int, Heading]:
     longer text stands before it.
     """
     heads = {u.order for u in units if u.kind is BlockKind.HEADING}
-    first = next(i for i, u in enumerate(units) if u.order in heads)
+    first = next(
+        (i for i, u in enumerate(units) if u.order in heads and not MUNICIPALITY.fullmatch(u.text)),
+        next(i for i, u in enumerate(units) if u.order in heads),
+    )
     top = units[first]
     like = [u for u in units if u.order in heads and u.block.level == top.block.level and not is_structural(u.text)]
     named = any(word in top.text.casefold() for word in GENRE_WORDS)

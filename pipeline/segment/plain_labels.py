@@ -10,7 +10,7 @@ from functools import cached_property
 from pipeline.model import Block, Line
 from pipeline.records import BlockKind
 from pipeline.repair.words import is_full_form
-from pipeline.segment.heading_words import RoleLabel, find_role_label, is_collection, is_structural
+from pipeline.segment.heading_words import PART_NUMBER, RoleLabel, find_role_label, is_collection, is_structural
 from pipeline.segment.units import NUMBERING, QUOTE_MARKS
 from pipeline.text_lines import HYPHENS, fold, is_open
 
@@ -292,7 +292,8 @@ def _label_lines(lines: Sequence[Line], repeated: Counter[str], above: str | Non
 
 def names_part(text: str) -> bool:
     """Whether a label names a role or a part of the document, so that another heading may stand right below it."""
-    return is_structural(text) or is_collection(text) or role_of_label(text) is not None
+    known = is_structural(text) or is_collection(text) or PART_NUMBER.fullmatch(text) is not None
+    return known or role_of_label(text) is not None
 
 
 def _is_split(lines: Sequence[Line], count: int) -> bool:

@@ -15,19 +15,19 @@ from pipeline.model import Block
 from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
 from pipeline.segment.cues import find_action
-from pipeline.segment.heading_words import find_role_label
-from pipeline.segment.plain_labels import Piece, is_capitalised, is_name, may_be_label, split_pieces
+from pipeline.segment.heading_words import PART_NUMBER, find_role_label
+from pipeline.segment.plain_labels import Piece, is_capitalised, is_name, key_of, may_be_label, split_pieces
 from pipeline.segment.plain_levels import find_levels
 from pipeline.segment.plain_tables import find_grids
 from pipeline.segment.units import QUOTE_MARKS
-from pipeline.text_lines import HYPHENS
+from pipeline.text_lines import HYPHENS, fold
 
 GREETING = re.compile(r"\b(?:hilsen|arbejdslyst|læselyst|fornøjelse|held og lykke|på vegne af)\b", re.IGNORECASE)
 COVER_LINE = re.compile(r"\b(?:kommunes?|forvaltning|(?:19|20)\d\d)$|^(?:for|i)\s", re.IGNORECASE)
 COMMON = 0.15  # part of the gaps that one number of blank lines must make up
 MOST_TITLE_WORDS = 6
 LEAST_SENTENCE_WORDS = 4
-FIRST_PERSON = {"vi", "jeg", "sammen"}
+FIRST_PERSON = {"vi", "jeg", "du", "sammen"}
 MOST_OWNER_WORDS = 9  # of the line that says whose a quotation is
 NEAR = 1.2  # blank lines within which it stands below the quotation
 ARTICLES = {"en", "et", "den", "det", "de", "hver", "hvert", "alle"}
@@ -67,7 +67,7 @@ SETTINGS = OutlineSettings()
 def outline_text(blocks: Sequence[Block]) -> list[Block]:
     """The blocks of a text source with what their words, blank lines and repetition tell of headings and tables."""
     if any(block.kind is BlockKind.HEADING for block in blocks):
-        return mark_callouts(_join_overlines(blocks))
+        return mark_callouts(_with_levels(_join_overlines(blocks)))
     pieces = _join_label_lines(split_pieces(_number_headings(_with_page_tops(blocks))))
     pieces = _drop_signatures(_drop_doubled_titles(pieces))
     pieces = _place_grids(pieces, blocks)
@@ -81,6 +81,26 @@ def outline_text(blocks: Sequence[Block]) -> list[Block]:
         for index, p in enumerate(pieces)
     ]
     return mark_callouts(outlined)
+
+
+def _with_levels(blocks: Sequence[Block]) -> list[Block]:
+    """The headings of a source that marks them all alike, as converters do, on the levels their words and order tell."""
+    heads = [i for i, b in enumerate(blocks) if b.kind is BlockKind.HEADING]
+    told = {blocks[i].level for i in heads[1:]}
+    if len(heads) < LEAST_HEADINGS or len(told) > 1:
+        return list(blocks)
+    times = Counter(key_of(fold(blocks[i].lines)) for i in heads)
+    pieces = [
+        Piece(replace(b, level=None), label=i in heads, repeated=times[key_of(fold(b.lines))] > 1)
+        for i, b in enumerate(blocks)
+    ]
+    if not any(piece.role is not None for piece in pieces):
+        return list(blocks)
+    levels = find_levels(pieces) | {heads[0]: 1}  # it may be the title
+    return [replace(b, level=levels[i]) if i in levels else b for i, b in enumerate(blocks)]
+
+
+LEAST_HEADINGS = 5
 
 
 def _with_page_tops(blocks: Sequence[Block]) -> list[Block]:
@@ -125,7 +145,8 @@ def _join_label_lines(pieces: Sequence[Piece]) -> list[Piece]:
     made: list[Piece] = []
     for piece in pieces:
         above = made[-1] if made else None
-        if above is not None and piece.label and above.whole and _is_overline(above.block):
+        numbers_part = above is not None and PART_NUMBER.fullmatch(above.text) is not None
+        if above is not None and piece.label and (numbers_part or (above.whole and _is_overline(above.block))):
             if piece.role is not None:
                 made[-1] = replace(piece, block=replace(above.block, lines=(*above.block.lines, *piece.block.lines)))
                 continue

@@ -192,6 +192,8 @@ def find_subject(sentence: str) -> Mention | None:
         if mention.genitive or not (mention.definite or mention.plural) or _is_bare(mention) or _joins_others(mention):
             continue
         full = with_determiner(clause, mention)
+        if mention.role is Role.EMPLOYEE and NEWCOMERS.match(clause[full.start :]):
+            continue  # they are received, not told
         before = clause[: full.start]
         if not before.strip(" ”\"“„»'’"):
             if VERB_AFTER.match(clause[mention.end :]) and not NOT_A_VERB.match(clause[mention.end :]):
@@ -206,10 +208,16 @@ def find_subject(sentence: str) -> Mention | None:
     return None
 
 
+NEWCOMERS = re.compile(r"(?:de\s+)?nye?\s", re.IGNORECASE)
+INVERTED = re.compile(r"inden\s+\w+(?:en|et|ne)\s+\w+r\s", re.IGNORECASE)  # "Inden samtalen overvejer …"
+
+
 def _main_clause_start(sentence: str) -> int:
     """Where the main clause begins: after the comma that ends an opening subordinate clause, be it one without a
     conjunction ("Er der uro, taler lederen med gruppen")."""
     lower = sentence.casefold()
+    if INVERTED.match(lower):
+        return 0
     if lower.startswith(tuple(f"{words} " for words in grammar().fronting if " " in words)):
         return 0  # "Inden for rammen vælger …" is no "Inden vi vælger, …"
     first = lower.split(maxsplit=1)[0] if lower.split() else ""
