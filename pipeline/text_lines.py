@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pipeline.geometry import BBox
 from pipeline.lexicon import plain_text
-from pipeline.model import Line, Style
+from pipeline.model import Line, Style, replace
 
 LETTER = 6.0  # points that one letter counts for, so that an indented item lies deeper than its parent
 LEADING = 12.0  # points from one line to the next
@@ -75,3 +75,18 @@ def fold(lines: Sequence[Line]) -> str:
         else:
             text = f"{text} {new}" if text else new
     return text.strip()
+
+
+def split_line(line: Line, cuts: Sequence[int]) -> list[Line]:
+    """A line cut before the characters at `cuts`; white space at the cuts goes."""
+    starts = [0, *cuts]
+    ends = [*cuts, len(line.text)]
+    made = []
+    for start, end in zip(starts, ends, strict=True):
+        text = line.text[start:end]
+        lead = len(text) - len(text.lstrip())
+        box = line.bbox._replace(
+            x0=line.bbox.x0 + LETTER * (start + lead), x1=line.bbox.x0 + LETTER * max(end, start + lead + 1)
+        )
+        made.append(replace(line, text=text.lstrip(), bbox=box))
+    return made

@@ -31,7 +31,7 @@ from pipeline.layout.matrices import find_headed_matrices
 from pipeline.layout.regions import Region, Scale, build_items, column_edges, cut_regions, find_boxes, find_fold
 from pipeline.layout.ruled_rows import find_ruled_rows
 from pipeline.layout.spread import join_spread_words
-from pipeline.layout.table_margins import complete_grid
+from pipeline.layout.table_margins import complete_grid, with_turned_labels
 from pipeline.layout.tables import Grid, GridCell, find_grids, find_labelled_rows, find_tiled_grids
 from pipeline.layout.turned import find_turned_labels
 from pipeline.layout.web_residue import is_web_residue
@@ -191,6 +191,8 @@ def _cut_sheet(sheet: _Sheet, furniture: dict[int, str], fonts: frozenset[str], 
     grids += [complete_grid(grid, free) for grid in find_tiled_grids(page.fills, free)]
     free = _outside(grids, segments)
     grids += find_labelled_rows(page.fills, free)
+    boxes_turned = [char.bbox for char in sheet.turned if char.text.strip()]
+    grids = [with_turned_labels(grid, boxes_turned) for grid in grids] if boxes_turned else grids
     headings = find_turned_labels(sheet.turned, grids, page.number)
     taken = {id(char) for line in headings for char in line.chars}
     rotated = _aside_lines([char for char in sheet.turned if id(char) not in taken], page.number)

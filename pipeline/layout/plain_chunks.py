@@ -11,7 +11,7 @@ from pipeline.lexicon import line_ends, plain_text
 from pipeline.model import Block, Cell, Line, replace
 from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
-from pipeline.text_lines import LEADING, LETTER, is_open
+from pipeline.text_lines import LEADING, LETTER, is_open, split_line
 
 LETTER_BULLET = re.compile(
     rf"([{re.escape(plain_text().bullet_letters)}])[\t ]\s*\ufffd?\s*(?=[^\s\d])"
@@ -392,21 +392,6 @@ def _cell_blocks(cell: Line) -> list[Block]:
         return [Block(BlockKind.CELL, (cell,))]
     cuts = [match.end() for match in CELL_BULLET.finditer(cell.text)]
     return [Block(BlockKind.CELL, (part,), bullet=bullet_length(part.text)) for part in split_line(cell, cuts)]
-
-
-def split_line(line: Line, cuts: Sequence[int]) -> list[Line]:
-    """A line cut before the characters at `cuts`; white space at the cuts goes."""
-    starts = [0, *cuts]
-    ends = [*cuts, len(line.text)]
-    made = []
-    for start, end in zip(starts, ends, strict=True):
-        text = line.text[start:end]
-        lead = len(text) - len(text.lstrip())
-        box = line.bbox._replace(
-            x0=line.bbox.x0 + LETTER * (start + lead), x1=line.bbox.x0 + LETTER * max(end, start + lead + 1)
-        )
-        made.append(replace(line, text=text.lstrip(), bbox=box))
-    return made
 
 
 def join_rests(blocks: Sequence[Block], settings: ChunkSettings = SETTINGS) -> list[Block]:

@@ -7,9 +7,8 @@ open items.
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.layout.plain_chunks import split_line
 from pipeline.model import Line, Page, replace
-from pipeline.text_lines import HEADING, LEADING
+from pipeline.text_lines import HEADING, LEADING, split_line
 
 ENTRY = re.compile(
     r"""

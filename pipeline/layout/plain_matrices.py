@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.layout.plain_chunks import bullet_length, split_line
+from pipeline.layout.plain_chunks import bullet_length
 from pipeline.lexicon import line_ends
 from pipeline.model import Block, Cell, Line, replace
 from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
-from pipeline.text_lines import HYPHENS, LEADING, fold, is_open
+from pipeline.text_lines import HYPHENS, LEADING, fold, is_open, split_line
 
 NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[A-ZÆØÅ])")
 MOST_CORNER_WORDS = 2

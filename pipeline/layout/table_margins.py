@@ -22,11 +22,13 @@ class MarginSettings:
         │<───────>│ left
 
     above: white space between the header and the grid. left: how far left of the grid a label may begin.
+    turned: how far left of it, in points, turned labels may stand.
     words: most words of a header or a label. slack: how far, in points, text may reach over a column's side.
     """
 
     above: float = 1.4
     left: float = 16.0
+    turned: float = 90.0
     words: int = 8
     slack: float = 3.0
 
@@ -42,6 +44,30 @@ def complete_grid(grid: Grid, segments: Sequence[Line], settings: MarginSettings
     free = [s for s in segments if not center_inside(grid.bbox, s.bbox)]
     grid = _with_labels(grid, free, settings)
     return _with_header(grid, [s for s in free if not center_inside(grid.bbox, s.bbox)], settings)
+
+
+def with_turned_labels(grid: Grid, turned: Sequence[BBox], settings: MarginSettings = SETTINGS) -> Grid:
+    """The grid with turned texts left of it as its first column, where every row but a header has one.
+
+    turned: boxes of turned glyphs.
+    """
+    box = grid.bbox
+    beside = [b for b in turned if box.x0 - settings.turned < b.x0 and b.x1 <= box.x0 + settings.slack]
+    rows = list(zip(grid.rows, grid.rows[1:], strict=False))
+    bare = [n for n, (top, bottom) in enumerate(rows) if not any(top <= b.center_y < bottom for b in beside)]
+    if len(rows) < 2 or bare not in ([], [0]) or len(bare) == len(rows):
+        return grid
+    return _with_column(grid, min(b.x0 for b in beside) - 1)
+
+
+def _with_column(grid: Grid, left: float) -> Grid:
+    """The grid with a column more, from `left` to its left side."""
+    box = grid.bbox
+    rows = enumerate(zip(grid.rows, grid.rows[1:], strict=False))
+    column = tuple(GridCell(n, 0, BBox(left, top, box.x0, bottom)) for n, (top, bottom) in rows)
+    moved = tuple(replace(cell, column=cell.column + 1) for cell in grid.cells)
+    cells = tuple(sorted(column + moved, key=lambda cell: (cell.row, cell.column)))
+    return Grid(BBox(left, box.top, box.x1, box.bottom), cells, (left, *grid.columns), grid.rows)
 
 
 def _with_header(grid: Grid, free: Sequence[Line], settings: MarginSettings) -> Grid:
@@ -111,8 +137,4 @@ def _with_labels(grid: Grid, free: Sequence[Line], settings: MarginSettings) -> 
         or any(cell.row == 0 and area(cell.bbox) == 0 for cell in grid.cells)
     ):
         return grid
-    left = min(s.bbox.x0 for s in beside) - 1
-    column = tuple(GridCell(n, 0, BBox(left, top, box.x0, bottom)) for n, (top, bottom) in enumerate(rows))
-    moved = tuple(replace(cell, column=cell.column + 1) for cell in grid.cells)
-    cells = tuple(sorted(column + moved, key=lambda cell: (cell.row, cell.column)))
-    return Grid(BBox(left, box.top, box.x1, box.bottom), cells, (left, *grid.columns), grid.rows)
+    return _with_column(grid, min(s.bbox.x0 for s in beside) - 1)

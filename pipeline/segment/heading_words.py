@@ -68,7 +68,9 @@ def find_role_label(text: str) -> RoleLabel | None:
     words = headings().role_heading
     address = before in {"som", "til dig som", "for dig som", "dig som", "når du er"}
     before = " ".join(word for word in before.split() if word not in words.adverbs)
-    if before and not (before in words.before or _describes(before) or _names_kind(before) or ADDRESS.search(before)):
+    if before and not (
+        before in words.before or _describes(before) or _names_kind(before) or ADDRESS.fullmatch(before)
+    ):
         return None
     if _is_new(bare, mention):
         return None
@@ -90,7 +92,10 @@ def find_role_label(text: str) -> RoleLabel | None:
 BELONGS = re.compile(r"\s+(?:for|i|af)\s+(?:\w+\s+)?")  # "Formanden for MED-udvalget"
 
 
-ADDRESS = re.compile(r"\b(?:dig|jer|mig|du|os|vi|jeg)\s+som$")  # "det forventer vi af dig som"
+# "det forventer vi af dig som", "hvad forventer vi af dig som"; but "jeg udvikler mig som leder" is a theme
+ADDRESS = re.compile(
+    r"(?:det|hvad|her|sådan|forventninger|krav|dit|din|vi forventer)\b.*\b(?:dig|jer|mig|du|i|ansvar|rolle)\s+som"
+)
 
 
 def _names_kind(before: str) -> bool:

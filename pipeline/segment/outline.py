@@ -396,7 +396,7 @@ def _find_title(units: Sequence[Unit], candidates: set[int], body: Style) -> set
         u
         for u in run
         if u.block.region == top.block.region
-        and u.block.style.size >= 1.25 * body.size
+        and (u.block.style.size >= 1.25 * body.size or _is_subtitle(u, top, units))
         and u.block.style not in chapters
         and find_role_label(u.text) is None
     ]
@@ -411,6 +411,12 @@ def _heads_role(text: str) -> bool:
     """Whether a first heading is a role's, and not the title of a work for it: "Kodeks for ledere"."""
     work = text.split()[0].casefold() in headings().collection.works if text.split() else False
     return find_role_label(text) is not None and not work
+
+
+def _is_subtitle(unit: Unit, title: Unit, units: Sequence[Unit]) -> bool:
+    """Whether a line stands right below the title, and nothing else in their region."""
+    here = [u for u in units if u.block.region == title.block.region]
+    return stands_right_below(title, unit) and here == [title, unit]
 
 
 def _run_around(top: Unit, units: Sequence[Unit], candidates: set[int]) -> list[Unit]:

@@ -41,11 +41,40 @@ def read_table(units: Sequence[Unit]) -> list[CellText]:
     result: list[CellText] = []
     for (row, column), members in sorted(grid.items()):
         if row in head_rows or column in head_columns:
+            result += _explained(members)
             continue
         above = [_label_at(grid, head, column, axis=1) for head in head_rows]
         beside = [_label_at(grid, head, row, axis=0) for head in head_columns]
         result += _cell_texts(members, [label for label in (*beside, *above) if label])
     return result
+
+
+def _explained(members: Sequence[Unit]) -> list[CellText]:
+    """What a header cell says of its label ("handler om …"), as a statement under it."""
+    label, rest = _label_and_rest(members)
+    if not rest:
+        return []
+    text = " ".join(label)
+    role = find_role_label(text)
+    parts = tuple((u.order, 0, len(u.text)) for u in rest)
+    return [CellText(parts, _text(rest), role, () if role else (text,), None)]
+
+
+def _label_and_rest(members: Sequence[Unit]) -> tuple[list[str], list[Unit]]:
+    """The texts of a header cell that are its label, and those set otherwise below them that explain it."""
+    first = members[0].block.style
+    at = next(
+        (
+            n
+            for n, u in enumerate(members)
+            if n and not u.block.style.bold and (first.bold or u.block.style.size < 0.9 * first.size)
+        ),
+        len(members),
+    )
+    rest = list(members[at:])
+    if sum(len(u.text.split()) for u in rest) <= MOST_LABEL_WORDS:
+        return [u.text for u in members], []
+    return [u.text for u in members[:at]], rest
 
 
 def _text(members: Iterable[Unit]) -> str:
@@ -127,7 +156,7 @@ def _label_at(grid: Grid, line: int, place: int, axis: int) -> str | None:
     """The header over a column (axis 1) or beside a row (axis 0): a merged one holds until the next."""
     heads = {key[axis]: members for key, members in grid.items() if key[1 - axis] == line}
     before = [at for at in heads if at <= place]
-    return _text(heads[max(before)]) if before else None
+    return " ".join(_label_and_rest(heads[max(before)])[0]) if before else None
 
 
 def _cell_texts(members: Sequence[Unit], headers: Sequence[str]) -> list[CellText]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
-from pipeline.geometry import BBox
+from pipeline.geometry import BBox, union, y_overlap
 from pipeline.lexicon import residue
 from pipeline.records import BlockKind, Kind, Role
 from pipeline.segment.callouts import find_callouts, find_legends
@@ -172,10 +172,24 @@ class _Walk:
 
     def _open(self, unit: Unit) -> None:
         heading = self.headings[unit.order]
-        column = unit.block.bbox if unit.order in self.side_by_side else None
+        column = self._with_numeral(unit) if unit.order in self.side_by_side else None
         self.outline.push(heading, unit.block.page, column)
         self.lead_in = None
         self.item_role = None
+
+    def _with_numeral(self, unit: Unit) -> BBox:
+        """The box of a heading with the large numeral left of it, if there is one."""
+        box = unit.block.bbox
+        reach = 6 * unit.block.style.size
+        numerals = [
+            u.block.bbox
+            for u in self.units
+            if u.block.page == unit.block.page
+            and u.text.strip(". ").isdigit()
+            and 0 <= box.x0 - u.block.bbox.x1 < reach
+            and y_overlap(box, u.block.bbox) > 0
+        ]
+        return union([box, *numerals])
 
     def _context(self, lead_in: str | None = None) -> Context:
         role = self.outline.role
