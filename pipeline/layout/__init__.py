@@ -17,6 +17,7 @@ from pipeline.layout.continuation import join_continuations, join_tables
 from pipeline.layout.figures import find_bubbles, find_figures, find_labels, find_wheel_labels
 from pipeline.layout.footnotes import mark_footnotes
 from pipeline.layout.furniture import PageLines, find_furniture, find_page_label
+from pipeline.layout.initials import set_initials_apart
 from pipeline.layout.lines import (
     LEADER,
     chars_to_segments,
@@ -115,9 +116,8 @@ def _read_sheet(page: Page) -> _Sheet:
     for reason, kind in ((reason, kind) for reason, kind in ASIDE_KINDS.items() if reason in reasons):
         aside += [Block(kind, (line,), reason=reason) for line in _aside_lines(found.set_aside(reason), page.number)]
     turned = tuple(found.set_aside("rotated"))
-    lines = mark_drawn_bullets(
-        join_spread_words(join_leaders(join_note_marks(text)), walls), (*(f.bbox for f in page.fills), *page.images)
-    )
+    words = join_spread_words(join_leaders(join_note_marks(text)), walls)
+    lines = mark_drawn_bullets(set_initials_apart(words), (*(f.bbox for f in page.fills), *page.images))
     return _Sheet(replace(page, chars=()), tuple(lines), turned, tuple(aside))
 
 

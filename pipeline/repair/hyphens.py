@@ -163,6 +163,19 @@ def keep_slash(end: LineEnd) -> Decision | None:
     return None
 
 
+def join_initial(end: LineEnd) -> Decision | None:
+    """B / orgeren → Borgeren: a drop cap and the rest of its word; "I / kommunen" are two."""
+    left, right = end.left.strip(), end.halves[1]
+    if len(left) != 1 or not left.isupper() or not right[:1].islower() or left != end.last:
+        return None
+    if left in ONE_LETTER_WORDS and is_plausible(right):
+        return None
+    return Decision(Join.WHOLE, "initial", f"{left} alone on its line")
+
+
+ONE_LETTER_WORDS = {"I", "Å"}
+
+
 def keep_ordinary(end: LineEnd) -> Decision | None:
     """Punctuation, a capital, a digit, a printed space at the line end: two words, whatever they would make together."""
     left, right = end.halves
@@ -271,6 +284,7 @@ RULES: tuple[Callable[[LineEnd], Decision | None], ...] = (
     keep_belonging_hyphen,
     join_printed_hyphen,
     keep_slash,
+    join_initial,
     keep_ordinary,
     keep_pair,
     join_lost_hyphen,
