@@ -26,7 +26,8 @@ class MatrixSettings:
     words: most words of a label, on the average. Higher, and a narrow column of prose is taken for labels.
     aligned: part of the labels that begin on one line with a cell.
     gap: white space, in sizes, that parts two labels.
-    prose: mean words of a cell from which a table of one text column is text with headings in its margin.
+    prose: mean words of a cell from which a table of one text column is text with headings in its margin; hanging: the
+        same where all text above it begins where its cells do, so that the labels hang outside.
     """
 
     baseline: float = 2.5
@@ -34,6 +35,7 @@ class MatrixSettings:
     aligned: float = 0.8
     gap: float = 0.45
     prose: float = 45.0
+    hanging: float = 15.0
 
 
 SETTINGS = MatrixSettings()
@@ -91,7 +93,9 @@ def find_matrix(
     grid = _grid(columns, bounds)
     above = tuple(line for column in columns for line in column if line.bbox.center_y < tops[0])
     words = [sum(len(line.words) for line in others[0] if a <= line.bbox.center_y < b) for a, b in bounds]
-    marginal = len(columns) == 2 and not header and not heads and sum(words) > settings.prose * len(words)
+    hanging = bool(above) and all(abs(line.bbox.x0 - grid.columns[1] - 1) < 2 for line in above)
+    prose = settings.hanging if hanging else settings.prose
+    marginal = len(columns) == 2 and not header and not heads and sum(words) > prose * len(words)
     return Matrix(grid, tuple(bounds), above, marginal)
 
 

@@ -428,7 +428,10 @@ def _is_gutter(
     """Whether the strip between two neighbouring stretches of text is wide enough for what stands there."""
     smallest = min((i.content.style.size for i in (*left, *right) if isinstance(i.content, Line)), default=scale.body)
     size = max(min(scale.body, max(_size(left), _size(right))), smallest)  # a spread title's spaces are wide
-    boxes = any(all(not isinstance(i.content, Line) for i in side) for side in (left, right))  # they have no spaces
+    sides = (max(left, key=lambda i: i.bbox.x1), min(right, key=lambda i: i.bbox.x0))
+    boxes = all(not isinstance(i.content, Line) for i in sides) or any(
+        all(not isinstance(i.content, Line) for i in side) for side in (left, right)
+    )  # boxes have no word spaces between them
     known = bool(scale.edges & {round(strip[1]) + d for d in (-1, 0, 1)}) or any(
         overlap(*strip, *gutter) > 0.5 * (gutter[1] - gutter[0]) for gutter in scale.gutters
     )

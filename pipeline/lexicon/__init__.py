@@ -86,6 +86,8 @@ class CollectionHeadings(Entry):
 
     nouns: frozenset[str]
     phrases: frozenset[str]
+    alike: frozenset[str]
+    expecting: tuple[str, ...]
     works: frozenset[str]
     of_roles: tuple[str, ...]
     numbers: tuple[str, ...]

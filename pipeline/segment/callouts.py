@@ -53,7 +53,8 @@ def find_callouts(
         style = unit.block.style
         plain = _neighbour_size(unit, regions[unit.block.region], headings) or body.size
         display = style.size >= settings.size * plain or (style.italic and not body.italic)
-        lead = index > 0 and units[index - 1].order in headings and not unit.block.ground
+        above = next((u for u in reversed(units[:index]) if not u.text.strip(". ").isdigit()), None)
+        lead = above is not None and above.order in headings and not unit.block.ground
         if unit.block.ground in boxes or (display and not lead):
             found.add(unit.order)
     return found

@@ -215,6 +215,7 @@ def is_label_line(text: str) -> bool:
     return bare_label(text) in LABEL_LINES or PART_NUMBER.fullmatch(text.strip()) is not None
 
 
+MOST_EXPECTING_WORDS = 7
 SIDE_BY_SIDE = re.compile(r"\s+(?:side om side|samlet|i overblik|i oversigt|på én side|kort fortalt)$")
 
 
@@ -230,8 +231,10 @@ def is_collection(text: str) -> bool:
     if bare in words.phrases:
         return True
     tokens = _without_count(SIDE_BY_SIDE.sub("", bare)).split()
-    if tokens == ["trin"]:
-        return len(bare.split()) > 1  # its plural is "trin" too: "de fire trin"
+    if len(tokens) == 1 and tokens[0] in words.alike:
+        return len(bare.split()) > 1  # its plural is the singular: "de fire trin"
+    if bare.startswith(words.expecting) and len(bare.split()) <= MOST_EXPECTING_WORDS:
+        return True  # "Hvad forventer vi på dit niveau?"
     if len(tokens) > 2 and tokens[0] in words.works and tokens[1] == "for":
         return True  # "Kodeks for god ledelse", a part's title
     if 3 <= len(tokens) <= 5 and tokens[1] in {"for", "i", "til", "på"} and not any(map(lookup, tokens[2:])):

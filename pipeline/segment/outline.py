@@ -23,6 +23,12 @@ from pipeline.segment.heading_words import (
 from pipeline.segment.kinds import is_attribution, is_quotation
 from pipeline.segment.units import NUMBERING, QUOTE_MARKS, Unit, bare_label, stands_right_below
 
+SOM = re.compile(r"som\s", re.IGNORECASE)
+# What says no more than that a list follows: "Vi gør", "Det gør vi ikke".
+BARE_VERB = re.compile(
+    r"(?:(?:det|sådan|her)\s+)?(?:(?:vi|jeg|du|i)\s+)?(?:gør|bør|skal|må|kan)(?:\s+(?:vi|jeg|du|i))?(?:\s+(?:ikke|altid|aldrig))?:?",
+    re.IGNORECASE,
+)
 ROMAN = re.compile(r"[IVX]{1,5}\.?")
 DATE = re.compile(r"(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE)  # "April 2020"
 GENRE_WORDS = (
@@ -110,6 +116,9 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
     title = _find_title(units, candidates, body)
     names = {u.text for u in units if u.order in title and u.words > 1}  # repeated on a back page it stays the title
     levels = _levels([u for u in units if u.order in candidates], settings)
+    for above, below in itertools.pairwise(units):
+        if {above.order, below.order} <= candidates and SOM.match(below.text) and find_role_label(below.text):
+            levels[below.order] = levels[above.order]  # "De fire spor" / "som alle ansatte følger" is one heading
     return {
         u.order: _classify(u, levels[u.order], u.order in title or u.text in names, _next_unit(units, i), candidates)
         for i, u in enumerate(units)
@@ -282,17 +291,22 @@ def _speakers(units: Sequence[Unit]) -> set[int]:
 
 
 def _list_labels(units: Sequence[Unit], candidates: set[int], settings: HeadingSettings) -> set[int]:
-    """Labels of the text's own size that end in a colon right above a list introduce it ("Typiske faldgruber:"); one
-    word alone, or a role, heads it."""
+    """Labels right above a list that introduce it: "Vi gør ikke", and those of the text's own size that end in a colon
+    ("Typiske faldgruber:"); one word alone, or a role, heads it."""
     return {
         label.order
         for label, below in itertools.pairwise(units)
         if label.order in candidates
         and below.kind is BlockKind.ITEM
-        and label.text.endswith(":")
-        and label.words > 1
-        and label.block.style.size < settings.size * below.block.style.size
-        and find_role_label(label.text) is None
+        and (
+            BARE_VERB.fullmatch(label.text)
+            or (
+                label.text.endswith(":")
+                and label.words > 1
+                and label.block.style.size < settings.size * below.block.style.size
+                and find_role_label(label.text) is None
+            )
+        )
     }
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from math import isfinite
 
 from pipeline.segment.heading_words import RoleLabel, find_role_label
+from pipeline.segment.sentences import split_sentences
 from pipeline.segment.units import Unit
 
 MOST_LABEL_WORDS = 4
@@ -37,9 +38,14 @@ def read_table(units: Sequence[Unit]) -> list[CellText]:
         cell = unit.block.cell
         if cell is not None:
             grid[cell.row, cell.column].append(unit)
-    head_rows, head_columns = _header_rows(grid), _header_columns(grid)
+    across = {row for row in {row for row, _ in grid} if _runs_across(grid, row)}
+    inner = {key: members for key, members in grid.items() if key[0] not in across} or grid
+    head_rows, head_columns = _header_rows(inner), _header_columns(inner)
     result: list[CellText] = []
     for (row, column), members in sorted(grid.items()):
+        if row in across:
+            result += _asked(members)
+            continue
         if row in head_rows or column in head_columns:
             result += _explained(members)
             continue
@@ -47,6 +53,22 @@ def read_table(units: Sequence[Unit]) -> list[CellText]:
         beside = [_label_at(grid, head, row, axis=0) for head in head_columns]
         result += _cell_texts(members, [label for label in (*beside, *above) if label])
     return result
+
+
+def _runs_across(grid: Grid, row: int) -> bool:
+    """Whether a row is one cell with questions below a table of several columns: they are asked of all of it."""
+    cells = [members for (number, _), members in grid.items() if number == row]
+    columns = {column for _, column in grid}
+    return len(cells) == 1 < len(columns) - 1 and all(u.text.endswith("?") for u in cells[0])
+
+
+def _asked(members: Sequence[Unit]) -> list[CellText]:
+    """Each question of a cell."""
+    return [
+        CellText(((unit.order, start, end),), unit.text[start:end], None, (), None)
+        for unit in members
+        for start, end in split_sentences(unit.text)
+    ]
 
 
 def _explained(members: Sequence[Unit]) -> list[CellText]:
