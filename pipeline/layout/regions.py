@@ -9,7 +9,7 @@ from operator import attrgetter
 from pipeline.geometry import BBox, area, contains, gaps, intersection_area, overlap, union
 from pipeline.layout.bullets import find_bullet
 from pipeline.layout.lines import median_size
-from pipeline.layout.matrices import find_matrix
+from pipeline.layout.matrices import clusters, find_matrix
 from pipeline.layout.tables import Grid
 from pipeline.model import Fill, Line
 
@@ -37,6 +37,7 @@ class CutSettings:
     row: tallest ground that tints a table's row, as part of the side of a square as large as the page.
     full: width, as part of the width of what is cut, from which an element is as wide as all of it.
     column: widest line of a column, as part of the width of what is cut.
+    margin: width of headings in the margin, as part of the width of the text beside them; side_words: most words of one.
     strays: lines that may cross a gutter, as part of the rows.
     sheet: narrowest sheet of two pages, in body sizes. Lower, and a landscape page in columns is read as two.
     fold: narrowest white space, in body sizes, around the fold: the inner margins of two pages.
@@ -55,6 +56,8 @@ class CutSettings:
     row: float = 0.3
     full: float = 0.9
     column: float = 0.6
+    margin: float = 0.6
+    side_words: int = 7
     strays: float = 0.1
     sheet: float = 95.0
     fold: float = 4.5
@@ -213,15 +216,18 @@ def _cut(items: list[Item], scale: Scale, settings: CutSettings) -> list[list[It
         matrix = _as_matrix(columns)
         if matrix is not None:
             return matrix
+        heads = _side_heads(columns, settings)
+        if heads is not None:
+            return [part for group in heads for part in _cut(group, scale, settings)]
         columns = _margin_last(columns, scale.body, settings)
         beside = _boxes_beside(columns)
         if beside is not None:
             return [part for group in beside for part in _cut(group, scale, settings)]
-        heads = _heading_row(columns, scale.body) or _heading_below(columns, scale.body)
-        if heads is not None:
+        row = _heading_row(columns, scale.body) or _heading_below(columns, scale.body)
+        if row is not None:
             parts = [
-                [i for i in items if i.bbox.center_y < heads],
-                [i for i in items if i.bbox.center_y >= heads],
+                [i for i in items if i.bbox.center_y < row],
+                [i for i in items if i.bbox.center_y >= row],
             ]
             return [column for part in parts for column in _cut(part, scale, settings)]
         return [part for column in columns for part in _cut(column, scale, settings)]
@@ -265,6 +271,43 @@ def _as_matrix(columns: list[list[Item]]) -> list[list[Item]] | None:
         return [group for group in (above, *halves) if group]
     table = Item(matrix.grid.bbox, matrix.grid)
     return [group for group in (above, [table]) if group]
+
+
+def _side_heads(columns: list[list[Item]], settings: CutSettings) -> list[list[Item]] | None:
+    """Text and boxes with headings in the left margin, each beside the first line of its section, as groups in reading
+    order; None where the left column is something else."""
+    if len(columns) != 2 or any(not isinstance(i.content, Line) for i in columns[0]):
+        return None
+    left, right = columns
+    if _width(left) > settings.margin * _width(right) or len(left) * 2 > len(right):
+        return None
+    lines = [i.content for i in right if isinstance(i.content, Line)]
+    labels = clusters([i.content for i in left if isinstance(i.content, Line)], 0.6)
+    if not lines or any(not _heads_section(label, lines, settings) for label in labels):
+        return None
+    tops = [*(min(line.bbox.top for line in label) - 2 for label in labels), float("inf")]
+    groups = [[i for i in right if i.bbox.top < tops[0]]]
+    for label, top, below in zip(labels, tops, tops[1:], strict=False):
+        groups.append([i for i in left if any(i.content is line for line in label)])
+        groups.append([i for i in right if top <= i.bbox.top < below])
+    return [group for group in groups if group]
+
+
+def _heads_section(label: list[Line], lines: list[Line], settings: CutSettings) -> bool:
+    """Whether a short text, set otherwise than the lines, stands on the first line of a section of them."""
+    first = label[0]
+    beside = next((line for line in lines if abs(line.baseline - first.baseline) <= 3), None)
+    words = sum(len(line.words) for line in label)
+    if beside is None or words > settings.side_words or _ends(label[-1]):
+        return False
+    above = [line for line in lines if line.baseline < beside.baseline - 1]
+    apart = not above or beside.bbox.top - max(line.bbox.bottom for line in above) > 0.4 * beside.style.size
+    looks = (first.style.bold, first.style.italic, first.style.color, round(first.style.size))
+    return apart and looks != (beside.style.bold, beside.style.italic, beside.style.color, round(beside.style.size))
+
+
+def _width(items: list[Item]) -> float:
+    return max(i.bbox.x1 for i in items) - min(i.bbox.x0 for i in items)
 
 
 def _margin_last(columns: list[list[Item]], body: float, settings: CutSettings) -> list[list[Item]]:
@@ -569,7 +612,7 @@ def _zones(bands: list[list[Item]], items: list[Item], extents: Extents, scale: 
     zones: list[list[list[Item]]] = []
     last: frozenset[int] | None = None
     for band in bands:
-        crossed = frozenset(n for n, g in enumerate(scale.gutters) if any(_crosses(extents[id(i)], g) for i in band))
+        crossed = frozenset(n for n, g in enumerate(scale.gutters) if any(_spans(i, extents, g) for i in band))
         left_only = not crossed and max(i.bbox.x1 for i in band) < scale.gutters[0][1]
         tail = left_only and bool(last) and _gap(zones[-1][-1], band) < 0.9 * scale.body
         if zones and (crossed == last or tail):
@@ -578,6 +621,14 @@ def _zones(bands: list[list[Item]], items: list[Item], extents: Extents, scale: 
             zones.append([band])
             last = crossed
     return [_flat(zone) for zone in zones]
+
+
+def _spans(item: Item, extents: Extents, gutter: tuple[float, float]) -> bool:
+    """Whether a line crosses a gutter; a box must cover it, since boxes are wider than the text below them."""
+    x0, x1 = extents[id(item)]
+    if isinstance(item.content, Line):
+        return _crosses((x0, x1), gutter)
+    return x0 < gutter[0] and x1 > gutter[1]
 
 
 def _crosses(extent: tuple[float, float], gutter: tuple[float, float]) -> bool:
