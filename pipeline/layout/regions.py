@@ -283,7 +283,9 @@ def _side_heads(columns: list[list[Item]], settings: CutSettings) -> list[list[I
         return None
     lines = [i.content for i in right if isinstance(i.content, Line)]
     labels = clusters([i.content for i in left if isinstance(i.content, Line)], 0.6)
-    if not lines or any(not _heads_section(label, lines, settings) for label in labels):
+    edge = min((line.bbox.x0 for line in lines), default=0.0)
+    one_column = sum(abs(line.bbox.x0 - edge) < 2 for line in lines) >= 0.5 * len(lines)
+    if not lines or not one_column or any(not _heads_section(label, lines, settings) for label in labels):
         return None
     tops = [*(min(line.bbox.top for line in label) - 2 for label in labels), float("inf")]
     groups = [[i for i in right if i.bbox.top < tops[0]]]
