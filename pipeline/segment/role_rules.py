@@ -245,6 +245,20 @@ def _is_present_tense(word: str) -> bool:
     return word.endswith("r") and len(word) > 3 and word not in modality().no_verbs and lookup(word) is None
 
 
+def begins_with_verb(sentence: str) -> bool:
+    """Whether a sentence begins with a verb in the present tense and asks nothing: an item of a list.
+
+    >>> begins_with_verb("Siger tak for indsatsen."), begins_with_verb("Vi siger tak."), begins_with_verb("Tør du?")
+    (True, False, False)
+    """
+    words = sentence.split(maxsplit=1)
+    first = words[0].casefold().strip(",.") if words else ""
+    return not sentence.rstrip().endswith("?") and (first in SHORT_PRESENT or _is_present_tense(first))
+
+
+SHORT_PRESENT = {"er", "har", "gør", "tør", "får", "ser", "går", "står", "ved", "kan", "skal"}
+
+
 def _is_bare(mention: Mention) -> bool:
     return mention.lemma in roles().ambiguous.heading_only
 

@@ -14,7 +14,7 @@ from pipeline.segment.callouts import find_callouts, find_legends
 from pipeline.segment.heading_words import RoleLabel, find_role_label, is_contents, is_label_line
 from pipeline.segment.kinds import classify_kind, is_attribution, is_quotation
 from pipeline.segment.outline import Heading, HeadingKind
-from pipeline.segment.role_rules import Context, RoleFound, find_lead_in_role, find_role
+from pipeline.segment.role_rules import Context, RoleFound, begins_with_verb, find_lead_in_role, find_role
 from pipeline.segment.sentences import split_sentences
 from pipeline.segment.tables import read_table
 from pipeline.segment.units import QUOTE_MARKS, Unit, bare_label, stands_right_below
@@ -228,8 +228,8 @@ class _Walk:
             return
         if index and self._attribution(index - 1) is unit:
             return
-        for start, end in _pieces(unit.text, highlighted):
-            yield from self._statement(unit, start, end, highlighted)
+        for start, end, lead_in in _with_run_on_lists(unit.text, _pieces(unit.text, highlighted)):
+            yield from self._statement(unit, start, end, highlighted, lead_in)
 
     def _attribution(self, index: int) -> Unit | None:
         """The short line right below a quote that says whose it is."""
@@ -417,6 +417,28 @@ def _pieces(text: str, highlighted: bool) -> list[tuple[int, int]]:
     if highlighted:
         return _questions(text) or [(0, len(text))]
     return split_sentences(text)
+
+
+def _with_run_on_lists(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, str | None]]:
+    """Spans of sentences with the lead-in of each, None where it has none: a list whose bullets and line ends were lost
+    runs on as sentences that begin with their verb.
+
+    >>> text = "Vi forventer, at lederen: Siger tak. Lytter. Vi mødes."
+    >>> [(text[a:b], lead) for a, b, lead in _with_run_on_lists(text, split_sentences(text))][1:]
+    [('Lytter.', 'Vi forventer, at lederen:'), ('Vi mødes.', None)]
+    """
+    lead_in: str | None = None
+    for start, end in spans:
+        opening = RUN_ON.match(text[start:end])
+        if opening is not None and begins_with_verb(text[start + opening.end() : end]):
+            lead_in = opening[0].rstrip()
+            start += opening.end()
+        elif lead_in is not None and not begins_with_verb(text[start:end]):
+            lead_in = None
+        yield start, end, lead_in
+
+
+RUN_ON = re.compile(r"[^:]{3,120}?\b(?:at\s+(?:\w+\s){0,2}\w+|skal|kan|vil|må|at|for)\s*:\s+(?=[A-ZÆØÅ])")
 
 
 def _questions(text: str) -> list[tuple[int, int]]:
