@@ -239,18 +239,26 @@ def _weigh_labels(pieces: Sequence[Piece], settings: OutlineSettings = SETTINGS)
     wide = [p for p in pieces if _is_set_off(p, usual, settings) and not p.listed]
     by_gaps = len(wide) >= settings.marked
     drawn_last = _titles_drawn_last(pieces)
+    firsts = Counter(p.text.split()[0] for p in pieces if p.label and p.whole and p.words <= settings.weak_words)
     made: list[Piece] = []
     for index in range(len(pieces) - 1, -1, -1):
         piece = pieces[index]
         below = next((p for p in reversed(made) if not p.aside), None)
         above = next((pieces[i] for i in range(index - 1, -1, -1) if not pieces[i].aside), None)
         known = piece.block.level is not None or index in drawn_last
-        if piece.label and not piece.listed and (_is_attribution(piece, above) or _is_sentence(piece, above, below)):
+        parallel = (
+            piece.label and firsts[piece.text.split()[0]] >= LEAST_PARALLEL and piece.words <= settings.weak_words
+        )
+        slogan = not parallel and _is_sentence(piece, above, below) if piece.label else False
+        if piece.label and not piece.listed and (_is_attribution(piece, above) or slogan):
             piece = replace(piece, label=False)
         if piece.label and not known and not _is_heading(piece, above, below, usual, by_gaps, settings):
             piece = replace(piece, label=False)
         made.append(piece)
     return made[::-1]
+
+
+LEAST_PARALLEL = 3  # labels that begin with one word: "Ledelse er et fag", "Ledelse har grænser" are headings
 
 
 def _is_attribution(piece: Piece, above: Piece | None) -> bool:
