@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.geometry import BBox
 from pipeline.layout import lay_out
+from pipeline.layout.lines import chars_to_segments
 from pipeline.layout.tables import Grid, GridCell
 from pipeline.layout.turned import find_turned_labels
 from pipeline.model import Block, Char, Page
@@ -289,3 +290,144 @@ def test_lines_that_stand_apart_and_had_room_are_items_of_their_own() -> None:
 
 def test_wide_lines_that_fill_their_column_are_one_paragraph() -> None:
     assert len(placed(page(*(line(text, 60, 100 + 19 * i) for i, text in enumerate(PROSE))))) == 1
+
+
+def cells(*pages: Page) -> dict[tuple[int, int], list[str]]:
+    """{(row, column): the texts of its blocks} of the tables."""
+    found: dict[tuple[int, int], list[str]] = {}
+    for block in placed(*pages):
+        if block.cell is not None:
+            found.setdefault((block.cell.row, block.cell.column), []).append(block.text)
+    return found
+
+
+def test_rows_of_one_line_are_told_from_lines_of_one_row_by_their_distance() -> None:
+    bold = style(bold=True)
+    heads = [line("Tema", 60, 100, bold), line("Leder", 200, 100, bold), line("Medarbejder", 340, 100, bold)]
+    first = [lines(["Arbejder med", "forbedringer"], 60, 116, 12, bold), line("Plads til forsøg", 200, 116)]
+    rows = [*first, line("Ny teknologi", 340, 116)]
+    for n, label in enumerate(("Giver plads", "Bruger viden", "Deler den")):
+        top = 144 + 16 * n
+        rows += [line(label, 60, top, bold), line("Åbenhed", 200, top), line("Frihed", 340, top)]
+    found = cells(page(*heads, *rows))
+    assert found[1, 0] == ["Arbejder med forbedringer"]
+    assert found[2, 1] == ["Åbenhed"]
+
+
+def test_columns_between_drawn_rows_begin_where_words_of_most_rows_do() -> None:
+    drawn = [ruling(60, y, 400, y) for y in (100, 120, 160, 200)]
+    heads = [line("Chef", 150, 105, style(bold=True)), line("Leder", 250, 105, style(bold=True))]
+    crossing = [line("Tillid", 64, 125), line("tager fat i fællesopgaver,", 150, 125), line("siger tak", 250, 140)]
+    rows = [
+        *crossing,
+        line("viser tillid", 250, 125),
+        line("Mod", 64, 165),
+        line("tør", 150, 165),
+        line("siger fra", 250, 165),
+    ]
+    found = cells(page(*heads, *rows, rulings=drawn))
+    assert found[2, 2] == ["siger fra"]
+    assert found[0, 1] == ["Chef"]
+
+
+def test_a_line_above_a_heading_of_the_page_is_none_of_the_table_below_it() -> None:
+    drawn = [ruling(60, y, 400, y) for y in (40, 200, 230, 260)]
+    heading = line("Driftsledelse", 60, 160, style(20, bold=True))
+    text = [line("En tekst over tabellen, som ingen celle er.", 60, 60)]
+    rows = [line("Tillid", 64, 208), line("viser tillid", 250, 208), line("Mod", 64, 238), line("siger fra", 250, 238)]
+    found = cells(page(*text, heading, *rows, rulings=drawn))
+    assert found == {(0, 0): ["Tillid"], (0, 1): ["viser tillid"], (1, 0): ["Mod"], (1, 1): ["siger fra"]}
+
+
+def test_a_sidebar_beside_columns_is_no_word_space() -> None:
+    sidebar = ground(480, 0, 595, 842)
+    made = page(
+        lines(PROSE, 60, 100), lines(OTHER, 270, 100), lines(["Som leder", "lytter du"], 490, 100), fills=[sidebar]
+    )
+    assert texts(made)[:2] == [" ".join(PROSE), " ".join(OTHER)]
+
+
+def test_a_sidebar_left_of_the_text_is_read_after_the_title_above_it() -> None:
+    sidebar = ground(0, 0, 160, 842)
+    title = line("Retning", 200, 60, style(24, bold=True))
+    made = page(title, lines(PROSE, 200, 110), lines(["Som leder", "lytter du"], 20, 140), fills=[sidebar])
+    assert texts(made)[0] == "Retning"
+
+
+def test_headings_in_the_margin_head_the_text_beside_them() -> None:
+    slanted = style(10, italic=True, color=(0.5,))
+    heads = [line("Håndværket", 60, 100, slanted), line("Dømmekraften", 60, 230, slanted)]
+    box = ground(140, 165, 400, 205)
+    quote = line("Den, der kun kan lede i medvind", 150, 180)
+    made = page(*heads, lines(PROSE, 150, 100), quote, lines(OTHER, 150, 230), fills=[box])
+    assert texts(made) == [
+        "Håndværket",
+        " ".join(PROSE),
+        "Den, der kun kan lede i medvind",
+        "Dømmekraften",
+        " ".join(OTHER),
+    ]
+
+
+def test_bands_over_columns_head_them() -> None:
+    bands = [ground(60, 100, 280, 125), ground(300, 100, 520, 125)]
+    heads = [line("Leder", 70, 107, style(12, bold=True)), line("Chef", 310, 107, style(12, bold=True))]
+    left = lines(["• er tæt på driften", "• fordeler opgaver", "• følger op", "• siger tak"], 66, 140)
+    right = lines(["• leder gennem andre", "• slipper detaljen", "• ser helheden", "• siger fra"], 306, 140)
+    assert texts(page(*heads, left, right, fills=bands))[:2] == ["Leder", "er tæt på driften"]
+
+
+def test_a_drop_cap_begins_its_paragraph() -> None:
+    capital = line("B", 60, 100, style(26))
+    text = [
+        line("orgeren kommer først, og", 84, 100),
+        line("det skal kunne mærkes i", 84, 113),
+        line("hverdagen.", 60, 126),
+    ]
+    [block] = placed(page(capital, *text))
+    assert [one.text for one in block.lines][:2] == ["B", "orgeren kommer først, og"]
+
+
+def test_turned_texts_left_of_a_table_are_its_row_headings() -> None:
+    xs, ys = [100, 250, 400], [100, 180, 260]
+    drawn = [ruling(100, y, 400, y) for y in ys] + [ruling(x, 100, x, 260) for x in xs]
+    inside = [
+        line("sætter mål", 106, 130),
+        line("følger op", 256, 130),
+        line("lytter", 106, 210),
+        line("spørger", 256, 210),
+    ]
+    turned = [
+        Char(letter, BBox(80, top - 6 * n, 90, top - 6 * n + 6), top, style(bold=True), aside="rotated")
+        for word, top in (("Chef", 150), ("Leder", 240))
+        for n, letter in enumerate(word)
+    ]
+    found = cells(page(*inside, turned, rulings=drawn))
+    assert (found[0, 0], found[1, 0], found[1, 2]) == (["Chef"], ["Leder"], ["spørger"])
+
+
+def test_a_level_label_amid_turned_ones_is_one_of_a_wheel() -> None:
+    def turned(word: str, x: float, top: float) -> list[Char]:
+        return [
+            Char(c, BBox(x + 3 * n, top + 5 * n, x + 3 * n + 5, top + 5 * n + 5), top, style(9), "rotated")
+            for n, c in enumerate(word)
+        ]
+
+    made = page(
+        lines(PROSE, 60, 100),
+        turned("borgeren", 400, 700),
+        turned("udvikling", 470, 690),
+        line("orden", 430, 735, style(9)),
+    )
+    assert ("orden", "figure_label") in aside(made)
+    assert texts(made) == [" ".join(PROSE)]
+
+
+def test_a_bullet_at_the_edge_of_a_column_begins_a_cell_however_near_the_label_comes() -> None:
+    rows = [line("• giver plads til andre", 140, 100), line("• går forrest", 140, 130), line("• lytter", 140, 160)]
+    near = line("Tillidsrepræsentanten", 40, 190) + line("• taler med alle", 140, 190)
+    found = chars_to_segments([char for row in [*rows, near] for char in row], 1)
+    assert [segment.text.strip() for segment in found if segment.bbox.top == 190] == [
+        "Tillidsrepræsentanten",
+        "• taler med alle",
+    ]

@@ -529,3 +529,108 @@ def test_a_title_that_the_document_explains_takes_its_code(tmp_path: Path):
     text = f"Læsevejledning\n\nChef: leder af ledere.\n\nCHEF\n\n{lists}"
     roles = {s.role.value for s in record_of(tmp_path, text).statements if s.role}
     assert roles == {"leader_of_leaders"}
+
+
+# texts without blank lines
+
+
+DENSE = dedent("""\
+    Ledelsesgrundlag
+    Nordby Kommune
+    Forord
+    Nordby Kommune er en lille kommune med store opgaver, og det kræver, at vi hjælper hinanden
+    med at holde retningen, også når det blæser om ørerne på os.
+    Tillid
+    Vi regner med hinanden. Lederne giver plads til, at opgaverne kan løses på mange måder, og
+    de følger op uden at kigge over skulderen.
+    Direktionen skal:
+    omsætte byrådets mål til en fælles plan for de næste fire år
+    sikre sammenhæng mellem mål, penge og mennesker
+    sætte de store spørgsmål på dagsordenen, før de
+    bliver til problemer
+    Mod
+    Vi siger det, der er svært. Medarbejderne har ret til at være uenige, og de har pligt til at
+    sige det højt.
+    """)
+
+
+def test_a_text_without_blank_lines_is_read_by_how_its_lines_end(tmp_path):
+    record = record_of(tmp_path, DENSE)
+    assert [text for _, text in headings(record)][-2:] == ["Tillid", "Mod"]
+    assert told(record)[2:7] == [
+        ("omsætte byrådets mål til en fælles plan for de næste fire år", "executive", ("Tillid",)),
+        ("sikre sammenhæng mellem mål, penge og mennesker", "executive", ("Tillid",)),
+        ("sætte de store spørgsmål på dagsordenen, før de bliver til problemer", "executive", ("Tillid",)),
+        ("Vi siger det, der er svært.", None, ("Mod",)),
+        ("Medarbejderne har ret til at være uenige, og de har pligt til at sige det højt.", "employee", ("Mod",)),
+    ]
+
+
+def test_a_table_with_roles_as_columns_that_was_unrolled_cell_by_cell(tmp_path):
+    text = dedent("""\
+        Strategi
+        Vi vælger retningen sammen, og vi holder fast i den.
+
+        Tema Direktør Chef Leder
+        1.1 Mål
+        Sætter retning
+        Oversætter målene til
+        centret
+        Følger op
+        1.2 Viden
+        Deler den
+        Søger den hos andre
+        Bruger den
+        """)
+    assert told(record_of(tmp_path, text))[1:] == [
+        ("Sætter retning", "executive", ("Strategi", "1.1 Mål")),
+        ("Oversætter målene til centret", "chief", ("Strategi", "1.1 Mål")),
+        ("Følger op", "leader", ("Strategi", "1.1 Mål")),
+        ("Deler den", "executive", ("Strategi", "1.2 Viden")),
+        ("Søger den hos andre", "chief", ("Strategi", "1.2 Viden")),
+        ("Bruger den", "leader", ("Strategi", "1.2 Viden")),
+    ]
+
+
+def test_items_without_bullets_are_known_by_their_indentation(tmp_path):
+    text = "Tillid\n\nSom leder skal du:\n\n    lytte, før du svarer\n    sige tak\n\nVi mødes ofte.\n"
+    assert [s.text for s in record_of(tmp_path, text).statements] == [
+        "lytte, før du svarer",
+        "sige tak",
+        "Vi mødes ofte.",
+    ]
+
+
+def test_lines_with_small_letters_below_a_lead_in_are_items_where_lines_are_whole(tmp_path):
+    long = (
+        "Vi taler ordentligt til hinanden, også når vi er uenige om vejen, og vi siger det til den, det handler om. "
+        * 2
+    )
+    text = f"Respekt\n\n{long}\n\nDet viser vi ved, at vi\n\nmøder til tiden\nsvarer på mails\n\nVi siger tak.\n"
+    record = record_of(tmp_path, text)
+    assert [s.text for s in record.statements if s.lead_in] == ["møder til tiden", "svarer på mails"]
+
+
+def test_footers_that_count_are_set_aside_where_no_page_ends_are_marked(tmp_path):
+    parts = [
+        f"Tema {n}\n\nLederne lytter i del {word}.\n\n{n} Personalepolitik 2011\n\n" for n, word in enumerate("abcd", 2)
+    ]
+    record = record_of(tmp_path, "".join(parts))
+    assert aside(record)["running_footer"] == 4 * len("2Personalepolitik2011")
+    assert len(record.statements) == 4
+
+
+def test_headings_of_one_level_in_markdown_get_the_levels_their_words_tell(tmp_path):
+    chapters = "".join(
+        f"## {role}\n\nDu har ansvar.\n\n## Det slipper du\n\n- Detaljen\n\n## Det tager du fat i\n\n- Helheden {n}\n\n"
+        for n, role in enumerate(("Leder af medarbejdere", "Leder af ledere"))
+    )
+    record = record_of(tmp_path, f"## Pipeline\n\n## Indledning\n\nModellen er enkel.\n\n{chapters}", "nordby.md")
+    assert ("Helheden 1", "leader_of_leaders", ("Det tager du fat i",)) in told(record)
+
+
+def test_a_word_that_a_converter_left_broken_is_whole(tmp_path):
+    record = record_of(
+        tmp_path, "# Tillid\n\nLederne stiller de rig- tige spørgsmål i drifts- og udviklingsmøder.\n\n# Mod\n", "a.md"
+    )
+    assert record.statements[0].text == "Lederne stiller de rigtige spørgsmål i drifts- og udviklingsmøder."

@@ -125,14 +125,13 @@ def _segments(lines: Sequence[Line], lenient: bool = False) -> Iterator[list[Lin
 
 
 def _begins(part: Sequence[Line], line: Line, lenient: bool) -> bool:
-    if line.bbox.top - part[-1].bbox.top > 1.5 * LEADING:
+    if line.bbox.top - part[-1].bbox.top > 1.5 * LEADING or NUMBERED.match(line.text):
         return True
-    opens = line.text[:1].isupper() or NUMBERED.match(line.text) is not None
     bare = fold(part[-2:])  # "le- / der" ends in no small word
     if bare.endswith((",", *HYPHENS)):
         return False
     small = is_open(bare) or bare.split()[-1].casefold() in line_ends().function_words
-    return opens and (lenient or not small)
+    return line.text[:1].isupper() and (lenient or not small)
 
 
 def _numbered_rows(segments: Sequence[list[Line]], width: int) -> Iterator[list[list[Line]]]:

@@ -111,8 +111,10 @@ def _counted_lines(lines: Sequence[Line]) -> dict[int, str]:
     where no page ends are marked."""
     texts: dict[str, list[tuple[int, Line]]] = defaultdict(list)
     for line in lines:
-        if (match := COUNTED.fullmatch(line.text.strip())) is not None:
-            texts[match["before"] or match["behind"]].append((int(match["first"] or match["last"]), line))
+        match = COUNTED.fullmatch(line.text.strip())
+        rest = (match["before"] or match["behind"]) if match is not None else ""
+        if match is not None and len(rest.split()) > 1:  # "Tema 3" is a heading
+            texts[rest].append((int(match["first"] or match["last"]), line))
     return {
         id(line): "running_footer"
         for same in texts.values()

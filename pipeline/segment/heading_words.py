@@ -233,10 +233,11 @@ def is_collection(text: str) -> bool:
     tokens = _without_count(SIDE_BY_SIDE.sub("", bare)).split()
     if len(tokens) == 1 and tokens[0] in words.alike:
         return len(bare.split()) > 1  # its plural is the singular: "de fire trin"
-    if bare.startswith(words.expecting) and len(bare.split()) <= MOST_EXPECTING_WORDS:
-        return True  # "Hvad forventer vi på dit niveau?"
-    if len(tokens) > 2 and tokens[0] in words.works and tokens[1] == "for":
-        return True  # "Kodeks for god ledelse", a part's title
+    # "Hvad forventer vi på dit niveau?", and a part's title: "Kodeks for god ledelse"
+    expecting = bare.startswith(words.expecting) and len(bare.split()) <= MOST_EXPECTING_WORDS
+    work = len(tokens) > 2 and tokens[0] in words.works and tokens[1] == "for"
+    if expecting or work:
+        return find_role_label(text) is None
     if 3 <= len(tokens) <= 5 and tokens[1] in {"for", "i", "til", "på"} and not any(map(lookup, tokens[2:])):
         tokens = tokens[:1]
     return len(tokens) == 1 and is_kind_noun(tokens[0])
