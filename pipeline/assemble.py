@@ -23,7 +23,7 @@ from pipeline.records import (
 )
 from pipeline.repair import Repaired
 from pipeline.segment.cues import find_action, find_actor, find_modality
-from pipeline.segment.doubts import confidence, find_doubts
+from pipeline.segment.doubts import confidence, find_doubtful_pages, find_doubts
 from pipeline.segment.groups import group_statements, perspective_keys
 from pipeline.segment.outline import Heading
 from pipeline.segment.units import Unit
@@ -153,7 +153,18 @@ def statement_records(drafts: Sequence[Draft], units: Sequence[Unit], sha256: st
                 doubts=doubts,
             )
         )
-    return records
+    return _with_doubtful_pages(records)
+
+
+def _with_doubtful_pages(records: list[StatementRecord]) -> list[StatementRecord]:
+    """The statements, those without a doubt of their own doubted that share their page with several doubtful ones."""
+    pages = find_doubtful_pages([(record.page, record.doubts) for record in records if record.boxes])
+    return [
+        record
+        if record.page not in pages or record.doubts or not record.boxes
+        else record.model_copy(update={"doubts": ["doubtful_page"], "confidence": confidence(["doubtful_page"])})
+        for record in records
+    ]
 
 
 def statement_id(sha256: str, folded: str, occurrence: int) -> str:

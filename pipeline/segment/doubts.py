@@ -1,5 +1,6 @@
 """Named doubts of a statement, and the confidence that follows from them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from operator import attrgetter
 
@@ -22,6 +23,8 @@ WEIGHTS = {
     "unknown_glyph": 0.5,
     "low_word_confidence": 0.3,
     "overlapping_text": 0.3,
+    "broken_label": 0.9,
+    "doubtful_page": 0.11,
 }
 
 
@@ -52,9 +55,31 @@ def find_doubts(draft: Draft, units: Sequence[Unit], overprinted: bool = False) 
         doubts.append("continues_elsewhere")
     if len(draft.text.split()) == 1:
         doubts.append("single_word")
+    if any(_is_broken(label) for label in draft.perspective):
+        doubts.append("broken_label")
     if "\N{REPLACEMENT CHARACTER}" in draft.text:
         doubts.append("unknown_glyph")
     return [name for name in WEIGHTS if name in doubts]
+
+
+def _is_broken(label: str) -> bool:
+    """Whether a label is a piece of one: it begins with a small letter, or ends in a hyphen or a conjunction or article."""
+    words = label.casefold().split()
+    return label[:1].islower() or label.endswith("-") or (len(words) > 1 and words[-1] in JOINING)
+
+
+JOINING = frozenset({"og", "eller", "samt", "at", "en", "et", "den", "det", "de", "med", "som"})
+
+
+def find_doubtful_pages(statements: Sequence[tuple[int, Sequence[str]]]) -> set[int]:
+    """Pages on which several statements have doubts about their text or order: what stands there beside them is less sure
+    than elsewhere. statements: (page, doubts) of each."""
+    counts = Counter(page for page, doubts in statements if confidence(doubts) < SOUND)
+    return {page for page, n in counts.items() if n >= SEVERAL}
+
+
+SOUND = 0.9
+SEVERAL = 2
 
 
 def _is_doubtful_word(unit: Unit, part: Part) -> bool:

@@ -151,7 +151,7 @@ class _Walk:
         self.outline = Outline()
         self.lead_in: str | None = None
         self.item_role: tuple[float, RoleLabel] | None = None
-        self.last_page = 1
+        self.goes_on = False  # whether the item above ended as part of a sentence: "…;"
 
     def statements(self) -> Iterator[Draft]:
         index = 0
@@ -308,6 +308,9 @@ class _Walk:
         spans = _questions(unit.text) or [(0, len(unit.text))]
         for start, end in spans:
             yield from self._statement(unit, start, end, lead_in=lead_in)
+        if self.goes_on and unit.text.endswith("."):
+            self.lead_in = None  # the sentence that the lead-in began is at its end, and a list below it is another
+        self.goes_on = unit.text.endswith((";", ","))
 
     def _has_deeper_items(self, index: int) -> bool:
         if index + 1 >= len(self.units):
