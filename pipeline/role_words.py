@@ -194,7 +194,7 @@ def _mention_at(text: str, match: re.Match[str]) -> Mention | None:
     if lemma in roles().ambiguous.definite_only and not definite:
         return None
     definite = definite or lemma in roles().ambiguous.names
-    if lemma == "leder" and _is_verb(text, match):
+    if lemma in VERBS_TOO and _is_verb(text, match):
         return None
     suspended = SUSPENDED.search(text, 0, match.start())
     if suspended is not None:  # "Center- og teamledere": one label, with the code of its first title
@@ -206,15 +206,18 @@ def _mention_at(text: str, match: re.Match[str]) -> Mention | None:
 SUSPENDED = re.compile(r"\b([^\W\d_]+)-\s*(?:,\s*[^\W\d_]+-\s*)*(?:og|eller|samt|/|&)\s*$")
 
 
+VERBS_TOO = {"leder", "lærer"}
+
+
 def _is_verb(text: str, match: re.Match[str]) -> bool:
-    """ "leder" after a pronoun or a role, or before "efter", leads; it is nobody."""
-    if match[0] != "leder":
+    """ "leder" after a pronoun or a role, or before "efter", leads; it is nobody. So with "lærer"."""
+    if match[0].casefold() not in VERBS_TOO:
         return False
     before = re.search(r"(\w+)\W*$", text[: match.start()])
     after = re.match(r"\s+(\w+)", text[match.end() :])
     previous = before[1].lower() if before else ""
-    if after and after[1].lower() in {"efter", "opad", "nedad", "udad", "indad"}:
-        return True
+    if after and after[1].lower() in {"efter", "opad", "nedad", "udad", "indad", "mest", "bedst", "af"}:
+        return match[0].casefold() != "leder" or after[1].lower() != "af"
     if previous in {"jeg", "vi", "du", "de", "der", "man", "og"}:
         return True
     return previous not in {
