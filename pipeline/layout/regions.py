@@ -153,7 +153,8 @@ def _is_row_band(box: BBox, inside: Sequence[Line], segments: Sequence[Line], ta
     edges = {round(s.bbox.x0) for s in inside}
     if len(edges) < 2 or box.height > tallest:
         return False
-    reach = 0.8 * max(s.style.size for s in inside)
+    size = max(s.style.size for s in inside)
+    reach = 0.8 * size
     near = [
         s
         for s in segments
@@ -162,7 +163,11 @@ def _is_row_band(box: BBox, inside: Sequence[Line], segments: Sequence[Line], ta
         and min(abs(s.bbox.top - box.bottom), abs(box.top - s.bbox.bottom)) < 3 * s.style.size
     ]
     shared = {round(s.bbox.x0) for s in near}
-    return sum(any(abs(e - o) <= reach for o in shared) for e in edges) >= 2 and len(shared) >= 2
+    columns = [e for e in edges if any(abs(e - o) <= reach for o in shared)]
+    return len(columns) >= 2 and max(columns) - min(columns) > COLUMN * size and len(shared) >= 2
+
+
+COLUMN = 5.0  # sizes: edges nearer than this are a bullet's and its text's, not two columns'
 
 
 def build_items(segments: Sequence[Line], boxes: Sequence[Fill], grids: Sequence[Grid]) -> list[Item]:
@@ -528,10 +533,9 @@ def _extent(item: Item, items: list[Item], scale: Scale, settings: CutSettings) 
     box = item.bbox
     if isinstance(item.content, Line) and item.content.style.size >= settings.display * scale.body:
         reach = 0.35 * item.content.style.size
-        others = [i.bbox for i in items if i is not item]
-        alone = all(
-            overlap(b.top, b.bottom, box.top - reach, box.bottom + reach) == 0 or _same_heading(b, box) for b in others
-        )
+        rest = [i for i in items if i is not item]
+        others = [i.bbox for i in rest]
+        alone = all(_is_clear_of(i, box, reach if isinstance(i.content, Line) else 0.0) for i in rest)
         beside = [b for b in others if b.x0 > box.x1 or b.x1 < box.x0]
         above, below = [b for b in beside if b.bottom < box.top], [b for b in beside if b.top > box.bottom]
         own = [b for b in others if b.top > box.bottom and not (b.x0 > box.x1 or b.x1 < box.x0)]
@@ -539,6 +543,12 @@ def _extent(item: Item, items: list[Item], scale: Scale, settings: CutSettings) 
         if alone and ((above and (below or not own)) or (not above and level)):
             return min(b.x0 for b in (box, *others)), max(b.x1 for b in (box, *others))
     return box.x0, box.x1
+
+
+def _is_clear_of(item: Item, heading: BBox, reach: float) -> bool:
+    """Whether an item stands above or below a heading, lines at least `reach` points, or is a line of it."""
+    box = item.bbox
+    return overlap(box.top, box.bottom, heading.top - reach, heading.bottom + reach) == 0 or _same_heading(box, heading)
 
 
 def _same_heading(a: BBox, b: BBox) -> bool:
