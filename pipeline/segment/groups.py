@@ -70,9 +70,15 @@ def perspective_keys(drafts: Sequence[Draft], settings: GroupSettings = SETTINGS
             bare = parent[bare]
         return bare
 
+    nested = {
+        frozenset((bare_label(outer), bare_label(inner)))
+        for d in drafts
+        for n, outer in enumerate(d.perspective)
+        for inner in d.perspective[n + 1 :]
+    }
     for left, right in _same_perspectives(list(first), _parallel_sets(drafts), settings):
         a, b = root(left), root(right)
-        if a != b:
+        if a != b and frozenset((left, right)) not in nested:  # what stands inside a perspective is not the same
             parent[max(a, b, key=list(first).index)] = min(a, b, key=list(first).index)
     keys = _slugs([root(bare) for bare in first])
     return {label: keys[root(bare_label(label))] for label in labels}
@@ -126,12 +132,13 @@ def _same_perspectives(
     stems that tell the labels of a family apart; what is left over in families of one size is paired by its place.
     """
     families = _families(labels, sets)
-    frequency = Counter(s for label in labels for s in content_stems(label))
-    usual = {s for s, n in frequency.items() if n >= max(settings.usual, 0.2 * len(labels))}
-    stems = {label: stems for family in families for label, stems in _telling_stems(family, usual).items()}
     pairs: list[tuple[str, str]] = []
     for i, family in enumerate(families):
         for other in families[i + 1 :]:
+            both = [*family, *other]
+            frequency = Counter(s for label in both for s in content_stems(label))
+            usual = {s for s, n in frequency.items() if n >= max(settings.usual, 0.2 * len(both))}
+            stems = _telling_stems(family, usual) | _telling_stems(other, usual)
             matched = _best_matches(family, other, stems, settings)
             if len(matched) < max(2, 0.5 * min(len(family), len(other))):
                 continue
@@ -143,7 +150,7 @@ def _same_perspectives(
 
 
 def _telling_stems(family: Sequence[str], usual: set[str]) -> dict[str, frozenset[str]]:
-    """{label: its stems that neither the document's labels nor most of its family have}, all where none is left."""
+    """{label: its stems that are neither usual nor those of most of its family}, all where none is left."""
     own = {label: content_stems(label) for label in family}
     counts = Counter(stem for stems in own.values() for stem in stems)
     shared = {stem for stem, n in counts.items() if n > 1 and n >= 0.5 * len(family)}
