@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from pipeline.layout.bare_items import mark_bare_items, split_lines_apart, split_where_broken
-from pipeline.layout.bullets import find_bullet, is_dash
+from pipeline.layout.bullets import find_bullet, is_dash, is_enumerator
 from pipeline.layout.drafts import SENTENCE_END, Draft
 from pipeline.layout.lines import LEADER, join_segments
 from pipeline.model import Line, Ruling
@@ -222,7 +222,8 @@ def _wraps_under_bullet(
     if line.bbox.x0 < draft.indent - settings.indent * line.style.size:
         return False
     full = last.bbox.x1 > sides[0] + settings.short * (sides[1] - sides[0])
-    return full and not ended and not line.text[:1].isupper()
+    numbered_heading = is_enumerator(draft.lines[0]) and line.style.bold and line.text[:1].islower()
+    return (full or numbered_heading) and not ended and not line.text[:1].isupper()
 
 
 def _is_centered(a: Line, b: Line) -> bool:

@@ -426,7 +426,10 @@ def _heading_row(columns: list[list[Item]], body: float) -> float | None:
                 and below.bbox.top - above.bbox.bottom > 0.3 * body
             ]
         )
+    largest = max((line.style.size for level in levels for line in level), default=0.0)
     for line in levels[0]:
+        if line.style.size < 0.95 * largest:
+            continue  # the headings of a new stretch are the columns' largest
         if all(any(abs(other.baseline - line.baseline) < 2 for other in column) for column in levels[1:]):
             return line.bbox.top - 1
     return None
