@@ -180,7 +180,7 @@ def _cut_sheet(sheet: _Sheet, furniture: dict[int, str], fonts: frozenset[str], 
     aside += [Block(BlockKind.DECORATION, (s,), reason="symbol") for s in lone]
     segments = [s for s in segments if not any(s is x for x in lone)]
     grids = find_grids(page.rulings, page.fills, segments)
-    ruled, segments = find_ruled_rows(page.rulings, grids, segments)
+    ruled, segments = find_ruled_rows(page.rulings, page.fills, grids, segments)
     grids = [complete_grid(grid, segments) for grid in (*grids, *ruled)]
     free = _outside(grids, segments)
     matrices, parted = find_headed_matrices(free, min(body, median_size(segments)) if segments else body)

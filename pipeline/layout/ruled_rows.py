@@ -9,7 +9,7 @@ from pipeline.geometry import BBox, center_inside, gaps, union
 from pipeline.layout.lines import median_size, rows_of
 from pipeline.layout.matrices import part_at_edges
 from pipeline.layout.tables import Grid, GridCell, is_table
-from pipeline.model import Line, Ruling
+from pipeline.model import Fill, Line, Ruling
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class RuledRowsSettings:
     edge: part of the rows in which a word must begin at the edge of a column.
     words: most words of a cell, on the average. Higher, and columns of prose between drawn lines are taken for a
         table.
+    band: tallest row, in points, that a tint marks.
     """
 
     snap: float = 5.0
@@ -40,6 +41,7 @@ class RuledRowsSettings:
     gutter: float = 4.0
     edge: float = 0.8
     words: float = 45.0
+    band: float = 220.0
 
 
 SETTINGS = RuledRowsSettings()
@@ -47,16 +49,21 @@ SETTINGS = RuledRowsSettings()
 
 def find_ruled_rows(
     rulings: Sequence[Ruling],
+    fills: Sequence[Fill],
     grids: Sequence[Grid],
     segments: Sequence[Line],
     settings: RuledRowsSettings = SETTINGS,
 ) -> tuple[list[Grid], list[Line]]:
-    """These tables, and the segments, parted where two cells had run together.
+    """These tables, and the segments, parted where two cells had run together. A tint on every other row parts them as
+    lines do.
 
     grids: the tables found already; their lines and texts are left alone.
     """
-    lines = [r.bbox for r in rulings if r.horizontal and not any(_touches(g.bbox, r.bbox) for g in grids)]
     rest = [s for s in segments if not any(center_inside(g.bbox, s.bbox) for g in grids)]
+    drawn = [r.bbox for r in rulings if r.horizontal]
+    lines = [
+        box for box in [*drawn, *_tint_edges(fills, rest, settings)] if not any(_touches(g.bbox, box) for g in grids)
+    ]
     held = [s for s in segments if any(center_inside(g.bbox, s.bbox) for g in grids)]
     found: list[Grid] = []
     for group in _line_groups(lines, settings):
@@ -66,6 +73,83 @@ def find_ruled_rows(
                 grid, rest = table
                 found.append(grid)
     return found, held + rest
+
+
+def _tint_edges(fills: Sequence[Fill], segments: Sequence[Line], settings: RuledRowsSettings) -> list[BBox]:
+    """The upper and lower edges of tinted rows: grounds of one width below each other with text in and between them; and
+    the end of a last row without a tint."""
+    groups: list[list[_Band]] = []
+    for band in _bands([f for f in fills if f.rectangular and f.bbox.height < settings.band]):
+        home = next((g for g in groups if _continues(g[-1].box, band.box, settings)), None)
+        if home is not None:
+            home.append(band)
+        else:
+            groups.append([band])
+    edges: list[BBox] = []
+    for group in groups:
+        boxes = [band.box for band in group]
+        first, last = boxes[0], boxes[-1]
+        inside = [s for s in segments if first.x0 - 2 <= s.bbox.x0 and s.bbox.x1 <= first.x1 + 2]
+        between = [BBox(a.x0, a.bottom, a.x1, b.top) for a, b in pairwise(boxes) if b.top - a.bottom > settings.snap]
+        filled = all(any(center_inside(row, s.bbox) for s in inside) for row in (*boxes, *between))
+        cellwise = all(band.cells > 1 for band in group)
+        if not filled or not (between or cellwise):
+            continue
+        ends = [y for box in boxes for y in (box.top, box.bottom)]
+        ends += [y for y in (_row_beside(first.top, inside, -1), _row_beside(last.bottom, inside, 1)) if y is not None]
+        edges += [BBox(first.x0, y, first.x1, y) for y in ends]
+    return edges
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """A tinted row: its box, and how many grounds side by side make it."""
+
+    box: BBox
+    cells: int
+
+
+def _bands(fills: Sequence[Fill]) -> list[_Band]:
+    """Grounds side by side, of one height and colour, as one band each; from top to bottom."""
+    bands: list[tuple[Fill, _Band]] = []
+    for fill in sorted(fills, key=lambda f: (round(f.bbox.top), f.bbox.x0)):
+        box = fill.bbox
+        last, band = bands[-1] if bands else (None, None)
+        adjoins = (
+            last is not None
+            and band is not None
+            and last.color == fill.color
+            and abs(band.box.top - box.top) < 1
+            and abs(band.box.bottom - box.bottom) < 1
+            and abs(band.box.x1 - box.x0) < 1
+        )
+        if adjoins and band is not None:
+            bands[-1] = (fill, _Band(union([band.box, box]), band.cells + 1))
+        else:
+            bands.append((fill, _Band(box, 1)))
+    return [band for _, band in bands]
+
+
+def _continues(above: BBox, below: BBox, settings: RuledRowsSettings) -> bool:
+    aligned = abs(above.x0 - below.x0) <= 2 and abs(above.x1 - below.x1) <= 2
+    return aligned and above.bottom - 1 <= below.top < above.bottom + settings.band
+
+
+def _row_beside(edge: float, inside: Sequence[Line], way: int) -> float | None:
+    """The far end of an untinted row that begins right above (`way` -1) or below (1) an edge; None where nothing in two
+    columns follows it closely."""
+    lines = sorted((s for s in inside if way * (s.bbox.center_y - edge) > 0), key=lambda s: way * s.bbox.center_y)
+    row: list[Line] = []
+    end = edge
+    for line in lines:
+        near = line.bbox.top - end if way > 0 else end - line.bbox.bottom
+        if near > 0.9 * line.style.size:
+            break
+        row.append(line)
+        end = max(end, line.bbox.bottom) if way > 0 else min(end, line.bbox.top)
+    first = min(row, key=lambda s: s.baseline) if row else None
+    level = [s for s in row if first is not None and abs(s.baseline - first.baseline) < 1.5]
+    return end + way if len(level) > 1 else None
 
 
 def _touches(a: BBox, b: BBox) -> bool:
