@@ -28,6 +28,7 @@ from pipeline.layout.lines import (
     median_size,
     split_footnote_markers,
 )
+from pipeline.layout.margin_numbers import set_numbers_apart
 from pipeline.layout.matrices import find_headed_matrices
 from pipeline.layout.regions import Region, Scale, build_items, column_edges, cut_regions, find_boxes, find_fold
 from pipeline.layout.ruled_rows import find_ruled_rows
@@ -73,6 +74,7 @@ def lay_out(pages: Iterable[Page]) -> Layout:
     furniture = find_furniture([PageLines(s.page.number, s.page.width, s.page.height, s.segments) for s in sheets])
     fonts = find_symbol_fonts(line for sheet in sheets for line in sheet.segments)
     body = median_size([line for sheet in sheets for line in sheet.segments])
+    sheets = _without_numbers(sheets, furniture)
     cuts = [_cut_sheet(sheet, furniture, fonts, body) for sheet in sheets]
     leading = usual_leading(segments_to_lines(part.segments) for cut in cuts for part in cut.regions)
     blocks: list[Block] = []
@@ -119,6 +121,20 @@ def _read_sheet(page: Page) -> _Sheet:
     words = join_spread_words(join_leaders(join_note_marks(text)), walls)
     lines = mark_drawn_bullets(set_initials_apart(words), (*(f.bbox for f in page.fills), *page.images))
     return _Sheet(replace(page, chars=()), tuple(lines), turned, tuple(aside))
+
+
+def _without_numbers(sheets: Sequence[_Sheet], furniture: Mapping[int, str]) -> list[_Sheet]:
+    """The sheets, the numbers beside their text set aside."""
+    texts = [[s for s in sheet.segments if id(s) not in furniture] for sheet in sheets]
+    numbers = set_numbers_apart(texts)
+    return [
+        replace(
+            sheet,
+            segments=tuple(s for s in sheet.segments if not any(s is n for n in apart)),
+            aside=(*sheet.aside, *(Block(BlockKind.DECORATION, (n,), reason="numbering") for n in apart)),
+        )
+        for sheet, apart in zip(sheets, numbers, strict=True)
+    ]
 
 
 def _upright_sides(box: BBox) -> list[BBox]:

@@ -1,0 +1,62 @@
+"""Numbers that stand apart from what they number: paragraphs' in a margin, headings' in a circle."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pipeline.geometry import overlap
+from pipeline.model import Line
+
+# "§ 3, stk. 1", "stk. 2", "§ 4 a": no text of its own, whatever it numbers
+PARAGRAPH = re.compile(r"(?:§\s*\d{1,3}(?:\s*[a-z])?)?[,.\s]*(?:[Ss]tk\.\s*\d{1,2})?[.:]?")
+NUMBER = re.compile(r"\d{1,2}")
+# how far right of a number its text may begin, in sizes of that text
+REACH = 8.0
+
+
+def set_numbers_apart(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """The numbers that stand beside lines of each page.
+
+        § 3, stk. 1      Ledige stillinger slås op,       (1)  Hvem bestemmer?
+                         når de er ledige.                     Det gør du.
+
+    Bare digits are such numbers where all of one style make a row 1, 2, 3 … through the document: others are text.
+    """
+    homes = [{id(line): _beside(line, lines) for line in lines if _is_number(line)} for lines in pages]
+    runs: dict[tuple, set[int]] = defaultdict(set)
+    for lines, beside in zip(pages, homes, strict=True):
+        for line in lines:
+            if beside.get(id(line)) is not None and NUMBER.fullmatch(line.text.strip()):
+                runs[_style(line)].add(int(line.text))
+    rows = {style for style, values in runs.items() if len(values) >= 2 and values == set(range(1, len(values) + 1))}
+    return [
+        [
+            line
+            for line in lines
+            if beside.get(id(line)) is not None and (not NUMBER.fullmatch(line.text.strip()) or _style(line) in rows)
+        ]
+        for lines, beside in zip(pages, homes, strict=True)
+    ]
+
+
+def _is_number(line: Line) -> bool:
+    text = line.text.strip()
+    return bool(text) and (PARAGRAPH.fullmatch(text) is not None or NUMBER.fullmatch(text) is not None)
+
+
+def _style(line: Line) -> tuple[str, int, object]:
+    return line.style.font, round(line.style.size), line.style.color
+
+
+def _beside(number: Line, lines: Sequence[Line]) -> Line | None:
+    """The nearest line right of a number and level with it; None where nothing or another number is."""
+    level = [
+        line
+        for line in lines
+        if line is not number
+        and 0 <= line.bbox.x0 - number.bbox.x1 <= REACH * line.style.size
+        and overlap(line.bbox.top, line.bbox.bottom, number.bbox.top, number.bbox.bottom)
+        > 0.5 * min(line.bbox.height, number.bbox.height)
+    ]
+    nearest = min(level, key=lambda line: line.bbox.x0, default=None)
+    return None if nearest is None or _is_number(nearest) else nearest
