@@ -99,6 +99,7 @@ class RoleHeadingWords(Entry):
     before: tuple[str, ...]
     after: tuple[str, ...]
     adverbs: frozenset[str]
+    adjectives: frozenset[str]
     compound_after: tuple[str, ...]
 
 

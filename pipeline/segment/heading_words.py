@@ -43,6 +43,9 @@ def find_role_label(text: str) -> RoleLabel | None:
     >>> find_role_label("Den sygemeldte medarbejder").label, find_role_label("Formanden for MED-udvalget").label
     ('Den sygemeldte medarbejder', 'Formanden for MED-udvalget')
 
+    >>> find_role_label("Niveau 2: Leder af ledere").label, find_role_label("Til dig, der er chef").label
+    ('Leder af ledere', 'chef')
+
     A role inside a theme is none:
 
     >>> find_role_label("Samspil mellem leder og medarbejder"), find_role_label("Ledelse tæt på")
@@ -59,17 +62,17 @@ def find_role_label(text: str) -> RoleLabel | None:
     if som and is_collection(kind):  # "Tre perspektiver som alle ansatte arbejder efter"
         return find_role_label(f"som {address_part}")
     mention = with_determiner(bare, mentions[0])
-    before = bare[: mention.start].strip(f" :–—-{QUOTE_MARKS}•").casefold()
+    before = _spoken(bare[: mention.start])
     rest = bare[mention.end :]
     place = PLACE.match(rest)
     end = mention.end + (place.end() if place else 0)
     after = bare[end:].strip(f" :–—-/.,?!{QUOTE_MARKS}").casefold()
     after = re.sub(r"^\(.*\)$", "", after).strip()
     words = headings().role_heading
-    address = before in {"som", "til dig som", "for dig som", "dig som", "når du er"}
+    address = before in ADDRESSES
     before = " ".join(word for word in before.split() if word not in words.adverbs)
     if before and not (
-        before in words.before or _describes(before) or _names_kind(before) or ADDRESS.fullmatch(before)
+        before in words.before or address or _describes(before) or _names_kind(before) or ADDRESS.fullmatch(before)
     ):
         return None
     if _is_new(bare, mention):
@@ -110,9 +113,26 @@ def _is_new(text: str, mention: Mention) -> bool:
 
 
 def _describes(before: str) -> bool:
-    """Whether the words before a role are its article and an adjective: "den sygemeldte medarbejder"."""
+    """Whether the words before a role are its article and an adjective: "den sygemeldte medarbejder", "lokalt"."""
     tokens = before.split()
+    placed = bool(tokens) and tokens[-1] in headings().role_heading.adjectives
+    if placed and (len(tokens) == 1 or tokens[:-1] in (["den"], ["det"], ["de"])):
+        return True
     return len(tokens) == 2 and tokens[0] in {"den", "de"} and tokens[1].endswith("e")
+
+
+def _spoken(before: str) -> str:
+    """The words before a role in small letters, without marks and without the number of what the role is: "Niveau 2:"."""
+    plain = before.strip(f" :–—-{QUOTE_MARKS}•").casefold().replace(",", "")
+    return ROLE_NUMBER.sub("", plain)
+
+
+ROLE_NUMBER = re.compile(r"^(?:\w*niveau|\w*rolle|funktion|trin|profil|del)\s+(?:\d{1,2}|[ivx]{1,4}|[a-d])$")
+ADDRESSES = frozenset(
+    f"{opening}{link}"
+    for opening in ("", "til dig ", "for dig ", "dig ", "af dig ", "du ", "til jer ", "for jer ", "jer ")
+    for link in ("som", "som er", "der er")
+) | {"når du er", "hvis du er"}
 
 
 def _label(text: str, mention: Mention, end: int) -> str:

@@ -196,7 +196,8 @@ def find_subject(sentence: str) -> Mention | None:
             continue  # they are received, not told
         before = clause[: full.start]
         if not before.strip(" ”\"“„»'’"):
-            if VERB_AFTER.match(clause[mention.end :]) and not NOT_A_VERB.match(clause[mention.end :]):
+            after = RELATIVE.sub("", clause[mention.end :])
+            if VERB_AFTER.match(after) and not NOT_A_VERB.match(after):
                 return _shifted(mention, start)
             return None
         if (
@@ -208,6 +209,7 @@ def find_subject(sentence: str) -> Mention | None:
     return None
 
 
+RELATIVE = re.compile(r"^,?\s+(?:der|som)\s[^,.;:]{3,90},(?=\s)")  # "Ansatte, der ser det, skal …"
 NEWCOMERS = re.compile(r"(?:de\s+)?nye?\s", re.IGNORECASE)
 INVERTED = re.compile(r"inden\s+\w+(?:en|et|ne)\s+\w+r\s", re.IGNORECASE)  # "Inden samtalen overvejer …"
 
@@ -221,7 +223,9 @@ def _main_clause_start(sentence: str) -> int:
     if lower.startswith(tuple(f"{words} " for words in grammar().fronting if " " in words)):
         return 0  # "Inden for rammen vælger …" is no "Inden vi vælger, …"
     first = lower.split(maxsplit=1)[0] if lower.split() else ""
-    conditional = (first in grammar().modals or _is_present_tense(first)) and not lower.rstrip().endswith("?")
+    # "Derfor" and "efter" end like verbs in the present tense, and open a main clause
+    verb = first in grammar().modals or (_is_present_tense(first) and first not in grammar().fronting)
+    conditional = verb and not lower.rstrip().endswith("?")
     if conditional or lower.startswith(tuple(f"{word} " for word in grammar().subordinators)):
         comma = sentence.find(",")
         if comma > 0:
