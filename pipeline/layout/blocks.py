@@ -9,7 +9,7 @@ from types import MappingProxyType
 from pipeline.layout.bare_items import mark_bare_items, split_lines_apart, split_where_broken
 from pipeline.layout.bullets import find_bullet, is_dash, is_enumerator
 from pipeline.layout.drafts import SENTENCE_END, Draft
-from pipeline.layout.lines import LEADER, join_segments
+from pipeline.layout.lines import LEADER, join_segments, median_size
 from pipeline.model import Line, Ruling
 
 
@@ -24,6 +24,7 @@ class BlockSettings:
     size: relative difference of size that still is one style.
     indent: from here on a line stands further in than the one above.
     short: part of the region's width below which a line ended early.
+    display: size, in sizes of the region's text, of slogans, whose lines are broken by sense.
     """
 
     baseline: float = 0.35
@@ -32,12 +33,29 @@ class BlockSettings:
     size: float = 0.07
     indent: float = 0.7
     short: float = 0.82
+    display: float = 1.25
 
 
 SETTINGS = BlockSettings()
 
 # Size and weight: lines of one leading share them.
 StyleKey = tuple[float, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Where a region's lines stand, and the size of most of its text, in points."""
+
+    left: float
+    right: float
+    size: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    def ends_early(self, line: Line, settings: BlockSettings) -> bool:
+        return line.bbox.x1 < self.left + settings.short * self.width
 
 
 def segments_to_lines(segments: Sequence[Line], settings: BlockSettings = SETTINGS) -> list[Line]:
@@ -75,24 +93,26 @@ def lines_to_drafts(
     if not lines:
         return []
     usual = {**leading, **usual_leading([lines], settings, fewest=4)}
-    left, right = min(line.bbox.x0 for line in lines), max(line.bbox.x1 for line in lines)
+    column = _Column(min(line.bbox.x0 for line in lines), max(line.bbox.x1 for line in lines), median_size(lines))
     dashes = Counter(round(line.bbox.x0) for line in lines if is_dash(line))
     drafts: list[Draft] = []
     for line in lines:
         bullet = find_bullet(line, symbol_fonts)
         step = usual.get(style_key(line), leading.get(style_key(line), 1.25))
         listed = sum(dashes[round(line.bbox.x0) + d] for d in (-1, 0, 1)) > 1  # one dash may run on, two are a list
+        if is_dash(line) and not listed and line.style.italic:
+            bullet = 0  # "– Vi måtte begynde forfra, siger Ida": a newspaper's quotation
         if (listed and bullet) or line.marked:
             goes_on = False
         else:
-            goes_on = bool(drafts) and _goes_on(drafts[-1], line, bullet, step, (left, right), rulings, settings)
+            goes_on = bool(drafts) and _goes_on(drafts[-1], line, bullet, step, column, rulings, settings)
         if goes_on:
             last = drafts[-1]
             drafts[-1] = Draft((*last.lines, line), last.bullet, last.indent, last.gap)
         else:
             gap = (line.bbox.top - drafts[-1].lines[-1].bbox.bottom) / line.style.size if drafts else float("inf")
             drafts.append(Draft((line,), bullet, line.bbox.x0, gap))
-    parts = [part for draft in drafts for part in split_lines_apart(draft, right)]
+    parts = [part for draft in drafts for part in split_lines_apart(draft, column.right)]
     return mark_bare_items([piece for part in parts for piece in split_where_broken(part)])
 
 
@@ -127,7 +147,7 @@ def _goes_on(
     line: Line,
     bullet: int,
     usual: float,
-    sides: tuple[float, float],
+    column: _Column,
     rulings: Sequence[Ruling],
     settings: BlockSettings,
 ) -> bool:
@@ -139,7 +159,7 @@ def _goes_on(
     step = (line.baseline - last.baseline) / size
     if step > usual + settings.leading + _initial(draft) or step < 0.3:
         return False
-    if bullet and not _is_running_dash(draft, line, sides, settings):
+    if bullet and not _is_running_dash(draft, line, column, settings):
         return False
     if any(last.baseline - 1 <= r.bbox.center_y <= line.bbox.bottom and _crosses(r, line) for r in rulings):
         return False
@@ -149,13 +169,12 @@ def _goes_on(
         return False
     ended = last.text.rstrip().endswith(SENTENCE_END)
     if draft.is_item and line.bbox.x0 < _text_x0(draft) - settings.indent * size:
-        return _wraps_under_bullet(draft, last, line, ended, sides, settings)
+        return _wraps_under_bullet(draft, last, line, ended, column, settings)
     if _is_centered(last, line):
         return True
     if ended and line.bbox.x0 > last.bbox.x0 + settings.indent * size and not draft.is_item:
         return False  # the indented first line of a new paragraph
-    width = sides[1] - sides[0]
-    early = last.bbox.x1 < sides[0] + settings.short * width and width > 12 * size
+    early = column.ends_early(last, settings) and column.width > 12 * size and size < settings.display * column.size
     return not (ended and early and line.text[:1].isupper() and not draft.is_item)
 
 
@@ -179,7 +198,7 @@ def _text_x0(draft: Draft) -> float:
     return next((c.bbox.x0 for c in chars if c is not None), draft.indent)
 
 
-def _is_running_dash(draft: Draft, line: Line, sides: tuple[float, float], settings: BlockSettings) -> bool:
+def _is_running_dash(draft: Draft, line: Line, column: _Column, settings: BlockSettings) -> bool:
     """A wrapped line that happens to begin with a dash: it stands where the text stands, not where bullets do, and
     the line above it is full."""
     if not is_dash(line):
@@ -189,7 +208,7 @@ def _is_running_dash(draft: Draft, line: Line, sides: tuple[float, float], setti
     last = draft.lines[-1]
     if last.text.rstrip().endswith((".", ":", "!", "?")):
         return False
-    if last.bbox.x1 < sides[0] + settings.short * (sides[1] - sides[0]):
+    if column.ends_early(last, settings):
         return False
     return abs(line.bbox.x0 - _text_x0(draft)) < 0.4 * line.style.size
 
@@ -216,12 +235,12 @@ def _changes_color(last: Line, line: Line) -> bool:
 
 
 def _wraps_under_bullet(
-    draft: Draft, last: Line, line: Line, ended: bool, sides: tuple[float, float], settings: BlockSettings
+    draft: Draft, last: Line, line: Line, ended: bool, column: _Column, settings: BlockSettings
 ) -> bool:
     """Text without a hanging indent goes on below its bullet; anything else out there is a new paragraph."""
     if line.bbox.x0 < draft.indent - settings.indent * line.style.size:
         return False
-    full = last.bbox.x1 > sides[0] + settings.short * (sides[1] - sides[0])
+    full = not column.ends_early(last, settings)
     numbered_heading = is_enumerator(draft.lines[0]) and line.style.bold and line.text[:1].islower()
     return (full or numbered_heading) and not ended and not line.text[:1].isupper()
 

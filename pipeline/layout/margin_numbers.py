@@ -1,4 +1,4 @@
-"""Numbers that stand apart from what they number: paragraphs' in a margin, headings' in a circle."""
+"""Numbers and signs that stand apart from the text they belong to: in a margin, in a circle, as large as two lines."""
 
 import re
 from collections import defaultdict
@@ -10,17 +10,19 @@ from pipeline.model import Line
 # "§ 3, stk. 1", "stk. 2", "§ 4 a": no text of its own, whatever it numbers
 PARAGRAPH = re.compile(r"(?:§\s*\d{1,3}(?:\s*[a-z])?)?[,.\s]*(?:[Ss]tk\.\s*\d{1,2})?[.:]?")
 NUMBER = re.compile(r"\d{1,2}")
+SIGN = re.compile(r"[?!]")
+LARGE = 1.4  # times the text beside it: from here on a sign is a picture
 # how far right of a number its text may begin, in sizes of that text
 REACH = 8.0
 
 
 def set_numbers_apart(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """The numbers that stand beside lines of each page.
+    """The numbers and signs that stand left of lines, for each page.
 
         § 3, stk. 1      Ledige stillinger slås op,       (1)  Hvem bestemmer?
                          når de er ledige.                     Det gør du.
 
-    Bare digits are such numbers where all of one style make a row 1, 2, 3 … through the document: others are text.
+    A large "?" left of a question is a picture. Bare digits are such numbers where all of one style make a row 1, 2, 3 … through the document: others are text.
     """
     homes = [{id(line): _beside(line, lines) for line in lines if _is_number(line)} for lines in pages]
     runs: dict[tuple, set[int]] = defaultdict(set)
@@ -33,15 +35,22 @@ def set_numbers_apart(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
         [
             line
             for line in lines
-            if beside.get(id(line)) is not None and (not NUMBER.fullmatch(line.text.strip()) or _style(line) in rows)
+            if (text := beside.get(id(line))) is not None and _is_apart(line, text, rows)
         ]
         for lines, beside in zip(pages, homes, strict=True)
     ]
 
 
+def _is_apart(mark: Line, text: Line, rows: set[tuple[str, int, object]]) -> bool:
+    """Whether a number or sign belongs to the text right of it. `rows`: styles of digits that count 1, 2, 3 …"""
+    if SIGN.fullmatch(mark.text.strip()):
+        return mark.style.size >= LARGE * text.style.size
+    return not NUMBER.fullmatch(mark.text.strip()) or _style(mark) in rows
+
+
 def _is_number(line: Line) -> bool:
     text = line.text.strip()
-    return bool(text) and (PARAGRAPH.fullmatch(text) is not None or NUMBER.fullmatch(text) is not None)
+    return bool(text) and any(pattern.fullmatch(text) for pattern in (PARAGRAPH, NUMBER, SIGN))
 
 
 def _style(line: Line) -> tuple[str, int, object]:

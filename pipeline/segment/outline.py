@@ -29,6 +29,7 @@ BARE_VERB = re.compile(
     r"(?:(?:det|sådan|her)\s+)?(?:(?:vi|jeg|du|i)\s+)?(?:gør|bør|skal|må|kan)(?:\s+(?:vi|jeg|du|i))?(?:\s+(?:ikke|altid|aldrig))?:?",
     re.IGNORECASE,
 )
+OPEN_CLAUSE = re.compile(r"\bat(?:\s+(?:du|vi|jeg|i|man|de|\w+(?:en|ne)))?(?:\s+(?:skal|kan))?$", re.IGNORECASE)
 ROMAN = re.compile(r"[IVX]{1,5}\.?")
 DATE = re.compile(r"(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE)  # "April 2020"
 GENRE_WORDS = (
@@ -112,10 +113,13 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
     candidates -= _called_out(units, candidates, settings)
     candidates -= _twins(units, candidates)
     candidates -= _label_runs(units, candidates, settings)
-    candidates -= _quotes(units, candidates, settings)
+    candidates -= _quotes(units, candidates, body, settings)
     title = _find_title(units, candidates, body)
     names = {u.text for u in units if u.order in title and u.words > 1}  # repeated on a back page it stays the title
-    levels = _levels([u for u in units if u.order in candidates], settings)
+    tags = _role_tags(units, candidates)
+    levels = _levels([u for u in units if u.order in candidates - tags.keys()], settings)
+    levels |= {tag: levels[head] for tag, head in tags.items()}
+    candidates |= tags.keys()
     for above, below in itertools.pairwise(units):
         if {above.order, below.order} <= candidates and SOM.match(below.text) and find_role_label(below.text):
             levels[below.order] = levels[above.order]  # "De fire spor" / "som alle ansatte følger" is one heading
@@ -244,6 +248,21 @@ def _bare_addresses(units: Sequence[Unit]) -> set[int]:
     }
 
 
+def _role_tags(units: Sequence[Unit], candidates: set[int]) -> dict[int, int]:
+    """{order of a small label: order of the heading right below it}: cards name their role in a corner, hardly larger
+    than their text, above the larger name of what they are about. One alone may be anything."""
+    tags: dict[tuple, dict[int, int]] = defaultdict(dict)
+    for tag, head in itertools.pairwise(units):
+        alone = tag.kind is BlockKind.PARAGRAPH and (tag.block.style.bold or tag.text.isupper())
+        larger = head.order in candidates and head.block.style.size > tag.block.style.size
+        if not (alone and larger and head.block.page == tag.block.page and tag.block.gap > 1):
+            continue
+        label = find_role_label(tag.text)
+        if label is not None and label.label == tag.text.strip() and find_role_label(head.text) is None:
+            tags[_style_key(tag)][tag.order] = head.order
+    return {order: head for members in tags.values() if len(members) > 1 for order, head in members.items()}
+
+
 def _called_out(units: Sequence[Unit], candidates: set[int], settings: HeadingSettings) -> set[int]:
     """Sentences alone on a ground of their own: call-outs. A band behind a heading is as short as the heading."""
     members: Counter[int] = Counter(u.block.ground for u in units)
@@ -291,7 +310,7 @@ def _speakers(units: Sequence[Unit]) -> set[int]:
 
 
 def _list_labels(units: Sequence[Unit], candidates: set[int], settings: HeadingSettings) -> set[int]:
-    """Labels right above a list that introduce it: "Vi gør ikke", and those of the text's own size that end in a colon
+    """Labels right above a list that introduce it: "Vi gør ikke", "Vi forventer, at du", and those of the text's own size that end in a colon
     ("Typiske faldgruber:"); one word alone, or a role, heads it."""
     return {
         label.order
@@ -300,6 +319,7 @@ def _list_labels(units: Sequence[Unit], candidates: set[int], settings: HeadingS
         and below.kind is BlockKind.ITEM
         and (
             BARE_VERB.fullmatch(label.text)
+            or (OPEN_CLAUSE.search(label.text) and label.block.style.size < 1.25 * below.block.style.size)
             or (
                 label.text.endswith(":")
                 and label.words > 1
@@ -355,7 +375,7 @@ def _style_key(unit: Unit) -> tuple:
     return round(style.size, 1), style.bold, style.italic
 
 
-def _quotes(units: Sequence[Unit], candidates: set[int], settings: HeadingSettings) -> set[int]:
+def _quotes(units: Sequence[Unit], candidates: set[int], body: Style, settings: HeadingSettings) -> set[int]:
     """Display texts of a style that serves for sentences: pull-quotes are long, and no text of their own follows, or
     nearly all are sentences and larger type heads the chapters, or most end in a full stop."""
     by_style: dict[tuple, list[tuple[Unit, bool]]] = defaultdict(list)
@@ -363,11 +383,14 @@ def _quotes(units: Sequence[Unit], candidates: set[int], settings: HeadingSettin
         if unit.order in candidates and unit.kind is BlockKind.PARAGRAPH:
             by_style[_style_key(unit)].append((unit, _has_content(units, index, candidates)))
     gone: set[int] = set()
-    for (_, bold, italic), members in by_style.items():
+    for (size, bold, italic), members in by_style.items():
         mean = sum(u.words for u, _ in members) / len(members)
         headed = sum(has for _, has in members) / len(members)
         clauses = sum(_has_clause(u.text) for u, _ in members) / len(members)
-        finished = sum(u.text.endswith(".") for u, _ in members) / len(members)
+        display = size >= settings.size * body.size
+        alike = [u for u in units if u.kind is BlockKind.PARAGRAPH and _style_key(u) == (size, bold, italic)]
+        texts = alike if display else [u for u, _ in members]
+        finished = sum(u.text.endswith(".") for u in texts) / len(texts)
         largest = max(u.block.style.size for u in units if u.order in candidates)
         sentences = mean >= settings.callout_words and clauses >= 0.7 and members[0][0].block.style.size < 0.9 * largest
         if sentences or finished > 0.5 or (mean >= settings.quote_words and (headed < 0.5 or (italic and not bold))):

@@ -172,14 +172,17 @@ class _Walk:
 
     def _open(self, unit: Unit) -> None:
         heading = self.headings[unit.order]
-        column = self._with_numeral(unit) if unit.order in self.side_by_side else None
+        column = self._column_of(unit) if unit.order in self.side_by_side else None
         self.outline.push(heading, unit.block.page, column)
         self.lead_in = None
         self.item_role = None
 
-    def _with_numeral(self, unit: Unit) -> BBox:
-        """The box of a heading with the large numeral left of it, if there is one."""
+    def _column_of(self, unit: Unit) -> BBox:
+        """The box of a heading with the large numeral left of it and the heading right below it, if there is one."""
         box = unit.block.bbox
+        below = [u for u in self.units if u.order == unit.order + 1 and u.order in self.headings]
+        if below and below[0].block.page == unit.block.page and below[0].block.bbox.top >= box.top:
+            box = union([box, below[0].block.bbox])
         reach = 6 * unit.block.style.size
         numerals = [
             u.block.bbox
