@@ -25,6 +25,7 @@ class BlockSettings:
     indent: from here on a line stands further in than the one above.
     short: part of the region's width below which a line ended early.
     display: size, in sizes of the region's text, of slogans, whose lines are broken by sense.
+    broken: widest step to a line that goes on with a word broken by a hyphen.
     """
 
     baseline: float = 0.35
@@ -34,9 +35,12 @@ class BlockSettings:
     indent: float = 0.7
     short: float = 0.82
     display: float = 1.25
+    broken: float = 2.0
 
 
 SETTINGS = BlockSettings()
+
+BREAKING_HYPHENS = ("-", "\N{HYPHEN}", "\N{SOFT HYPHEN}")
 
 # Size and weight: lines of one leading share them.
 StyleKey = tuple[float, bool]
@@ -157,7 +161,8 @@ def _goes_on(
         return False
     size = max(last.style.size, line.style.size)
     step = (line.baseline - last.baseline) / size
-    if step > usual + settings.leading + _initial(draft) or step < 0.3:
+    broken = last.text.endswith(BREAKING_HYPHENS) and line.text[:1].islower() and step < settings.broken
+    if (step > usual + settings.leading + _initial(draft) and not broken) or step < 0.3:
         return False
     if bullet and not _is_running_dash(draft, line, column, settings):
         return False
@@ -166,6 +171,8 @@ def _goes_on(
     if not same_style(last, line, settings):
         return _runs_on_in_other_style(draft, last, line, settings)
     if len(draft.lines) == 1 and _changes_color(last, line):
+        return False
+    if size >= settings.display * column.size and _is_capitals(last) and not line.text.isupper():
         return False
     ended = last.text.rstrip().endswith(SENTENCE_END)
     if draft.is_item and line.bbox.x0 < _text_x0(draft) - settings.indent * size:
@@ -232,6 +239,11 @@ def _changes_color(last: Line, line: Line) -> bool:
         and not last.text.rstrip().endswith((",", "-"))
         and len(last.words) <= 9
     )
+
+
+def _is_capitals(line: Line) -> bool:
+    """Whether a line is set in capitals and is more than an abbreviation."""
+    return line.text.isupper() and len(line.words) > 1
 
 
 def _wraps_under_bullet(

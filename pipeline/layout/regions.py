@@ -38,6 +38,7 @@ class CutSettings:
     full: width, as part of the width of what is cut, from which an element is as wide as all of it.
     column: widest line of a column, as part of the width of what is cut.
     margin: width of headings in the margin, as part of the width of the text beside them; side_words: most words of one.
+    title: least size, in sizes of the largest text beside it, of a title right of the text it heads.
     strays: lines that may cross a gutter, as part of the rows.
     sheet: narrowest sheet of two pages, in body sizes. Lower, and a landscape page in columns is read as two.
     fold: narrowest white space, in body sizes, around the fold: the inner margins of two pages.
@@ -58,6 +59,7 @@ class CutSettings:
     column: float = 0.6
     margin: float = 0.6
     side_words: int = 7
+    title: float = 1.4
     strays: float = 0.1
     sheet: float = 95.0
     fold: float = 4.5
@@ -224,7 +226,7 @@ def _cut(items: list[Item], scale: Scale, settings: CutSettings) -> list[list[It
         heads = _side_heads(columns, settings)
         if heads is not None:
             return [part for group in heads for part in _cut(group, scale, settings)]
-        columns = _margin_last(columns, scale.body, settings)
+        columns = _title_first(_margin_last(columns, scale.body, settings), settings)
         beside = _boxes_beside(columns)
         if beside is not None:
             return [part for group in beside for part in _cut(group, scale, settings)]
@@ -328,6 +330,19 @@ def _margin_last(columns: list[list[Item]], body: float, settings: CutSettings) 
         return columns
     larger = title.style.size > max(line.style.size for line in margin)
     return columns[::-1] if larger and title.bbox.top < min(line.bbox.top for line in margin) else columns
+
+
+def _title_first(columns: list[list[Item]], settings: CutSettings) -> list[list[Item]]:
+    """The columns, a title that stands alone right of the text it heads before it."""
+    if len(columns) != 2:
+        return columns
+    text, title = ([line for i in column for line in _lines_in(i)] for column in columns)
+    if not text or not title or any(isinstance(i.content, Grid) for column in columns for i in column):
+        return columns
+    largest = max(line.style.size for line in text)
+    short = sum(len(line.words) for line in title) <= settings.side_words
+    alone = all(line.style.size >= settings.title * largest for line in title)
+    return columns[::-1] if short and alone else columns
 
 
 def _lines_in(item: Item) -> list[Line]:

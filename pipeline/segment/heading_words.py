@@ -196,6 +196,7 @@ def _without_count(bare: str) -> str:
     tokens = bare.split()
     while len(tokens) > 1 and (
         tokens[0] in grammar().determiners
+        or (tokens[0].endswith("s") and tokens[1] in headings().collection.numbers)  # "kompassets fire retninger"
         or tokens[0] in headings().collection.numbers
         or tokens[0].isdigit()
         or tokens[0] == "fælles"

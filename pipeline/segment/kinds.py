@@ -10,7 +10,7 @@ DEFINITION = re.compile(
         \S[^,.:;]{0,70}? \s (?:handler\s+om|betyder\s*,?\s*at|vil\s+sige|drejer\s+sig\s+om)\b  # "Drift handler om …"
       | (?:handler\s+om|betyder\s*,?\s*at|drejer\s+sig\s+om)\b             # a cell whose subject is its row's header
       | (?!\S*(?:[^i]t?en|(?<!it)et)\s) [A-ZÆØÅ][a-zæøå]+ \s er \s
-        (?:at|alt\s+det|evnen|viljen)\b                              # "Respekt er at …", not "Målet er at"
+        (?:at\b|alt\s+det\b|det,\s|evnen\b|viljen\b)                              # "Respekt er at …", not "Målet er at"
       | (?!\S*(?:[^i]t?en|(?<!it)et)\s) [A-ZÆØÅ][a-zæøå]+ \s er, \s at\b        # "Ordentlighed er, at der er …"
       | (?:god|[a-zæøå]+(?:ig|lig|sk|gt|ende))e? \s [a-zæøå]+ \s er,? \s at\b  # "Faglig stolthed er at …"
       | At\s+være\s+\S+\s+er\s+at\s                                        # "At være modig er at …"

@@ -384,17 +384,24 @@ def _quotes(units: Sequence[Unit], candidates: set[int], body: Style, settings: 
             by_style[_style_key(unit)].append((unit, _has_content(units, index, candidates)))
     gone: set[int] = set()
     for (size, bold, italic), members in by_style.items():
-        mean = sum(u.words for u, _ in members) / len(members)
+        display = size >= settings.size * body.size
+        alike = [
+            u
+            for u in units
+            if u.kind is BlockKind.PARAGRAPH
+            and _style_key(u) == (size, bold, italic)
+            and u.words <= settings.words
+            and len(u.block.lines) <= settings.lines
+        ]
+        texts = alike if display else [u for u, _ in members]
+        mean = sum(u.words for u in texts) / len(texts)
         headed = sum(has for _, has in members) / len(members)
         clauses = sum(_has_clause(u.text) for u, _ in members) / len(members)
-        display = size >= settings.size * body.size
-        alike = [u for u in units if u.kind is BlockKind.PARAGRAPH and _style_key(u) == (size, bold, italic)]
-        texts = alike if display else [u for u, _ in members]
         finished = sum(u.text.endswith(".") for u in texts) / len(texts)
         largest = max(u.block.style.size for u in units if u.order in candidates)
         sentences = mean >= settings.callout_words and clauses >= 0.7 and members[0][0].block.style.size < 0.9 * largest
         if sentences or finished > 0.5 or (mean >= settings.quote_words and (headed < 0.5 or (italic and not bold))):
-            gone |= {u.order for u, has in members if not find_role_label(u.text)}
+            gone |= {u.order for u, _ in members if not find_role_label(u.text) and not is_structural(u.text)}
     return gone
 
 

@@ -286,7 +286,11 @@ class _Walk:
     def _is_lead_in(self, index: int) -> bool:
         unit = self.units[index]
         following = self.units[index + 1] if index + 1 < len(self.units) else None
-        if following is None or following.kind is not BlockKind.ITEM or following.order in self.headings:
+        if following is None or following.order in self.headings:
+            return False
+        if following.kind is BlockKind.CELL and unit.text.endswith(":"):
+            return True
+        if following.kind is not BlockKind.ITEM:
             return False
         if unit.kind is BlockKind.QUOTE:
             return False
