@@ -172,7 +172,7 @@ def _goes_on(
         return _runs_on_in_other_style(draft, last, line, settings)
     if len(draft.lines) == 1 and _changes_color(last, line):
         return False
-    if size >= settings.display * column.size and _is_capitals(last) and not line.text.isupper():
+    if size >= settings.display * column.size and _is_capitals(draft) and not line.text.isupper():
         return False
     ended = last.text.rstrip().endswith(SENTENCE_END)
     if draft.is_item and line.bbox.x0 < _text_x0(draft) - settings.indent * size:
@@ -241,9 +241,9 @@ def _changes_color(last: Line, line: Line) -> bool:
     )
 
 
-def _is_capitals(line: Line) -> bool:
-    """Whether a line is set in capitals and is more than an abbreviation."""
-    return line.text.isupper() and len(line.words) > 1
+def _is_capitals(draft: Draft) -> bool:
+    """Whether lines are set in capitals and are more than an abbreviation."""
+    return all(line.text.isupper() for line in draft.lines) and sum(len(line.words) for line in draft.lines) > 1
 
 
 def _wraps_under_bullet(

@@ -9,6 +9,7 @@ from pipeline.layout.plain_chunks import (
     is_unwrapped,
     join_rests,
     join_table_rows,
+    mark_after_bullets,
     label_rows,
     mark_unmarked_items,
     split_chunks,
@@ -49,6 +50,7 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
     chunks = {number: mark_unmarked_items(blocks, signs, unwrapped) for number, blocks in chunks.items()}
     paragraphs = {number: [b.lines for b in blocks if _is_plain(b)] for number, blocks in chunks.items()}
     residue = find_residue(paragraphs, signs)
+    chunks = {number: mark_after_bullets(blocks, residue) for number, blocks in chunks.items()}
     repeated = find_repeated_lines(lines)
     table = 1 + max((b.cell.table for blocks in chunks.values() for b in blocks if b.cell is not None), default=-1)
     blocks: list[Block] = []

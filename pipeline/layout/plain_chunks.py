@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from pipeline.layout.bullets import DASH, ENUMERATOR, GLYPH, is_private
+from pipeline.layout.bullets import DASH, ENUMERATOR, GLYPH, LONE, is_private
 from pipeline.lexicon import line_ends, plain_text
 from pipeline.model import Block, Cell, Line, replace
 from pipeline.records import BlockKind
@@ -120,7 +120,7 @@ def _rows_apart(chunk: Block) -> list[Block]:
 
 
 def _has_cells(line: Line) -> bool:
-    return "\t" in line.text.strip("\n ") and not bullet_length(line.text)
+    return "\t" in line.text[bullet_length(line.text) :].strip("\n ")
 
 
 def _tabs(chunk: Block) -> int:
@@ -277,6 +277,18 @@ def _item_starts(
     return []
 
 
+def mark_after_bullets(chunks: Sequence[Block], residue: Mapping[int, str]) -> list[Block]:
+    """The chunks, each below a bullet that stands alone on its line as an item: an extraction puts bullets and texts of
+    a list on lines of their own."""
+    made: list[Block] = []
+    for chunk in chunks:
+        above = made[-1] if made else None
+        plain = all(b is not None and b.kind is BlockKind.PARAGRAPH and b.reason is None for b in (above, chunk))
+        alone = plain and above is not None and len(above.lines) == 1 and LONE.fullmatch(above.text) is not None
+        made.append(replace(chunk, kind=BlockKind.ITEM) if alone and id(chunk.lines[0]) not in residue else chunk)
+    return made
+
+
 def _is_label_stack(lines: Sequence[Line], signs: frozenset[str]) -> bool:
     """Whether a chunk is the labels of a figure: three or more lines of one to three words, each opened by a capital,
     none with an end mark."""
@@ -297,10 +309,10 @@ def _is_running_dash(line: Line, above: Block, bullet: int) -> bool:
 
 def _is_table(lines: Sequence[Line], signs: frozenset[str]) -> bool:
     """Whether all lines are rows of cells with tabs between them, most of them as many in each."""
-    tabs = Counter(line.text.rstrip().count("\t") for line in lines)
+    tabs = Counter(line.text[bullet_length(line.text, signs) :].rstrip().count("\t") for line in lines)
     same = tabs.most_common(1)[0][1] if tabs else 0
-    bullets = any(bullet_length(line.text, signs) for line in lines)
-    return len(lines) >= 2 and 0 not in tabs and same >= 0.6 * len(lines) and not bullets
+    listed = bool(lines) and bullet_length(lines[0].text, signs) > 0
+    return len(lines) >= 2 and 0 not in tabs and same >= 0.6 * len(lines) and not listed
 
 
 def _table_blocks(chunk: Block, table: int) -> list[Block]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from pipeline.lexicon import grammar
 from pipeline.model import Block, Line
 from pipeline.records import BlockKind
 from pipeline.repair.words import is_full_form
@@ -180,8 +181,10 @@ def may_be_label(text: str, settings: LabelSettings = SETTINGS) -> bool:
         return False
     if text.endswith(NO_LABEL_END) or (SUBORDINATE.search(text) and not OWN.match(text)):
         return False
-    if text.endswith(":") and len(words) > settings.colon_words and find_role_label(text) is None:
-        return False
+    if text.endswith(":") and len(words) > settings.colon_words:
+        clause = any(word.casefold() in grammar().modals for word in words)  # "Som leder skal du derudover:"
+        if clause or find_role_label(text) is None:
+            return False
     before, colon, after = text.partition(": ")
     if colon and after and not before[-1].isdigit() and (after[0].islower() or find_role_label(text) is None):
         return False  # "Redaktion: HR og Kommunikation", "Chef: leder af ledere"
