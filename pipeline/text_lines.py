@@ -62,6 +62,9 @@ RELATIVE = re.compile(r"(?:det|dem|hvad|hvem)\s+(?:du|vi|jeg|i|man|lederen?|som)
 STRANDED = {"for", "til", "af", "i", "fra", "ved", "hos"}
 
 
+MOST_ABBREVIATION_LETTERS = 4
+
+
 def fold(lines: Sequence[Line]) -> str:
     """Lines as one, words broken with a printed hyphen made whole: what is compared, never what is kept.
 
@@ -70,8 +73,12 @@ def fold(lines: Sequence[Line]) -> str:
     text = ""
     for line in lines:
         new = " ".join(line.text.split())
-        if text.endswith(HYPHENS) and new[:1].islower() and new.split(maxsplit=1)[0] not in SUSPENDED:
-            text = text[:-1] + new
+        last = text.split()[-1][:-1] if text else ""
+        capitals = last.isupper() and new[:1].isupper() and new.split(maxsplit=1)[0].isupper()
+        goes_on = (new[:1].islower() and new.split(maxsplit=1)[0] not in SUSPENDED) or capitals
+        if text.endswith(HYPHENS) and goes_on:
+            abbreviation = last.isupper() and len(last) <= MOST_ABBREVIATION_LETTERS  # "MED-" / "udvalg"
+            text = text + new if abbreviation else text[:-1] + new
         else:
             text = f"{text} {new}" if text else new
     return text.strip()

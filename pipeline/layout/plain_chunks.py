@@ -387,12 +387,13 @@ def _are_labels(heads: Sequence[Line], others: Sequence[Line]) -> bool:
     """Whether cells are labels beside the others: short, without an end mark, and shorter than those."""
     texts = [line.text.strip() for line in heads if line.text.strip()]
     rest = [line.text.strip() for line in others if line.text.strip()]
-    if not texts or not rest or any(DEFINES.match(text) for text in texts):
+    if not texts or not rest or any(DEFINES.match(text) or bullet_length(text) for text in texts):
         return False
     short = all(len(t.split()) <= 9 and not t.endswith((".", "!", "?")) and not CELL_LABEL.match(t) for t in texts)
     return short and sum(map(len, rest)) / len(rest) > LABEL_RATIO * sum(map(len, texts)) / len(texts)
 
 
+SHORT_LABEL = 3  # words
 LABEL_RATIO = 1.3  # how much longer cells are than the labels of their row or column
 
 
@@ -400,7 +401,8 @@ def _cell_blocks(cell: Line) -> list[Block]:
     """The label and the bullets of one cell, or its whole text: "Formål – Ro om opgaven – Tid til den"."""
     label = CELL_LABEL.match(cell.text)
     opens = bullet_length(cell.text)
-    if not opens and (label is None or len(label["label"].split()) > 3):
+    introduces = label is not None and (len(label["label"].split()) <= SHORT_LABEL or is_open(label["label"]))
+    if not opens and not introduces:
         return [Block(BlockKind.CELL, (cell,))]
     cuts = [match.end() for match in CELL_BULLET.finditer(cell.text)]
     return [Block(BlockKind.CELL, (part,), bullet=bullet_length(part.text)) for part in split_line(cell, cuts)]
