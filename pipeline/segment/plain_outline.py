@@ -68,6 +68,7 @@ def outline_text(blocks: Sequence[Block]) -> list[Block]:
     """The blocks of a text source with what their words, blank lines and repetition tell of headings and tables."""
     if any(block.kind is BlockKind.HEADING for block in blocks):
         return mark_callouts(_with_levels(_join_overlines(blocks)))
+    blocks = _set_navigation_aside(blocks)
     pieces = _join_label_lines(split_pieces(_number_headings(_with_page_tops(blocks))))
     pieces = _drop_signatures(_drop_doubled_titles(pieces))
     pieces = _place_grids(pieces, blocks)
@@ -101,6 +102,17 @@ def _with_levels(blocks: Sequence[Block]) -> list[Block]:
 
 
 LEAST_HEADINGS = 5
+
+
+def _set_navigation_aside(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, a list that opens a web page below nothing but the page's own words set aside: its menu."""
+    made = list(blocks)
+    first = next((i for i, b in enumerate(blocks) if b.reason is None and b.kind is not BlockKind.ITEM), len(blocks))
+    if any(block.reason == "web_residue" for block in blocks[:first]):
+        for index in range(first):
+            if blocks[index].kind is BlockKind.ITEM:
+                made[index] = replace(blocks[index], kind=BlockKind.FURNITURE, reason="web_residue")
+    return made
 
 
 def _with_page_tops(blocks: Sequence[Block]) -> list[Block]:
@@ -250,7 +262,7 @@ def _weigh_labels(pieces: Sequence[Piece], settings: OutlineSettings = SETTINGS)
             piece.label and firsts[piece.text.split()[0]] >= LEAST_PARALLEL and piece.words <= settings.weak_words
         )
         slogan = not parallel and _is_sentence(piece, above, below) if piece.label else False
-        if piece.label and not piece.listed and (_is_attribution(piece, above) or slogan):
+        if piece.label and not piece.listed and (_is_attribution(piece, above) or slogan or _leads_in(piece, below)):
             piece = replace(piece, label=False)
         if piece.label and not known and not _is_heading(piece, above, below, usual, by_gaps, settings):
             piece = replace(piece, label=False)
@@ -258,6 +270,13 @@ def _weigh_labels(pieces: Sequence[Piece], settings: OutlineSettings = SETTINGS)
     return made[::-1]
 
 
+def _leads_in(piece: Piece, below: Piece | None) -> bool:
+    """Whether a label over a list breaks off behind its verb: "Alle nye får", "Vi vil"."""
+    listed = below is not None and below.block.kind is BlockKind.ITEM
+    return listed and piece.words > 1 and piece.text.split()[-1] in VERBS
+
+
+VERBS = grammar().modals | {"får", "har"}
 LEAST_PARALLEL = 3  # labels that begin with one word: "Ledelse er et fag", "Ledelse har grænser" are headings
 
 
