@@ -32,11 +32,7 @@ def set_numbers_apart(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
                 runs[_style(line)].add(int(line.text))
     rows = {style for style, values in runs.items() if len(values) >= 2 and values == set(range(1, len(values) + 1))}
     return [
-        [
-            line
-            for line in lines
-            if (text := beside.get(id(line))) is not None and _is_apart(line, text, rows)
-        ]
+        [line for line in lines if (text := beside.get(id(line))) is not None and _is_apart(line, text, rows)]
         for lines, beside in zip(pages, homes, strict=True)
     ]
 

@@ -246,6 +246,8 @@ def is_collection(text: str) -> bool:
 
     >>> is_collection("De fire perspektiver"), is_collection("Ledelseskompetencerne"), is_collection("Fire veje til ro")
     (True, True, False)
+    >>> is_collection("Værdier i Nordby Kommune"), is_collection("Kompetencer i bevægelse")
+    (True, False)
     """
     bare = bare_label(text).rstrip("?!.")
     words = headings().collection
@@ -260,7 +262,10 @@ def is_collection(text: str) -> bool:
     if expecting or work:
         return find_role_label(text) is None
     if 3 <= len(tokens) <= 5 and tokens[1] in {"for", "i", "til", "på"} and not any(map(lookup, tokens[2:])):
-        tokens = tokens[:1]
+        placed = tokens[0].startswith(words.of_roles) or any(
+            word[:1].isupper() or word.startswith("kommun") for word in text.split()[-len(tokens) + 2 :]
+        )
+        tokens = tokens[:1] if placed or tokens[1] in {"for", "til"} else tokens
     return len(tokens) == 1 and is_kind_noun(tokens[0])
 
 

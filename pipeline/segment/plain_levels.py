@@ -9,6 +9,7 @@ from pipeline.segment.plain_labels import Piece, key_of
 from pipeline.segment.units import NUMBERING
 
 LEAST_OF_RANK = 2  # headings in capitals, and others, that make two ranks of them
+LEAST_THEMES = 3  # without roles, before one row of roles that is no part of the last
 OUTER = 1  # of roles that stand over themes, and of what closes them
 
 
@@ -165,8 +166,11 @@ def _inner_roles(pieces: Sequence[Piece], heads: Sequence[int]) -> set[int]:
     rows = _role_rows(pieces, heads)
     times = Counter(pieces[i].key for i in heads)
     long = sum(len(row.roles) > 1 and row.theme is not None for row in rows)
+    themes = [i for i in heads if _is_theme(pieces[i])]
     found: set[int] = set()
     for row in rows:
+        if long == 1 and len(themes) >= LEAST_THEMES and row.theme == themes[-1] and not _is_right_below(pieces, row):
+            continue  # the one row of roles stands behind all themes: a chapter of its own
         if _is_inner_row(pieces, row, times, long):
             found |= set(row.roles)
     like = {pieces[i].key for i in found}
@@ -214,9 +218,14 @@ def _label(piece: Piece) -> str:
 def _is_inner_row(pieces: Sequence[Piece], row: _Row, times: Counter[str], long: int) -> bool:
     if row.theme is None or _is_right_above_theme(pieces, row.roles[-1]):
         return False
-    if _below(pieces, row.theme) == row.roles[0]:
+    if _is_right_below(pieces, row):
         return True
     return len(row.roles) > 1 and (long > 1 or not _stands_over_theme(pieces, row, times))
+
+
+def _is_right_below(pieces: Sequence[Piece], row: _Row) -> bool:
+    """Whether a row of roles follows its theme without text between."""
+    return row.theme is not None and _below(pieces, row.theme) == row.roles[0]
 
 
 def _is_right_above_theme(pieces: Sequence[Piece], index: int) -> bool:
