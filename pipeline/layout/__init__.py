@@ -37,7 +37,7 @@ from pipeline.layout.table_margins import complete_grid, with_turned_labels
 from pipeline.layout.tables import Grid, GridCell, find_grids, find_labelled_rows, find_tiled_grids
 from pipeline.layout.turned import find_turned_labels
 from pipeline.layout.web_residue import is_web_residue
-from pipeline.model import Block, Cell, Char, Chars, Line, Page, Ruling, Style, replace
+from pipeline.model import Block, Cell, Char, Chars, Fill, Line, Page, Ruling, Style, replace
 from pipeline.records import BlockKind
 
 # Reasons that a reader's characters can be set aside for, and the kind of block they become.
@@ -47,6 +47,10 @@ ASIDE_KINDS = {
     "tiny": BlockKind.DECORATION,
     "invisible": BlockKind.DECORATION,
 }
+
+
+MOST_LABEL_WORDS = 5  # of a column's heading that only its ground tells
+WHITE = 0.995
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def lay_out(pages: Iterable[Page]) -> Layout:
             else:
                 held = [s for s in free if _is_in_table(part.grid, s)]
                 free = [s for s in free if not any(s is h for h in held)]
-                blocks += _grid_blocks(part.grid, held, fonts, region, table, leading)
+                blocks += _grid_blocks(part.grid, held, sheet.page.fills, fonts, region, table, leading)
                 table += 1
         if free:  # text that no region took is text all the same
             region += 1
@@ -309,6 +313,7 @@ def _unnumbered(draft: Draft, body: float) -> Draft:
 def _grid_blocks(
     grid: Grid,
     segments: Sequence[Line],
+    fills: Sequence[Fill],
     fonts: frozenset[str],
     region: int,
     table: int,
@@ -320,7 +325,7 @@ def _grid_blocks(
     plain = _plain_style([s for _, inside in filled for s in inside])
     head_row = min(cell.row for cell, _ in filled)
     head_column = min(cell.column for cell, _ in filled)
-    heads = {head_row} if _is_header_row(filled, head_row, plain) else set()
+    heads = {head_row} if _is_header_row(filled, head_row, plain) or _is_tinted(filled, head_row, fills) else set()
     if heads and _spans(filled, head_row, head_row + 1) and _is_header_row(filled, head_row + 1, plain):
         heads.add(head_row + 1)  # its headings part those above
     headed = {n for n in (head_column, head_column + 1) if _heads_rows(filled, n, head_row, plain)}
@@ -346,6 +351,25 @@ def _grid_blocks(
 
 def _is_header_row(filled: Sequence[tuple[GridCell, list[Line]]], row: int, plain: Style) -> bool:
     return _differs([inside for cell, inside in filled if cell.row == row], plain)
+
+
+def _is_tinted(filled: Sequence[tuple[GridCell, list[Line]]], row: int, fills: Sequence[Fill]) -> bool:
+    """Whether a row of short labels stands on a ground that no other row has."""
+    grounds: dict[int, set[tuple[float, ...] | None]] = {}
+    for cell, inside in filled:
+        color = next((f.color for f in reversed(fills) if _tints(f, cell, inside)), None)
+        grounds.setdefault(cell.row, set()).add(color)
+    own = grounds[row]
+    labels = [inside for cell, inside in filled if cell.row == row]
+    short = all(sum(len(s.words) for s in inside) <= MOST_LABEL_WORDS for inside in labels)
+    alone = not any(own & others for other, others in grounds.items() if other != row)
+    return short and len(labels) > 1 and len(grounds) > 1 and None not in own and alone
+
+
+def _tints(fill: Fill, cell: GridCell, inside: Sequence[Line]) -> bool:
+    """Whether a ground lies behind a cell's text, and hardly beyond its row."""
+    row = fill.rectangular and fill.color is not None and fill.bbox.height <= 1.5 * cell.bbox.height
+    return row and min(fill.color or (1,)) < WHITE and all(center_inside(fill.bbox, s.bbox) for s in inside)
 
 
 def _spans(filled: Sequence[tuple[GridCell, list[Line]]], above: int, below: int) -> bool:
