@@ -13,7 +13,7 @@ PLACE = re.compile(
     r"^\s*(?:i|hos|på|for)\s+[^:–]*?(?:kommune|forvaltning\w*|afdeling\w*|center\w*|område\w*)\b",
     re.IGNORECASE,
 )
-CLAUSE = re.compile(r"(?:skal|har|er|kan|forventes|gør|bør|må|\w{3,}r)\b", re.IGNORECASE)
+CLAUSE = re.compile(r"(?:skal|har|er|kan|forventes|gør|bør|må|\w{2,}r)\b", re.IGNORECASE)
 NO_MATTER = {"fl", "m.fl", "m.fl.", "mfl", "mv", "m.v.", "niveau", "generelt"}
 
 

@@ -125,6 +125,10 @@ class Outline:
     def structural(self) -> bool:
         return bool(self.stack) and self.stack[-1].heading.kind is HeadingKind.STRUCTURAL
 
+    @property
+    def lists_contents(self) -> bool:
+        return self.structural and is_contents(self.stack[-1].heading.label)
+
 
 def walk(
     units: Sequence[Unit], headings: dict[int, Heading], defined: tuple[tuple[str, Role], ...] = ()
@@ -310,7 +314,9 @@ class _Walk:
         if self.item_role is not None and self._indent(unit) <= self.item_role[0] + 1:
             self.item_role = None
         self.outline.fresh = False
-        if self.outline.structural and (lead_in is None or find_lead_in_role(lead_in) is None):
+        if self.outline.structural and (
+            self.outline.lists_contents or lead_in is None or find_lead_in_role(lead_in) is None
+        ):
             return
         spans = _questions(unit.text) or [(0, len(unit.text))]
         for start, end in spans:
@@ -347,7 +353,7 @@ class _Walk:
     def _table(self, cells: list[Unit]) -> Iterator[Draft]:
         self.lead_in = None
         if self.outline.structural:
-            if is_contents(self.outline.stack[-1].heading.label):
+            if self.outline.lists_contents:
                 return
             self.outline.stack.pop()  # a table has headings of its own
         for cell in read_table(cells):
