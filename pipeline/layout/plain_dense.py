@@ -35,6 +35,7 @@ class DenseSettings:
     ample: the same where no end mark tells: lines are ragged, and a heading is short.
     items: the same between the items of a list, of which each begins with a small letter; alike: where all begin with
         one form of a verb.
+    heading_words: most words of each of two headings that stand over each other.
     """
 
     gaps: float = 0.07
@@ -43,6 +44,7 @@ class DenseSettings:
     ample: float = 0.85
     items: float = 0.95
     alike: float = 1.2
+    heading_words: int = 5
 
 
 SETTINGS = DenseSettings()
@@ -86,6 +88,8 @@ def part_paragraphs(
             made.append(([line], True))
         elif _says_who_spoke(part, line):
             part.append(line)
+        elif len(part) == 1 and not listed and _is_stacked(lines[index - 1 : index + 2], widths[index], settings):
+            made.append(([line], False))
         elif line.text.strip() in labels and not is_open(above.text):
             made.append(([line], False))
         elif small and listed and _begins_item(above, line, widths[index - 1], form, settings):
@@ -168,6 +172,21 @@ def _begins_anew(above: Line, line: Line, width: int, alone: bool, settings: Den
     if line.words[0].strip(",").casefold() in line_ends().function_words - {"i"}:
         return not alone  # nothing but a sentence's first word is capitalised
     return not alone and _had_room(above, line, width, settings.ample)
+
+
+def _is_stacked(lines: Sequence[Line], width: int, settings: DenseSettings) -> bool:
+    """Whether two headings of one line each stand over a text: all begin with a capital, and each line had room for the
+    next word."""
+    if len(lines) < 3 or any(not line.text[:1].isupper() for line in lines):
+        return False
+    return all(
+        not _is_ended(line)
+        and not is_open(line.text)
+        and line.text.rstrip()[-1:].isalpha()
+        and len(line.words) <= settings.heading_words
+        and _had_room(line, below, width, settings.ample)
+        for line, below in pairwise(lines)
+    )
 
 
 def _says_who_spoke(part: Sequence[Line], line: Line) -> bool:

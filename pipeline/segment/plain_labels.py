@@ -12,6 +12,7 @@ from pipeline.model import Block, Line
 from pipeline.records import BlockKind
 from pipeline.repair.words import is_full_form
 from pipeline.segment.heading_words import PART_NUMBER, RoleLabel, find_role_label, is_collection, is_structural
+from pipeline.segment.role_rules import find_subject
 from pipeline.segment.units import NUMBERING, QUOTE_MARKS
 from pipeline.text_lines import HYPHENS, fold, is_open
 
@@ -181,9 +182,10 @@ def may_be_label(text: str, settings: LabelSettings = SETTINGS) -> bool:
         return False
     if text.endswith(NO_LABEL_END) or (SUBORDINATE.search(text) and not OWN.match(text)):
         return False
-    if text.endswith(":") and len(words) > settings.colon_words:
-        clause = any(word.casefold() in grammar().modals for word in words)  # "Som leder skal du derudover:"
-        if clause or find_role_label(text) is None:
+    if text.endswith(":"):
+        if find_subject(text) is not None or any(word.casefold() in grammar().modals for word in words):
+            return False  # "Direktionen sikrer:", "Som leder skal du derudover:"
+        if len(words) > settings.colon_words and find_role_label(text) is None:
             return False
     before, colon, after = text.partition(": ")
     if colon and after and not before[-1].isdigit() and (after[0].islower() or find_role_label(text) is None):

@@ -550,7 +550,7 @@ def _find_page_title(page: Sequence[Piece]) -> int | None:
     if first_label is None or first_label < texts[0]:
         return None
     below = page[first_label + 1] if first_label + 1 < len(page) else None
-    own_text = below is not None and below.content
+    own_text = below is not None and (below.content or (below.label and not below.structural))
     return first_label if not own_text and page[first_label].role is None else None
 
 
