@@ -566,7 +566,16 @@ def _extent(item: Item, items: list[Item], scale: Scale, settings: CutSettings) 
 def _is_clear_of(item: Item, heading: BBox, reach: float) -> bool:
     """Whether an item stands above or below a heading, lines at least `reach` points, or is a line of it."""
     box = item.bbox
+    if _is_overline(item, heading):
+        return True
     return overlap(box.top, box.bottom, heading.top - reach, heading.bottom + reach) == 0 or _same_heading(box, heading)
+
+
+def _is_overline(item: Item, heading: BBox) -> bool:
+    """Whether an item is a word or two right above a heading that say what it names: "Rolle:"."""
+    box = item.bbox
+    small = isinstance(item.content, Line) and len(item.content.words) <= 2 and box.height < 0.8 * heading.height
+    return small and abs(box.x0 - heading.x0) < 2 and box.bottom <= heading.top + 1
 
 
 def _same_heading(a: BBox, b: BBox) -> bool:
