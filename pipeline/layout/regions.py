@@ -407,7 +407,11 @@ def _opens_item(line: Line) -> bool:
 
 
 def _is_display(line: Line | Box | Grid, size: float) -> bool:
-    return isinstance(line, Line) and (line.style.size >= 1.08 * size or line.style.bold)
+    """Whether a line is set as a heading is: bold, or larger than a size and no part of a sentence."""
+    if not isinstance(line, Line):
+        return False
+    larger = line.style.size >= 1.08 * size and line.text[:1].isupper() and not line.text.rstrip().endswith(".")
+    return line.style.bold or line.style.size >= 1.25 * size or larger
 
 
 def _section_top(box: Item, tops: list[float]) -> float:
@@ -445,9 +449,15 @@ def _heading_row(columns: list[list[Item]], body: float) -> float | None:
     for line in levels[0]:
         if line.style.size < 0.95 * largest:
             continue  # the headings of a new stretch are the columns' largest
-        if all(any(abs(other.baseline - line.baseline) < 2 for other in column) for column in levels[1:]):
+        if all(any(_stand_level(line, other) for other in column) for column in levels[1:]):
             return line.bbox.top - 1
     return None
+
+
+def _stand_level(a: Line, b: Line) -> bool:
+    """Whether two headings stand at one height and are set alike: a pull-quote beside a heading makes no row."""
+    alike = abs(a.style.size - b.style.size) < 0.04 * a.style.size and a.style.bold == b.style.bold
+    return alike and abs(a.baseline - b.baseline) < 2
 
 
 def _joined(parts: list[list[list[Item]]]) -> list[list[Item]]:
@@ -551,7 +561,8 @@ def _extent(item: Item, items: list[Item], scale: Scale, settings: CutSettings) 
     box = item.bbox
     if isinstance(item.content, Line) and item.content.style.size >= settings.display * scale.body:
         reach = 0.35 * item.content.style.size
-        rest = [i for i in items if i is not item]
+        box = union([box, *(i.bbox for i in items if _goes_on_heading(item, i))])
+        rest = [i for i in items if not contains(box, i.bbox, slack=1)]
         others = [i.bbox for i in rest]
         alone = all(_is_clear_of(i, box, reach if isinstance(i.content, Line) else 0.0) for i in rest)
         beside = [b for b in others if b.x0 > box.x1 or b.x1 < box.x0]
@@ -561,6 +572,15 @@ def _extent(item: Item, items: list[Item], scale: Scale, settings: CutSettings) 
         if alone and ((above and (below or not own)) or (not above and level)):
             return min(b.x0 for b in (box, *others)), max(b.x1 for b in (box, *others))
     return box.x0, box.x1
+
+
+def _goes_on_heading(item: Item, other: Item) -> bool:
+    """Whether two lines are one heading's: set alike, at one edge, close to each other."""
+    if not (isinstance(item.content, Line) and isinstance(other.content, Line)):
+        return False
+    a, b = sorted((item.content, other.content), key=attrgetter("baseline"))
+    alike = a.style.size == b.style.size and a.style.bold == b.style.bold and abs(a.bbox.x0 - b.bbox.x0) < 2
+    return alike and b.bbox.top - a.bbox.bottom < 0.5 * a.style.size
 
 
 def _is_clear_of(item: Item, heading: BBox, reach: float) -> bool:
