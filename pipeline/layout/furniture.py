@@ -35,6 +35,7 @@ class FurnitureSettings:
     words: most words of such a line. Higher, and the last line of a page's text is taken for a footer.
     small: its largest size, in body sizes.
     apart: white space, in body sizes, between it and the text.
+    heading_gap: white space, in its own size, below a repeated line in larger type that heads the text below it.
     """
 
     band: float = 0.1
@@ -46,6 +47,7 @@ class FurnitureSettings:
     words: int = 9
     small: float = 0.93
     apart: float = 1.2
+    heading_gap: float = 0.9
 
 
 SETTINGS = FurnitureSettings()
@@ -108,6 +110,8 @@ def _repeated(
         display = line.style.bold or line.style.size >= settings.display * body
         if display and find_mentions(line.text):
             continue  # whom a page speaks to is said again where the page does
+        if display and 2 * sum(_heads_text(page, line, settings) for page, line in members) > len(members):
+            continue  # a theme that opens a column on several pages
         share = settings.display_share if display else settings.share
         edges = sorted(_from_edge(page, line) for page, line in members)
         middle = edges[len(edges) // 2]
@@ -115,6 +119,15 @@ def _repeated(
         if len({page.number for page, _ in steady}) >= max(2, share * page_count):
             found |= {id(line): _side(page, line) for page, line in steady}
     return found
+
+
+def _heads_text(page: PageLines, line: Line, settings: FurnitureSettings) -> bool:
+    """Whether smaller text begins right below a line, closer than below what runs along a page's edge."""
+    below = [o for o in page.lines if o.bbox.top >= line.bbox.bottom and o.bbox.x0 < line.bbox.x1]
+    near = min((o for o in below if o.bbox.x1 > line.bbox.x0), key=lambda o: o.bbox.top, default=None)
+    if near is None or near.style.size >= line.style.size:
+        return False
+    return near.bbox.top - line.bbox.bottom < settings.heading_gap * line.style.size
 
 
 def _page_numbers(outer: list[tuple[PageLines, Line]], page_count: int) -> dict[int, str]:
