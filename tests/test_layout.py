@@ -431,3 +431,90 @@ def test_a_bullet_at_the_edge_of_a_column_begins_a_cell_however_near_the_label_c
         "Tillidsrepræsentanten",
         "• taler med alle",
     ]
+
+
+def test_numbers_of_paragraphs_in_a_margin_are_set_aside() -> None:
+    numbers = [line("§ 1, stk. 1", 40, 100), line("stk. 2", 40, 165)]
+    made = page(*numbers, lines(PROSE, 130, 100), lines(OTHER, 130, 165))
+    assert texts(made) == [" ".join(PROSE), " ".join(OTHER)]
+    assert aside(made) == [("§ 1, stk. 1", "numbering"), ("stk. 2", "numbering")]
+
+
+def test_digits_beside_headings_are_set_aside_only_where_they_count() -> None:
+    def questions(*digits: str) -> Page:
+        heads = [line("Hvem bestemmer?", 80, top, style(14, bold=True)) for top in (100, 200, 300)]
+        prose = [lines(PROSE[:2], 80, top + 22) for top in (100, 200, 300)]
+        return page(*heads, *prose, *(line(d, 50, 102 + 100 * n, style(9)) for n, d in enumerate(digits)))
+
+    assert [text for text, reason in aside(questions("1", "2", "3")) if reason == "numbering"] == ["1", "2", "3"]
+    assert [text for text, reason in aside(questions("7", "2", "9")) if reason == "numbering"] == []
+
+
+def test_a_large_question_mark_beside_a_question_is_no_text() -> None:
+    made = page(line("?", 50, 98, style(26)), lines(["Hvad har du sidst sagt nej", "til, og hvorfor?"], 70, 100))
+    assert texts(made) == ["Hvad har du sidst sagt nej til, og hvorfor?"]
+
+
+def test_a_title_right_of_its_text_is_read_first() -> None:
+    title = lines(["Vi tør", "noget"], 420, 100, 40, style(30, bold=True))
+    assert texts(page(lines(PROSE, 60, 100), lines(OTHER, 60, 170), title))[0] == "Vi tør noget"
+
+
+def test_a_broken_word_goes_on_over_loosely_set_lines() -> None:
+    xs, ys = [50, 120, 300], [100, 150, 200]
+    drawn = [ruling(50, y, 300, y) for y in ys] + [ruling(x, 100, x, 200) for x in xs]
+    inside = [*(line(t, 54, 104 + 16 * n) for n, t in enumerate(["Den nye ar-", "bejdsdag"])), line("lytter", 126, 104)]
+    made = page(*inside, line("Dag to", 54, 160), line("spørger", 126, 160), rulings=drawn)
+    assert "Den nye ar- bejdsdag" in texts(made)
+
+
+def test_a_first_row_that_alone_is_tinted_heads_its_table() -> None:
+    xs, ys = [50, 180, 310], [100, 120, 160, 200]
+    drawn = [ruling(50, y, 310, y) for y in ys] + [ruling(x, 100, x, 200) for x in xs]
+    rows = [("Tillid", "Kontrol"), ("Fejl meldes", "Sager tjekkes"), ("Ros gives", "Tal læses")]
+    inside = [line(t, x + 5, y + 5) for row, y in zip(rows, ys, strict=False) for t, x in zip(row, xs, strict=False)]
+    tinted = placed(page(*inside, rulings=drawn, fills=[ground(50, 100, 310, 120)]))
+    zebra = placed(page(*inside, rulings=drawn, fills=[ground(50, 100, 310, 120), ground(50, 160, 310, 200)]))
+    heads = [[b.text for b in blocks if b.cell and b.cell.header] for blocks in (tinted, zebra)]
+    assert heads == [["Tillid", "Kontrol"], []]
+
+
+def test_a_label_line_above_a_heading_leaves_it_as_wide_as_the_boxes_below() -> None:
+    runs, boxes = [], []
+    for top, role in ((100, "Chef"), (220, "Leder")):
+        runs += [line("Rolle:", 50, top - 11), line(role, 50, top, style(18, bold=True))]
+        for x, text in ((60, "lytter til alle"), (320, "følger op på målene")):
+            runs.append(line(f"{role} {text}", x, top + 40))
+            boxes.append(ground(x - 10, top + 30, x + 220, top + 80))
+    assert texts(page(*runs, fills=boxes)) == [
+        "Rolle:", "Chef", "Chef lytter til alle", "Chef følger op på målene",
+        "Rolle:", "Leder", "Leder lytter til alle", "Leder følger op på målene",
+    ]  # fmt: skip
+
+
+def test_intro_text_over_two_columns_is_read_before_the_headings_below_it() -> None:
+    intro = [lines(["Begge dele hører med i en", "god hverdag, og vi skal"], 60, 100, look=style(11))]
+    intro.append(lines(["hele tiden vælge mellem", "dem og sige det højt."], 320, 100, look=style(11)))
+    heads = [line("Tillid", 60, 150, style(13, bold=True)), line("Kontrol", 320, 150, style(13, bold=True))]
+    made = page(*intro, *heads, lines(PROSE, 60, 170), lines(OTHER, 320, 170))
+    assert texts(made)[:2] == [
+        "Begge dele hører med i en god hverdag, og vi skal hele tiden vælge mellem dem og sige det højt.",
+        "Tillid",
+    ]
+
+
+def test_a_heading_that_opens_a_column_of_several_pages_is_no_running_header() -> None:
+    pages = [
+        page(line("Mod", 60, 62, style(14, bold=True)), lines(PROSE, 60, 80), line("Nordby", 60, 20), number=n)
+        for n in (1, 2, 3)
+    ]
+    assert [text for text, reason in aside(*pages) if reason == "running_header"] == ["Nordby"] * 3
+
+
+def test_capitals_and_the_words_below_them_are_two_headings() -> None:
+    big = style(18, bold=True)
+    heads = [line("FIRE RETNINGER", 60, 100, big), line("som alle ansatte går efter", 60, 121, big)]
+    assert texts(page(*heads, lines(PROSE, 60, 150), lines(OTHER, 60, 202)))[:2] == [
+        "FIRE RETNINGER",
+        "som alle ansatte går efter",
+    ]

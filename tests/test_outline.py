@@ -6,7 +6,7 @@ from pipeline.repair import repair_block, study
 from pipeline.segment.nlp import segment
 from pipeline.segment.outline import HeadingKind
 from pipeline.segment.units import Unit
-from tests.pages import line, page, style
+from tests.pages import ground, line, page, style
 
 TITLE, CHAPTER = style(24, bold=True), style(14, bold=True)
 
@@ -29,3 +29,36 @@ def test_the_headings_over_lists_on_the_first_page_are_no_title() -> None:
     lists = [line("Tillid", 60, 200, CHAPTER), line("• giver plads", 60, 225), line("• siger tak", 60, 241)]
     more = [line("Mod", 60, 280, CHAPTER), line("• siger fra", 60, 305), line("• går forrest", 60, 321)]
     assert titles(page(line("Fælles vej", 60, 100, TITLE), *lists, *more)) == ["Fælles vej"]
+
+
+def roles(*pages: Page) -> list[tuple[str, str | None]]:
+    """The statements with the role each is told."""
+    blocks = [b for b in lay_out(pages).blocks if b.reason is None]
+    vocabulary = study(blocks)
+    doc = segment([Unit(order, b, repair_block(b, vocabulary)) for order, b in enumerate(blocks, 1)])
+    drafts = [span._.draft for span in doc.spans["statements"]]
+    return [(draft.text, draft.role.label if draft.role else None) for draft in drafts]
+
+
+def test_the_role_in_a_cards_corner_is_the_cards() -> None:
+    title = page(line("Kort om os", 60, 100, TITLE), number=1)
+    runs, boxes = [], []
+    for top, role in ((100, "LEDER"), (300, "CHEF")):
+        runs += [line(role, 230, top, style(9, bold=True)), line("Mod", 60, top + 30, style(18, bold=True))]
+        runs += [line("• siger fra, når det er svært", 60, top + 60, style(12))]
+        boxes += [ground(50, top - 6, 280, top + 14), ground(50, top + 20, 280, top + 140)]
+    told = roles(title, page(*runs, fills=boxes, number=2))
+    assert [label for _, label in told] == ["LEDER", "CHEF"]
+
+
+def test_a_clause_over_a_list_introduces_it_however_bold() -> None:
+    title = page(line("Fælles vej", 60, 100, TITLE), line("Nordby Kommune", 60, 300, CHAPTER), number=1)
+    bold = style(10, bold=True)
+    text = page(
+        line("Tillid", 60, 80, CHAPTER),
+        line("Vi forventer af dig som medarbejder, at du", 60, 110, bold),
+        line("• siger tak", 66, 130),
+        line("• lytter til andre", 66, 146),
+        number=2,
+    )
+    assert roles(title, text) == [("siger tak", "medarbejder"), ("lytter til andre", "medarbejder")]

@@ -634,3 +634,49 @@ def test_a_word_that_a_converter_left_broken_is_whole(tmp_path):
         tmp_path, "# Tillid\n\nLederne stiller de rig- tige spørgsmål i drifts- og udviklingsmøder.\n\n# Mod\n", "a.md"
     )
     assert record.statements[0].text == "Lederne stiller de rigtige spørgsmål i drifts- og udviklingsmøder."
+
+
+def test_bullets_alone_on_their_lines_open_the_items_below_them(tmp_path):
+    text = (
+        "Ordentlighed\n\nDet betyder, at du som leder:\n\n• \n\nholder aftaler\n\n• \n\ngiver besked\n\nVi siger tak.\n"
+    )
+    record = record_of(tmp_path, text)
+    assert [s.text for s in record.statements if s.lead_in] == ["holder aftaler", "giver besked"]
+
+
+def test_bullets_inside_the_cells_of_a_row_are_items(tmp_path):
+    text = "Tillid\n\nFra\tTil\n• Kontrol • Skemaer\t• Tillid • Samtaler ved bordet\n\nVi mødes ofte om det svære.\n"
+    assert {s.text: s.perspective[-1] for s in record_of(tmp_path, text).statements if len(s.perspective) > 1} == {
+        "Kontrol": "Fra",
+        "Skemaer": "Fra",
+        "Tillid": "Til",
+        "Samtaler ved bordet": "Til",
+    }
+
+
+def test_the_menu_of_a_web_page_is_set_aside(tmp_path):
+    menu = "Gå til hovedindhold\n\n • Job og karriere\n\n • Ledelse\n\n • For nye ledere\n\n"
+    record = record_of(tmp_path, f"{menu}Ledelsesgrundlag\n\nLederne lytter.\n\nTillid\n\nVi siger fra i tide.\n")
+    assert [s.text for s in record.statements] == ["Lederne lytter.", "Vi siger fra i tide."]
+
+
+def test_a_clause_with_a_colon_is_no_heading(tmp_path):
+    text = (
+        "Vi er modige\n\nVi siger ting til dem, det handler om.\n\nSom leder skal du derudover:\n\n"
+        " • gå foran\n • sige tak\n\nVi er ét hold\n\nVi låner hinanden ud.\n"
+    )
+    assert told(record_of(tmp_path, text))[1:] == [
+        ("gå foran", "leader", ("Vi er modige",)),
+        ("sige tak", "leader", ("Vi er modige",)),
+        ("Vi låner hinanden ud.", None, ("Vi er ét hold",)),
+    ]
+
+
+def test_words_in_capitals_broken_over_lines_name_their_role(tmp_path):
+    parts = "".join(
+        f"{n} Tema {word}\n\nVi taler om {word} i hverdagen.\n\nLEDER\n\n• lytter {word}\n\nTILLIDS-\nREPRÆSENTANT\n\n"
+        f"• spørger {word}\n\n"
+        for n, word in enumerate(("mod", "tillid", "ro"), 1)
+    )
+    record = record_of(tmp_path, parts)
+    assert {s.role for s in record.statements if s.text.startswith("spørger")} == {"other"}

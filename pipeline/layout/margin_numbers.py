@@ -22,7 +22,8 @@ def set_numbers_apart(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
         § 3, stk. 1      Ledige stillinger slås op,       (1)  Hvem bestemmer?
                          når de er ledige.                     Det gør du.
 
-    A large "?" left of a question is a picture. Bare digits are such numbers where all of one style make a row 1, 2, 3 … through the document: others are text.
+    A large "?" left of a question is a picture. Bare digits are such numbers where all of one style make a row
+    1, 2, 3 … through the document: others are text.
     """
     homes = [{id(line): _beside(line, lines) for line in lines if _is_number(line)} for lines in pages]
     runs: dict[tuple, set[int]] = defaultdict(set)

@@ -88,9 +88,9 @@ def part_paragraphs(
             made.append(([line], True))
         elif _says_who_spoke(part, line):
             part.append(line)
-        elif len(part) == 1 and not listed and _is_stacked(lines[index - 1 : index + 2], widths[index], settings):
-            made.append(([line], False))
-        elif line.text.strip() in labels and not is_open(above.text):
+        elif (len(part) == 1 and not listed and _is_stacked(lines[index - 1 : index + 2], widths[index], settings)) or (
+            line.text.strip() in labels and not is_open(above.text)
+        ):
             made.append(([line], False))
         elif small and listed and _begins_item(above, line, widths[index - 1], form, settings):
             made.append(([line], True))

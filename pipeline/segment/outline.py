@@ -310,8 +310,8 @@ def _speakers(units: Sequence[Unit]) -> set[int]:
 
 
 def _list_labels(units: Sequence[Unit], candidates: set[int], settings: HeadingSettings) -> set[int]:
-    """Labels right above a list that introduce it: "Vi gør ikke", "Vi forventer, at du", and those of the text's own size that end in a colon
-    ("Typiske faldgruber:"); one word alone, or a role, heads it."""
+    """Labels right above a list that introduce it: "Vi gør ikke", "Vi forventer, at du", and those of the text's own
+    size that end in a colon ("Typiske faldgruber:"); one word alone, or a role, heads it."""
     return {
         label.order
         for label, below in itertools.pairwise(units)
