@@ -8,7 +8,7 @@ from pipeline.geometry import overlap
 from pipeline.model import Line
 
 # "§ 3, stk. 1", "stk. 2", "§ 4 a": no text of its own, whatever it numbers
-PARAGRAPH = re.compile(r"(?:§\s*\d{1,3}(?:\s*[a-z])?)?[,.\s]*(?:[Ss]tk\.\s*\d{1,2})?[.:]?")
+PARAGRAPH = re.compile(r"(?=§|[Ss]tk)(?:§\s*\d{1,3}(?:\s*[a-z])?)?[,.\s]*(?:[Ss]tk\.\s*\d{1,2})?[.:]?")
 NUMBER = re.compile(r"\d{1,2}")
 SIGN = re.compile(r"[?!]")
 LARGE = 1.4  # times the text beside it: from here on a sign is a picture
