@@ -119,6 +119,7 @@ def _find_rows(chars: Chars, settings: LineSettings) -> _Rows:
     order = order[np.lexsort((chars.lefts[order], chars.baselines[order]))]
     sizes = chars.of_styles(style.size for style in chars.styles)
     row = _row_numbers(chars.baselines[order], sizes[order], settings)
+    row = _part_overprinted(row, order, chars, settings)
     sorted_ = np.lexsort((chars.lefts[order], row))
     order, row = order[sorted_], row[sorted_]
     blank = {text for text in set(chars.texts) if not text.strip()}
@@ -156,6 +157,55 @@ def _row_numbers(baselines: np.ndarray, sizes: np.ndarray, settings: LineSetting
             begins[at] = 1
             first = baselines[at]
     return np.cumsum(begins)
+
+
+def _part_overprinted(row: np.ndarray, order: np.ndarray, chars: Chars, settings: LineSettings) -> np.ndarray:
+    """The rows, those parted in which one text is printed over another: a word too long for its cell that runs into the
+    next one. What belongs together the order of printing tells.
+
+        Kommunaldirektør
+                   Rettidighed og præcision       the same line, where the next cell begins
+    """
+    by_place = np.lexsort((chars.lefts[order], row))
+    places = order[by_place]
+    sizes = chars.of_styles(style.size for style in chars.styles)[places]
+    into = (np.diff(row[by_place]) == 0) & (chars.rights[places[:-1]] - chars.lefts[places[1:]] > OVER * sizes[1:])
+    crowded, times = np.unique(row[by_place][1:][into], return_counts=True)
+    parted = row * MOST_LAYERS
+    for number in crowded[times > 1].tolist():
+        members = np.flatnonzero(row == number)
+        members = members[np.argsort(order[members], kind="stable")]  # as printed
+        for stroke, layer in zip(*_layers_of_strokes(order[members], chars, settings), strict=True):
+            parted[members[slice(*stroke)]] += layer
+    return np.unique(parted, return_inverse=True)[1].reshape(-1)
+
+
+OVER = 0.25  # sizes: how far a glyph reaches into the next one of its row where texts are printed over each other
+MOST_LAYERS = 8
+
+
+def _layers_of_strokes(
+    places: np.ndarray, chars: Chars, settings: LineSettings
+) -> tuple[list[tuple[int, int]], list[int]]:
+    """The runs in which glyphs were printed one behind the other, and of each the layer in which it covers no other."""
+    lefts, rights = chars.lefts[places], chars.rights[places]
+    sizes = chars.of_styles(style.size for style in chars.styles)[places]
+    gaps = lefts[1:] - rights[:-1]
+    breaks = np.flatnonzero((gaps > settings.split_gap * sizes[1:]) | (gaps < -0.5 * sizes[1:])) + 1
+    strokes = _stretches([0, *breaks.tolist()], places.size)
+    layers: list[list[tuple[float, float]]] = [[]]
+    chosen: list[int] = []
+    for start, end in strokes:
+        reach = OVER * float(sizes[start])
+        span = float(lefts[start]) + reach, float(rights[end - 1]) - reach
+        tried = [*chosen[-1:], *range(len(layers))]
+        free = (n for n in tried if not any(a < span[1] and span[0] < b for a, b in layers[n]))
+        layer = min(next(free, len(layers)), MOST_LAYERS - 1)
+        if layer == len(layers):
+            layers.append([])
+        layers[layer].append(span)
+        chosen.append(layer)
+    return strokes, chosen
 
 
 def _letter_gaps(rows: _Rows, settings: LineSettings) -> np.ndarray:

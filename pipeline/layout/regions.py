@@ -571,7 +571,22 @@ def _extent(item: Item, items: list[Item], scale: Scale, settings: CutSettings) 
         level = own and below and abs(min(b.top for b in own) - min(b.top for b in below)) < scale.body
         if alone and ((above and (below or not own)) or (not above and level)):
             return min(b.x0 for b in (box, *others)), max(b.x1 for b in (box, *others))
-    return box.x0, box.x1
+    return item.bbox.x0, _right_end(item, items, scale.body)
+
+
+def _right_end(item: Item, items: list[Item], body: float) -> float:
+    """Right end of an item; where a line is printed into the text of the next column it ends before that column."""
+    box = item.bbox
+    if not isinstance(item.content, Line):
+        return box.x1
+    covered = [
+        i.bbox.x0
+        for i in items
+        if isinstance(i.content, Line)
+        and box.x0 + 0.3 * box.width < i.bbox.x0 < box.x1
+        and overlap(box.top, box.bottom, i.bbox.top, i.bbox.bottom) > 0.3 * i.bbox.height
+    ]
+    return max(box.x0, min(covered) - 1.5 * body) if covered else box.x1
 
 
 def _goes_on_heading(item: Item, other: Item) -> bool:
