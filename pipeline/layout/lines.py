@@ -169,10 +169,12 @@ def _part_overprinted(row: np.ndarray, order: np.ndarray, chars: Chars, settings
     by_place = np.lexsort((chars.lefts[order], row))
     places = order[by_place]
     sizes = chars.of_styles(style.size for style in chars.styles)[places]
-    into = (np.diff(row[by_place]) == 0) & (chars.rights[places[:-1]] - chars.lefts[places[1:]] > OVER * sizes[1:])
-    crowded, times = np.unique(row[by_place][1:][into], return_counts=True)
+    bullets = set(marks().bullets)
+    solid = np.array([chars.texts[i].isalnum() or chars.texts[i] in bullets for i in places.tolist()], bool)
+    over = (np.diff(row[by_place]) == 0) & solid[1:] & solid[:-1]  # an accent stands over its letter
+    over &= chars.rights[places[:-1]] - chars.lefts[places[1:]] > OVER * sizes[1:]
     parted = row * MOST_LAYERS
-    for number in crowded[times > 1].tolist():
+    for number in np.unique(row[by_place][1:][over]).tolist():
         members = np.flatnonzero(row == number)
         members = members[np.argsort(order[members], kind="stable")]  # as printed
         for stroke, layer in zip(*_layers_of_strokes(order[members], chars, settings), strict=True):
@@ -180,7 +182,7 @@ def _part_overprinted(row: np.ndarray, order: np.ndarray, chars: Chars, settings
     return np.unique(parted, return_inverse=True)[1].reshape(-1)
 
 
-OVER = 0.25  # sizes: how far a glyph reaches into the next one of its row where texts are printed over each other
+OVER = 0.2  # sizes: how far a glyph reaches into the next one of its row where texts are printed over each other
 MOST_LAYERS = 8
 
 
@@ -222,7 +224,8 @@ def _letter_gaps(rows: _Rows, settings: LineSettings) -> np.ndarray:
 
 
 def _run_starts(rows: _Rows, letter_gaps: np.ndarray, walls: Sequence[BBox], settings: LineSettings) -> list[int]:
-    """Indices of the glyphs before which a row breaks: at a wide gap, or at a wall."""
+    """Indices of the glyphs before which a row breaks: at a wide gap, at a wall, or where a word ends at once in a
+    capital or bullet of another weight: the text of the next cell, which a label in bold reaches."""
     spacing = np.where(rows.alike, letter_gaps, 0.0)
     gaps = rows.gaps
     breaks = ~rows.follows | (gaps > np.maximum(settings.split_gap * rows.wider, settings.spaced_split * spacing))
@@ -237,6 +240,11 @@ def _run_starts(rows: _Rows, letter_gaps: np.ndarray, walls: Sequence[BBox], set
             & (middle[:, None] <= bottoms)
         )
         breaks[parted[crossed.any(axis=1)]] = True
+    bold = np.array([style.bold for style in rows.styles], bool)[rows.style_numbers]
+    reweighed = np.append(False, np.diff(bold)) & ~breaks & (gaps < settings.word_gap * rows.wider)
+    for at in np.flatnonzero(reweighed).tolist():
+        before, after = rows.texts[at - 1], rows.texts[at]
+        breaks[at] = before[-1:].isalpha() and (after[:1].isupper() or after in marks().bullets) and not before.isupper()
     return np.flatnonzero(breaks).tolist()
 
 
