@@ -60,7 +60,7 @@ def find_ruled_rows(
     grids: the tables found already; their lines and texts are left alone.
     """
     rest = [s for s in segments if not any(center_inside(g.bbox, s.bbox) for g in grids)]
-    drawn = [r.bbox for r in rulings if r.horizontal]
+    drawn = _whole_lines([r.bbox for r in rulings if r.horizontal])
     lines = [
         box for box in [*drawn, *_tint_edges(fills, rest, settings)] if not any(_touches(g.bbox, box) for g in grids)
     ]
@@ -73,6 +73,18 @@ def find_ruled_rows(
                 grid, rest = table
                 found.append(grid)
     return found, held + rest
+
+
+def _whole_lines(pieces: Sequence[BBox]) -> list[BBox]:
+    """Lines that are drawn cell by cell, each as one."""
+    whole: list[BBox] = []
+    for piece in sorted(pieces, key=lambda b: (round(b.center_y), b.x0)):
+        last = whole[-1] if whole else None
+        if last is not None and abs(last.center_y - piece.center_y) < 1 and -1 < piece.x0 - last.x1 < 1:
+            whole[-1] = union([last, piece])
+        else:
+            whole.append(piece)
+    return whole
 
 
 def _tint_edges(fills: Sequence[Fill], segments: Sequence[Line], settings: RuledRowsSettings) -> list[BBox]:

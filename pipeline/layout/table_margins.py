@@ -83,13 +83,16 @@ def _with_header(grid: Grid, free: Sequence[Line], settings: MarginSettings) -> 
     head: list[Line] = []
     edge = box.top
     for line in near:
-        if edge - line.bbox.bottom > settings.above * line.style.size:
-            break
+        size = (head or [line])[0].style.size
+        if edge - line.bbox.bottom > settings.above * size or (head and line.style.size > 1.3 * size):
+            break  # the last: a heading of the page
         head.append(line)
         edge = min(edge, line.bbox.top)
     columns = [_column_of(line, grid, settings) for line in head]
     if not head or None in columns or len(set(columns)) < 2 or not _are_heads(head, grid, len(set(columns))):
         return grid
+    if any(sum(len(s.words) for s, n in zip(head, columns, strict=True) if n == c) > settings.words for c in columns):
+        return grid  # prose in columns
     top = edge - 0.5
     row = tuple(
         GridCell(0, n, BBox(x0, top, x1, box.top))

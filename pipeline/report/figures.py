@@ -29,6 +29,8 @@ DOUBTS = {
     "unknown_glyph": "ukendt tegn",
     "low_word_confidence": "usikker tegngenkendelse (OCR)",
     "overlapping_text": "tekst trykt oven i tekst",
+    "broken_label": "rolle eller overskrift ser ufuldstændig ud",
+    "doubtful_page": "flere usikre udsagn på samme side",
 }
 ASIDE = {
     "furniture": "sidehoved og sidefod",
