@@ -629,6 +629,7 @@ def _bands(items: list[Item], extents: Extents, scale: Scale, settings: CutSetti
             groups[-1].append(band)
             continue
         pulled = _columns_begun(band, groups[-1], extents, scale, settings) if groups else []
+        pulled = pulled or (_heads_of(band, groups[-1], scale.body) if groups else [])
         if pulled:
             groups[-1] = groups[-1][: -len(pulled)]
         groups = [group for group in groups if group] + [[*pulled, band]]
@@ -807,6 +808,17 @@ def _columns_begun(
     while last is not None and pulled and _gap(last, pulled[0]) < 0.9 * scale.body:
         last = pulled.pop(0)
     return pulled
+
+
+def _heads_of(band: list[Item], above: list[list[Item]], body: float) -> list[list[Item]]:
+    """The row right above a band that heads its columns: headings side by side, each where text of the band begins."""
+    row = above[-1]
+    lines = [i.content for i in row if isinstance(i.content, Line)]
+    if len(above) < 2 or len(lines) < max(2, len(row)) or not all(_is_display(line, body) for line in lines):
+        return []
+    starts = [i.bbox.x0 for i in band]
+    over = all(any(abs(line.bbox.x0 - x0) < 3 for x0 in starts) for line in lines)
+    return [row] if over and _gap(row, band) < 1.5 * lines[0].style.size else []
 
 
 def _gap(above: list[Item], below: list[Item]) -> float:
