@@ -307,7 +307,7 @@ class LostSettings:
     share: float = 0.01
     spaced: float = 0.5
     telling: float = 0.6
-    mostly: float = 0.12
+    mostly: float = 0.09
 
 
 def study_line_ends(paragraphs: Sequence[Sequence[str]], settings: LostSettings = LostSettings()) -> Vocabulary:
