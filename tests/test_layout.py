@@ -518,3 +518,32 @@ def test_capitals_and_the_words_below_them_are_two_headings() -> None:
         "FIRE RETNINGER",
         "som alle ansatte går efter",
     ]
+
+
+def test_a_word_that_runs_over_the_next_cell_is_told_by_the_order_of_printing() -> None:
+    bold = style(10, bold=True)
+    long, beside = line("Kommunaldirektør", 50, 100, bold), line("sætter mål for alle", 118, 100)
+    found = chars_to_segments([*long, *beside, *line("følger op", 300, 100)], 1)
+    assert sorted(segment.text.strip() for segment in found) == ["Kommunaldirektør", "følger op", "sætter mål for alle"]
+
+
+def test_lines_drawn_cell_by_cell_part_the_rows_of_a_table() -> None:
+    ys = [100, 125, 165, 205]
+    drawn = [ruling(x0, y, x1, y) for y in ys for x0, x1 in ((50, 150), (150, 300), (300, 450))]
+    rows = [("Rolle", "Tillid", "Mod"), ("Chef", "giver plads", "siger fra"), ("Leder", "siger tak", "går forrest")]
+    inside = [
+        line(t, x, y + 6, style(bold=not n))
+        for row, y in zip(rows, ys, strict=False)
+        for n, (t, x) in enumerate(zip(row, (55, 155, 305), strict=True))
+    ]
+    found = cells(page(*inside, rulings=drawn))
+    assert (found[1, 0], found[2, 2]) == (["Chef"], ["går forrest"])
+
+
+def test_a_row_of_headings_goes_with_the_columns_it_heads() -> None:
+    intro = [lines(["Begge dele hører med i", "en god hverdag, og vi"], 60, 100, look=style(11))]
+    intro.append(lines(["skal hele tiden vælge", "mellem dem."], 200, 100, look=style(11)))
+    heads = [line("Tillid", 64, 150, style(13, bold=True)), line("Kontrol", 320, 150, style(13, bold=True))]
+    wide = [[f"{a} {b}" for a, b in (part[:2], part[2:])] for part in (PROSE, OTHER)]
+    made = page(*intro, *heads, lines(wide[0], 64, 172), lines(wide[1], 320, 172))
+    assert texts(made)[-4:] == ["Tillid", " ".join(PROSE), "Kontrol", " ".join(OTHER)]

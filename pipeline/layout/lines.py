@@ -244,7 +244,9 @@ def _run_starts(rows: _Rows, letter_gaps: np.ndarray, walls: Sequence[BBox], set
     reweighed = np.append(False, np.diff(bold)) & ~breaks & (gaps < settings.word_gap * rows.wider)
     for at in np.flatnonzero(reweighed).tolist():
         before, after = rows.texts[at - 1], rows.texts[at]
-        breaks[at] = before[-1:].isalpha() and (after[:1].isupper() or after in marks().bullets) and not before.isupper()
+        breaks[at] = (
+            before[-1:].isalpha() and (after[:1].isupper() or after in marks().bullets) and not before.isupper()
+        )
     return np.flatnonzero(breaks).tolist()
 
 
