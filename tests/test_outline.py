@@ -6,6 +6,7 @@ from pipeline.repair import repair_block, study
 from pipeline.segment.nlp import segment
 from pipeline.segment.outline import HeadingKind
 from pipeline.segment.units import Unit
+from pipeline.segment.walk import Draft
 from tests.pages import ground, line, page, style
 
 TITLE, CHAPTER = style(24, bold=True), style(14, bold=True)
@@ -31,13 +32,17 @@ def test_the_headings_over_lists_on_the_first_page_are_no_title() -> None:
     assert titles(page(line("Fælles vej", 60, 100, TITLE), *lists, *more)) == ["Fælles vej"]
 
 
-def roles(*pages: Page) -> list[tuple[str, str | None]]:
-    """The statements with the role each is told."""
+def drafts(*pages: Page) -> list[Draft]:
+    """The statements on their way."""
     blocks = [b for b in lay_out(pages).blocks if b.reason is None]
     vocabulary = study(blocks)
     doc = segment([Unit(order, b, repair_block(b, vocabulary)) for order, b in enumerate(blocks, 1)])
-    drafts = [span._.draft for span in doc.spans["statements"]]
-    return [(draft.text, draft.role.label if draft.role else None) for draft in drafts]
+    return [span._.draft for span in doc.spans["statements"]]
+
+
+def roles(*pages: Page) -> list[tuple[str, str | None]]:
+    """The statements with the role each is told."""
+    return [(draft.text, draft.role.label if draft.role else None) for draft in drafts(*pages)]
 
 
 def test_the_role_in_a_cards_corner_is_the_cards() -> None:
@@ -62,3 +67,15 @@ def test_a_clause_over_a_list_introduces_it_however_bold() -> None:
         number=2,
     )
     assert roles(title, text) == [("siger tak", "medarbejder"), ("lytter til andre", "medarbejder")]
+
+
+def test_a_box_calls_out_and_a_page_of_boxes_is_cards() -> None:
+    def boxed(count: int) -> Page:
+        tops = [120 + 90 * n for n in range(count)]
+        texts = [line("Vi siger tak for hjælpen.", 70, top + 15) for top in tops]
+        boxes = [ground(60, top, 330, top + 60) for top in tops]
+        return page(line("Tillid", 60, 80, CHAPTER), *texts, fills=boxes, number=2)
+
+    title = page(line("Fælles vej", 60, 100, TITLE), line("Nordby Kommune", 60, 300, style(12, bold=True)), number=1)
+    assert [draft.kind.value for draft in drafts(title, boxed(1))] == ["highlight"]
+    assert {draft.kind.value for draft in drafts(title, boxed(7))} == {"expectation"}

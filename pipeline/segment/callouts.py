@@ -16,11 +16,13 @@ class CalloutSettings:
     size: from this many body sizes on it is display type.
     words: most words of a box that is one call-out and no article of its own.
     paragraph: most words of one call-out.
+    cards: from so many boxes with text on one page on they are its design, and none of them calls out.
     """
 
     size: float = 1.12
     words: int = 110
     paragraph: int = 60
+    cards: int = 6
 
 
 SETTINGS = CalloutSettings()
@@ -46,10 +48,13 @@ def find_callouts(
         and all(u.kind is BlockKind.PARAGRAPH and u.order not in headings for u in members)
         and sum(u.words for u in members) <= settings.words
     }
-    found = {u.order for u in units if u.kind is BlockKind.QUOTE}
+    on_page = Counter(page for ground, page in {(u.block.ground, u.block.page) for u in units if u.block.ground})
+    found = {u.order for u in units if u.kind is BlockKind.QUOTE and on_page[u.block.page] < settings.cards}
     for index, unit in enumerate(units):
         if unit.kind is not BlockKind.PARAGRAPH or unit.order in headings or unit.words > settings.paragraph:
             continue
+        if unit.block.ground and on_page[unit.block.page] >= settings.cards:
+            continue  # cards: boxes are how the page is laid out
         style = unit.block.style
         plain = _neighbour_size(unit, regions[unit.block.region], headings) or body.size
         display = style.size >= settings.size * plain or (style.italic and not body.italic)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,12 +26,14 @@ class GroupSettings:
         and "Sammen sikrer vi driften" stays apart from "Mit bidrag til en sikker drift".
     usual: from how many labels on a stem tells none of them apart ("bidrag", "sammen").
     text: least similarity of two statements of one role and one perspective.
+    place: the same for two that stand in the same place of stretches of one length.
     anywhere: the same for two statements of one role under different perspectives.
     """
 
     label: float = 0.34
     usual: int = 3
     text: float = 0.7
+    place: float = 0.6
     anywhere: float = 0.86
 
 
@@ -260,9 +263,18 @@ def _say_the_same(
     same_section = runs[i] == runs[j]
     share = shared / max(len(a), len(b))
     if same_key and not same_section and share >= 0.5:
-        return SequenceMatcher(None, texts[i], texts[j], autojunk=False).ratio() >= settings.text
+        least = settings.place if _stand_alike(runs, i, j) else settings.text
+        return SequenceMatcher(None, texts[i], texts[j], autojunk=False).ratio() >= least
     return (
         share >= 0.7
         and not same_section
         and SequenceMatcher(None, texts[i], texts[j], autojunk=False).ratio() >= settings.anywhere
     )
+
+
+def _stand_alike(runs: Sequence[int], i: int, j: int) -> bool:
+    """Whether two statements stand in the same place of two stretches of one length. Those of a stretch follow each
+    other, so that its first and last tell both."""
+    first_i, first_j = bisect_left(runs, runs[i]), bisect_left(runs, runs[j])
+    long_i, long_j = bisect_right(runs, runs[i]) - first_i, bisect_right(runs, runs[j]) - first_j
+    return long_i == long_j and i - first_i == j - first_j
