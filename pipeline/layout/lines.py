@@ -169,17 +169,24 @@ def _part_overprinted(row: np.ndarray, order: np.ndarray, chars: Chars, settings
     by_place = np.lexsort((chars.lefts[order], row))
     places = order[by_place]
     sizes = chars.of_styles(style.size for style in chars.styles)[places]
-    bullets = set(marks().bullets)
-    solid = np.array([chars.texts[i].isalnum() or chars.texts[i] in bullets for i in places.tolist()], bool)
-    over = (np.diff(row[by_place]) == 0) & solid[1:] & solid[:-1]  # an accent stands over its letter
-    over &= chars.rights[places[:-1]] - chars.lefts[places[1:]] > OVER * sizes[1:]
+    over = np.flatnonzero(
+        (np.diff(row[by_place]) == 0) & (chars.rights[places[:-1]] - chars.lefts[places[1:]] > OVER * sizes[1:])
+    )
+    over = [at for at in over.tolist() if all(_is_solid(chars.texts[places[n]]) for n in (at, at + 1))]
+    if not over:
+        return row
     parted = row * MOST_LAYERS
-    for number in np.unique(row[by_place][1:][over]).tolist():
+    for number in np.unique(row[by_place][over]).tolist():
         members = np.flatnonzero(row == number)
         members = members[np.argsort(order[members], kind="stable")]  # as printed
         for stroke, layer in zip(*_layers_of_strokes(order[members], chars, settings), strict=True):
             parted[members[slice(*stroke)]] += layer
     return np.unique(parted, return_inverse=True)[1].reshape(-1)
+
+
+def _is_solid(text: str) -> bool:
+    """Whether a glyph needs a place of its own: an accent stands over its letter."""
+    return text.isalnum() or text in marks().bullets
 
 
 OVER = 0.2  # sizes: how far a glyph reaches into the next one of its row where texts are printed over each other
