@@ -355,15 +355,16 @@ def _is_header_row(filled: Sequence[tuple[GridCell, list[Line]]], row: int, plai
 
 def _is_tinted(filled: Sequence[tuple[GridCell, list[Line]]], row: int, fills: Sequence[Fill]) -> bool:
     """Whether a row of short labels stands on a ground that no other row has."""
+    labels = [inside for cell, inside in filled if cell.row == row]
+    short = all(sum(len(s.words) for s in inside) <= MOST_LABEL_WORDS for inside in labels)
+    if not short or len(labels) < 2:
+        return False
     grounds: dict[int, set[tuple[float, ...] | None]] = {}
     for cell, inside in filled:
         color = next((f.color for f in reversed(fills) if _tints(f, cell, inside)), None)
         grounds.setdefault(cell.row, set()).add(color)
-    own = grounds[row]
-    labels = [inside for cell, inside in filled if cell.row == row]
-    short = all(sum(len(s.words) for s in inside) <= MOST_LABEL_WORDS for inside in labels)
-    alone = not any(own & others for other, others in grounds.items() if other != row)
-    return short and len(labels) > 1 and len(grounds) > 1 and None not in own and alone
+    own = grounds.pop(row)
+    return bool(grounds) and None not in own and not any(own & others for others in grounds.values())
 
 
 def _tints(fill: Fill, cell: GridCell, inside: Sequence[Line]) -> bool:

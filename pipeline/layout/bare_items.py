@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from pipeline.layout.drafts import Draft
 from pipeline.model import Line, replace
+from pipeline.text_lines import HYPHENS
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _had_room(line: Line, below: Line, right: float, settings: BareItemSettings)
     """Whether the first word of the line below would have fitted on the line."""
     word = next((i for i, c in enumerate(below.text) if c == " " and i), len(below.text))
     glyphs = [c for c in below.chars[:word] if c is not None]
-    if not glyphs or line.text.rstrip().endswith(("-", "\N{SOFT HYPHEN}", "\N{HYPHEN}")) or len(line.text) == 1:
+    if not glyphs or line.text.rstrip().endswith(HYPHENS) or len(line.text) == 1:
         return False  # the last: a drop cap
     width = glyphs[-1].bbox.x1 - glyphs[0].bbox.x0
     return line.bbox.x1 + width + (0.3 + settings.room) * line.style.size < right

@@ -11,6 +11,7 @@ from pipeline.layout.bullets import find_bullet, is_dash, is_enumerator
 from pipeline.layout.drafts import SENTENCE_END, Draft
 from pipeline.layout.lines import LEADER, join_segments, median_size
 from pipeline.model import Line, Ruling
+from pipeline.text_lines import HYPHENS
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,6 @@ class BlockSettings:
 
 
 SETTINGS = BlockSettings()
-
-BREAKING_HYPHENS = ("-", "\N{HYPHEN}", "\N{SOFT HYPHEN}")
 
 # Size and weight: lines of one leading share them.
 StyleKey = tuple[float, bool]
@@ -161,7 +160,7 @@ def _goes_on(
         return False
     size = max(last.style.size, line.style.size)
     step = (line.baseline - last.baseline) / size
-    broken = last.text.endswith(BREAKING_HYPHENS) and line.text[:1].islower() and step < settings.broken
+    broken = last.text.endswith(HYPHENS) and line.text[:1].islower() and step < settings.broken
     if (step > usual + settings.leading + _initial(draft) and not broken) or step < 0.3:
         return False
     if bullet and not _is_running_dash(draft, line, column, settings):

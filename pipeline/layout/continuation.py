@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from pipeline.layout.bullets import find_bullet
 from pipeline.model import Block, replace
 from pipeline.records import BlockKind
+from pipeline.text_lines import HYPHENS
 
 LOOK_AHEAD = 4  # regions: a pull-quote or a figure's caption may stand between a column and its continuation
 SHORT = 0.28  # of a column's width: a last line that ends earlier ends its paragraph
-HYPHENS = ("-", "\N{SOFT HYPHEN}", "\N{HYPHEN}")
 FINISHED = (".", "!", "?", ":", ";", "…", "”", "»", '"')
 
 

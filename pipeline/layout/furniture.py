@@ -110,13 +110,14 @@ def _repeated(
         display = line.style.bold or line.style.size >= settings.display * body
         if display and find_mentions(line.text):
             continue  # whom a page speaks to is said again where the page does
-        if display and 2 * sum(_heads_text(page, line, settings) for page, line in members) > len(members):
-            continue  # a theme that opens a column on several pages
         share = settings.display_share if display else settings.share
         edges = sorted(_from_edge(page, line) for page, line in members)
         middle = edges[len(edges) // 2]
         steady = [(page, line) for page, line in members if abs(_from_edge(page, line) - middle) <= settings.shift]
-        if len({page.number for page, _ in steady}) >= max(2, share * page_count):
+        if len({page.number for page, _ in steady}) < max(2, share * page_count):
+            continue
+        # a theme that opens a column on several pages is none
+        if not (display and 2 * sum(_heads_text(page, line, settings) for page, line in members) > len(members)):
             found |= {id(line): _side(page, line) for page, line in steady}
     return found
 

@@ -119,9 +119,12 @@ def _find_rows(chars: Chars, settings: LineSettings) -> _Rows:
     order = order[np.lexsort((chars.lefts[order], chars.baselines[order]))]
     sizes = chars.of_styles(style.size for style in chars.styles)
     row = _row_numbers(chars.baselines[order], sizes[order], settings)
-    row = _part_overprinted(row, order, chars, settings)
     sorted_ = np.lexsort((chars.lefts[order], row))
     order, row = order[sorted_], row[sorted_]
+    parted = _part_overprinted(row, order, chars, sizes, settings)
+    if parted is not None:
+        sorted_ = np.lexsort((chars.lefts[order], parted))
+        order, row = order[sorted_], parted[sorted_]
     blank = {text for text in set(chars.texts) if not text.strip()}
     ink = np.array([chars.texts[i] not in blank for i in order.tolist()], bool)
     spaced = np.append(False, ~ink[:-1] & (np.diff(row) == 0))[: ink.size]
@@ -159,27 +162,28 @@ def _row_numbers(baselines: np.ndarray, sizes: np.ndarray, settings: LineSetting
     return np.cumsum(begins)
 
 
-def _part_overprinted(row: np.ndarray, order: np.ndarray, chars: Chars, settings: LineSettings) -> np.ndarray:
-    """The rows, those parted in which one text is printed over another: a word too long for its cell that runs into the
-    next one. What belongs together the order of printing tells.
+def _part_overprinted(
+    row: np.ndarray, order: np.ndarray, chars: Chars, sizes: np.ndarray, settings: LineSettings
+) -> np.ndarray | None:
+    """The rows of glyphs that come row by row from left to right, those parted in which one text is printed over another:
+    a word too long for its cell that runs into the next one. What belongs together the order of printing tells. None
+    where nothing is printed over anything.
+
+    order: places of the glyphs as printed. sizes: by these places.
 
         Kommunaldirektør
                    Rettidighed og præcision       the same line, where the next cell begins
     """
-    by_place = np.lexsort((chars.lefts[order], row))
-    places = order[by_place]
-    sizes = chars.of_styles(style.size for style in chars.styles)[places]
-    over = np.flatnonzero(
-        (np.diff(row[by_place]) == 0) & (chars.rights[places[:-1]] - chars.lefts[places[1:]] > OVER * sizes[1:])
-    )
-    over = [at for at in over.tolist() if all(_is_solid(chars.texts[places[n]]) for n in (at, at + 1))]
+    reach = chars.rights[order[:-1]] - chars.lefts[order[1:]]
+    over = np.flatnonzero((np.diff(row) == 0) & (reach > OVER * sizes[order[1:]]))
+    over = [at for at in over.tolist() if all(_is_solid(chars.texts[order[n]]) for n in (at, at + 1))]
     if not over:
-        return row
+        return None
     parted = row * MOST_LAYERS
-    for number in np.unique(row[by_place][over]).tolist():
+    for number in np.unique(row[over]).tolist():
         members = np.flatnonzero(row == number)
         members = members[np.argsort(order[members], kind="stable")]  # as printed
-        for stroke, layer in zip(*_layers_of_strokes(order[members], chars, settings), strict=True):
+        for stroke, layer in zip(*_layers_of_strokes(order[members], chars, sizes, settings), strict=True):
             parted[members[slice(*stroke)]] += layer
     return np.unique(parted, return_inverse=True)[1].reshape(-1)
 
@@ -194,18 +198,18 @@ MOST_LAYERS = 8
 
 
 def _layers_of_strokes(
-    places: np.ndarray, chars: Chars, settings: LineSettings
+    places: np.ndarray, chars: Chars, sizes: np.ndarray, settings: LineSettings
 ) -> tuple[list[tuple[int, int]], list[int]]:
     """The runs in which glyphs were printed one behind the other, and of each the layer in which it covers no other."""
     lefts, rights = chars.lefts[places], chars.rights[places]
-    sizes = chars.of_styles(style.size for style in chars.styles)[places]
+    own = sizes[places]
     gaps = lefts[1:] - rights[:-1]
-    breaks = np.flatnonzero((gaps > settings.split_gap * sizes[1:]) | (gaps < -0.5 * sizes[1:])) + 1
+    breaks = np.flatnonzero((gaps > settings.split_gap * own[1:]) | (gaps < -0.5 * own[1:])) + 1
     strokes = _stretches([0, *breaks.tolist()], places.size)
     layers: list[list[tuple[float, float]]] = [[]]
     chosen: list[int] = []
     for start, end in strokes:
-        reach = OVER * float(sizes[start])
+        reach = OVER * float(own[start])
         span = float(lefts[start]) + reach, float(rights[end - 1]) - reach
         tried = [*chosen[-1:], *range(len(layers))]
         free = (n for n in tried if not any(a < span[1] and span[0] < b for a, b in layers[n]))

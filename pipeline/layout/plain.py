@@ -16,13 +16,14 @@ from pipeline.layout.plain_chunks import (
     split_items,
 )
 from pipeline.layout.plain_contents import is_run_on_contents, mark_titles
-from pipeline.layout.plain_dense import find_labels, is_dense, part_paragraphs
+from pipeline.layout.plain_dense import is_dense, part_paragraphs
 from pipeline.layout.plain_matrices import find_role_matrices
 from pipeline.layout.plain_residue import find_residue
 from pipeline.model import Block, Line, Page, replace
 from pipeline.records import BlockKind
 from pipeline.text_lines import LEADING, PLAIN
 
+MOST_LABEL_WORDS = 6  # of a line that is a label because the text repeats it
 KINDS = {
     "page_number": BlockKind.FURNITURE,
     "running_header": BlockKind.FURNITURE,
@@ -43,7 +44,7 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
         chunks[page.number] = _with_gaps(label_rows(page.blocks)) or _chunks(page.lines, unwrapped, table)
         table += len({b.cell.table for b in chunks[page.number] if b.cell is not None})
     if dense:
-        labels = find_labels(lines)
+        labels = find_repeated_lines(lines)
         chunks = {number: [p for b in blocks for p in part_paragraphs(b, labels)] for number, blocks in chunks.items()}
     paragraphs = {number: [b.lines for b in blocks if _is_plain(b)] for number, blocks in chunks.items()}
     signs = find_sign_bullets([line for page in paragraphs.values() for chunk in page for line in chunk])
@@ -51,7 +52,7 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
     paragraphs = {number: [b.lines for b in blocks if _is_plain(b)] for number, blocks in chunks.items()}
     residue = find_residue(paragraphs, signs)
     chunks = {number: mark_after_bullets(blocks, residue) for number, blocks in chunks.items()}
-    repeated = find_repeated_lines(lines)
+    repeated = find_repeated_lines(lines, MOST_LABEL_WORDS)
     table = 1 + max((b.cell.table for blocks in chunks.values() for b in blocks if b.cell is not None), default=-1)
     blocks: list[Block] = []
     for number, page_chunks in chunks.items():

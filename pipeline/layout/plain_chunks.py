@@ -11,7 +11,7 @@ from pipeline.lexicon import line_ends, plain_text
 from pipeline.model import Block, Cell, Line, replace
 from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
-from pipeline.text_lines import LEADING, LETTER, is_open, split_line
+from pipeline.text_lines import HYPHENS, LEADING, LETTER, is_open, split_line
 
 LETTER_BULLET = re.compile(
     rf"([{re.escape(plain_text().bullet_letters)}])[\t ]\s*\ufffd?\s*(?=[^\s\d])"
@@ -26,7 +26,7 @@ CELL_LABEL = re.compile(r"(?P<label>[^–—•·]{2,40}?:?)\s(?=[–—•·]\s
 CELL_BULLET = re.compile(r"\s(?=[–—•·]\s+\S)")
 ENDED = (".", "!", "?", ":", ";", "…", "”", "»", '"', ")")
 ORDINALS = "ªº"  # signs of a symbol font, which pass for small letters
-UNFINISHED = (",", "-", "\N{SOFT HYPHEN}", "\N{HYPHEN}")
+UNFINISHED = (",", *HYPHENS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,6 @@ class ChunkSettings:
         stand in such lines; longest: letters that no wrapped line has, so that few_longest of the text will do.
         Lower, and wide pages are taken for unwrapped text, each line a paragraph.
     signs: from so many lines on that open with the same lone letter or unknown sign it is a bullet.
-    label: most words of a line that is a label because the text repeats it.
     room: part of the chunk's width below which an item's last line was ended on purpose. Higher, and a ragged margin
         passes for an end.
     rest: fewest words of a paragraph that a chunk with a small first letter goes on with. Lower, and a label is
@@ -50,7 +49,6 @@ class ChunkSettings:
     longest: int = 150
     few_longest: float = 0.12
     signs: int = 3
-    label: int = 6
     room: float = 0.8
     rest: int = 5
     indent: int = 2
@@ -167,9 +165,10 @@ def bullet_length(text: str, signs: frozenset[str] = frozenset()) -> int:
     return match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
 
 
-def find_repeated_lines(lines: Sequence[Line], settings: ChunkSettings = SETTINGS) -> frozenset[str]:
-    """Short lines that a text has more than once and that open with a capital: its labels, wherever they stand."""
-    counts = Counter(line.text.strip() for line in lines if len(line.words) <= settings.label)
+def find_repeated_lines(lines: Sequence[Line], most_words: float = float("inf")) -> frozenset[str]:
+    """Lines of at most so many words that a text has more than once and that open with a capital but end no sentence:
+    its labels and the header rows of its tables, wherever they stand."""
+    counts = Counter(line.text.strip() for line in lines if len(line.words) <= most_words)
     return frozenset(text for text, n in counts.items() if n > 1 and text[:1].isupper() and text[-1:].isalpha())
 
 

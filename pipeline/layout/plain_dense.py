@@ -5,8 +5,7 @@ on purpose: by a paragraph's end, a heading, an item of a list.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise, takewhile
@@ -57,19 +56,12 @@ def is_dense(pages: Sequence[Sequence[Line]], settings: DenseSettings = SETTINGS
     return len(pairs) > 12 and apart < settings.gaps * len(pairs)
 
 
-def find_labels(lines: Iterable[Line]) -> frozenset[str]:
-    """What stands on a line of its own more than once and begins with a capital, but ends no sentence: headings, and the
-    header rows of tables."""
-    counts = Counter(line.text.strip() for line in lines)
-    return frozenset(text for text, n in counts.items() if n > 1 and text[:1].isupper() and text[-1:].isalpha())
-
-
 def part_paragraphs(
     chunk: Block, labels: frozenset[str] = frozenset(), settings: DenseSettings = SETTINGS
 ) -> list[Block]:
     """A chunk parted where a paragraph, a heading or a page number begins; the items of lists without bullets as such.
 
-    A heading of one line stays with the text below it. `labels`: see `find_labels`.
+    A heading of one line stays with the text below it. `labels`: see `find_repeated_lines`.
     """
     if chunk.kind is not BlockKind.PARAGRAPH or chunk.reason is not None or len(chunk.lines) < 2:
         return [chunk]

@@ -58,7 +58,8 @@ def find_callouts(
         style = unit.block.style
         plain = _neighbour_size(unit, regions[unit.block.region], headings) or body.size
         display = style.size >= settings.size * plain or (style.italic and not body.italic)
-        above = next((u for u in reversed(units[:index]) if not u.text.strip(". ").isdigit()), None)
+        earlier = (units[n] for n in range(index - 1, -1, -1))
+        above = next((u for u in earlier if not u.text.strip(". ").isdigit()), None)
         lead = above is not None and above.order in headings and not unit.block.ground
         if unit.block.ground in boxes or (display and not lead):
             found.add(unit.order)

@@ -384,16 +384,16 @@ def _quotes(units: Sequence[Unit], candidates: set[int], body: Style, settings: 
             by_style[_style_key(unit)].append((unit, _has_content(units, index, candidates)))
     gone: set[int] = set()
     for (size, bold, italic), members in by_style.items():
-        display = size >= settings.size * body.size
-        alike = [
-            u
-            for u in units
-            if u.kind is BlockKind.PARAGRAPH
-            and _style_key(u) == (size, bold, italic)
-            and u.words <= settings.words
-            and len(u.block.lines) <= settings.lines
-        ]
-        texts = alike if display else [u for u, _ in members]
+        texts = [u for u, _ in members]
+        if size >= settings.size * body.size:  # display type: what is no heading by its form tells of it too
+            texts = [
+                u
+                for u in units
+                if u.kind is BlockKind.PARAGRAPH
+                and _style_key(u) == (size, bold, italic)
+                and u.words <= settings.words
+                and len(u.block.lines) <= settings.lines
+            ]
         mean = sum(u.words for u in texts) / len(texts)
         headed = sum(has for _, has in members) / len(members)
         clauses = sum(_has_clause(u.text) for u, _ in members) / len(members)

@@ -147,7 +147,9 @@ class _Walk:
         self.callouts = find_callouts(units, headings)
         self.legends = find_legends(units)
         self.item_edges: dict[int, float] = {}
+        self.pages: dict[int, list[Unit]] = defaultdict(list)
         for unit in units:
+            self.pages[unit.block.page].append(unit)
             if unit.kind is BlockKind.ITEM:
                 x0 = unit.block.lines[0].bbox.x0
                 self.item_edges[unit.block.region] = min(x0, self.item_edges.get(unit.block.region, x0))
@@ -184,15 +186,15 @@ class _Walk:
     def _column_of(self, unit: Unit) -> BBox:
         """The box of a heading with the large numeral left of it and the heading right below it, if there is one."""
         box = unit.block.bbox
-        below = [u for u in self.units if u.order == unit.order + 1 and u.order in self.headings]
-        if below and below[0].block.page == unit.block.page and below[0].block.bbox.top >= box.top:
+        page = self.pages[unit.block.page]
+        below = [u for u in page if u.order == unit.order + 1 and u.order in self.headings]
+        if below and below[0].block.bbox.top >= box.top:
             box = union([box, below[0].block.bbox])
         reach = 6 * unit.block.style.size
         numerals = [
             u.block.bbox
-            for u in self.units
-            if u.block.page == unit.block.page
-            and u.text.strip(". ").isdigit()
+            for u in page
+            if u.text.strip(". ").isdigit()
             and 0 <= box.x0 - u.block.bbox.x1 < reach
             and y_overlap(box, u.block.bbox) > 0
         ]
