@@ -35,7 +35,7 @@ from pipeline.layout.ruled_rows import find_ruled_rows
 from pipeline.layout.spread import join_spread_words
 from pipeline.layout.table_margins import complete_grid, with_turned_labels
 from pipeline.layout.tables import Grid, GridCell, find_grids, find_labelled_rows, find_tiled_grids
-from pipeline.layout.turned import find_turned_labels
+from pipeline.layout.turned import find_turned_labels, split_turned_words
 from pipeline.layout.web_residue import is_web_residue
 from pipeline.model import Block, Cell, Char, Chars, Fill, Line, Page, Ruling, Style, replace
 from pipeline.records import BlockKind
@@ -211,8 +211,8 @@ def _cut_sheet(sheet: _Sheet, furniture: dict[int, str], fonts: frozenset[str], 
     grids += [complete_grid(grid, free) for grid in find_tiled_grids(page.fills, free)]
     free = _outside(grids, segments)
     grids += find_labelled_rows(page.fills, free)
-    boxes_turned = [char.bbox for char in sheet.turned if char.text.strip()]
-    grids = [with_turned_labels(grid, boxes_turned) for grid in grids] if boxes_turned else grids
+    turned = [union(c.bbox for c in word) for word in split_turned_words([c for c in sheet.turned if c.text.strip()])]
+    grids = [with_turned_labels(grid, turned) for grid in grids] if turned else grids
     headings = find_turned_labels(sheet.turned, grids, page.number)
     taken = {id(char) for line in headings for char in line.chars}
     rotated = _aside_lines([char for char in sheet.turned if id(char) not in taken], page.number)

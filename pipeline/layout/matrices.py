@@ -11,6 +11,7 @@ from pipeline.layout.lines import LEADER, common_style, rows_of
 from pipeline.layout.tables import Grid, GridCell
 from pipeline.model import Line, replace
 from pipeline.role_words import find_mentions
+from pipeline.text_lines import HYPHENS
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class MatrixSettings:
         Mod       Vi tør …      Vi prøver …
 
     baseline: how far apart, in points, the first lines of a row may lie.
-    words: most words of a label, on the average. Higher, and a narrow column of prose is taken for labels.
+    words: most words of a label, on the average, broken ones counted once. Higher, and a narrow column of prose is
+        taken for labels. headed: the same where headings stand over all columns.
     aligned: part of the labels that begin on one line with a cell.
     gap: white space, in sizes, that parts two labels.
     prose: mean words of a cell from which a table of one text column is text with headings in its margin; hanging: the
@@ -32,6 +34,7 @@ class MatrixSettings:
 
     baseline: float = 2.5
     words: float = 5.0
+    headed: float = 8.0
     aligned: float = 0.8
     gap: float = 0.45
     prose: float = 45.0
@@ -70,14 +73,15 @@ def find_matrix(
     if not left:
         return None
     usual = line_gap(columns)
+    most = settings.headed if heads else settings.words
     rows: list[list[Line]] | None
     if _are_single_lines([left, *others], settings):
-        rows = _aligned_rows([[line] for line in left], others, 0.0, fewest, settings)
+        rows = _aligned_rows([[line] for line in left], others, 0.0, fewest, most, settings)
     else:
         close = max(settings.gap, 1.3 * usual + 0.05)
-        rows = _aligned_rows(clusters(left, close), others, usual, fewest, settings)
+        rows = _aligned_rows(clusters(left, close), others, usual, fewest, most, settings)
         if rows is None and (parting := _parting_gap(left)) is not None and parting < close:
-            rows = _aligned_rows(clusters(left, parting), others, 0.8 * parting, fewest, settings)
+            rows = _aligned_rows(clusters(left, parting), others, 0.8 * parting, fewest, most, settings)
     if rows is None or not _are_labels(rows, others):
         return None
     tops = _row_tops(rows, others)
@@ -100,18 +104,26 @@ def find_matrix(
 
 
 def _aligned_rows(
-    labels: Sequence[list[Line]], others: Sequence[Sequence[Line]], usual: float, fewest: int, settings: MatrixSettings
+    labels: Sequence[list[Line]],
+    others: Sequence[Sequence[Line]],
+    usual: float,
+    fewest: int,
+    most: float,
+    settings: MatrixSettings,
 ) -> list[list[Line]] | None:
-    """The labels that begin rows, from the first one beside which a cell begins; None where too few do."""
+    """The labels that begin rows, from the first one beside which a cell begins; None where too few do.
+
+    usual: white space between the lines of a cell, in sizes. fewest: rows. most: words of a label, on the average.
+    """
     starts = [_aligned_start(cluster[0], others, 1.2 * usual + 0.05, settings) for cluster in labels]
     first = next((i for i, aligned in enumerate(starts) if aligned), None)
     if first is None:
         return None
     kept = labels[first:]
     rows = [cluster for cluster, aligned in zip(kept, starts[first:], strict=True) if aligned]
-    words = sum(len(line.words) for cluster in rows for line in cluster)
+    words = sum(len(line.words) - line.text.rstrip().endswith(HYPHENS) for cluster in rows for line in cluster)
     few = len(rows) < fewest or len(rows) < settings.aligned * len(kept)
-    return None if few or words > settings.words * len(rows) else rows
+    return None if few or words > most * len(rows) else rows
 
 
 def _parting_gap(left: Sequence[Line]) -> float | None:

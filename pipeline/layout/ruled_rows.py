@@ -30,6 +30,7 @@ class RuledRowsSettings:
         above it is no part of the table below it.
     gutter: narrowest white space, in points, that parts columns throughout.
     edge: part of the rows in which a word must begin at the edge of a column.
+    level: how far apart, in sizes, the baselines of a row's first lines may lie: a label in bold and an item differ.
     words: most words of a cell, on the average. Higher, and columns of prose between drawn lines are taken for a
         table.
     band: tallest row, in points, that a tint marks.
@@ -40,6 +41,7 @@ class RuledRowsSettings:
     display: float = 1.3
     gutter: float = 4.0
     edge: float = 0.8
+    level: float = 0.4
     words: float = 45.0
     band: float = 220.0
 
@@ -247,7 +249,8 @@ def _column_edges(rows: Sequence[Sequence[Line]], settings: RuledRowsSettings) -
     starts: Counter[int] = Counter()
     words: Counter[int] = Counter()
     for row in rows:
-        first = rows_of(row, lambda apart: apart < 1.5)[0] if row else []
+        level = settings.level * median_size(row) if row else 0.0
+        first = rows_of(row, lambda apart, level=level: apart < level)[0] if row else []
         starts.update({round(s.bbox.x0) for s in first})
         words.update({round(x) for s in first for x in _word_starts(s)})
     others = sum(map(bool, rows)) - 1

@@ -49,11 +49,15 @@ def complete_grid(grid: Grid, segments: Sequence[Line], settings: MarginSettings
 def with_turned_labels(grid: Grid, turned: Sequence[BBox], settings: MarginSettings = SETTINGS) -> Grid:
     """The grid with turned texts left of it as its first column, where every row but a header has one.
 
-    turned: boxes of turned glyphs.
+    A word that crosses from one row into the next is no label: the page's running head stands there.
+
+    turned: boxes of turned words.
     """
     box = grid.bbox
     beside = [b for b in turned if box.x0 - settings.turned < b.x0 and b.x1 <= box.x0 + settings.slack]
     rows = list(zip(grid.rows, grid.rows[1:], strict=False))
+    if any(b.top < line - settings.slack and b.bottom > line + settings.slack for b in beside for line in grid.rows):
+        return grid
     bare = [n for n, (top, bottom) in enumerate(rows) if not any(top <= b.center_y < bottom for b in beside)]
     if len(rows) < 2 or bare not in ([], [0]) or len(bare) == len(rows):
         return grid

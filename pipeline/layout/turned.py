@@ -28,16 +28,27 @@ def _is_innermost(box: BBox, char: Char, grid: Grid) -> bool:
     return all(area(c.bbox) >= area(box) for c in grid.cells if center_inside(c.bbox, char.bbox))
 
 
+def split_turned_words(glyphs: Sequence[Char]) -> list[list[Char]]:
+    """The words of turned glyphs, in the order in which they were printed: a gap along the way parts two."""
+    words: list[list[Char]] = []
+    for glyph in glyphs:
+        if words and _gap(words[-1][-1].bbox, glyph.bbox) <= WORD_GAP * glyph.style.size:
+            words[-1].append(glyph)
+        else:
+            words.append([glyph])
+    return words
+
+
 def _to_line(glyphs: Sequence[Char], page: int) -> Line:
-    """Turned glyphs in the order in which they were printed, as a line; a gap along the way is a space."""
     text: list[str] = []
     chars: list[Char | None] = []
-    for before, glyph in zip([None, *glyphs], glyphs, strict=False):
-        if before is not None and _gap(before.bbox, glyph.bbox) > WORD_GAP * glyph.style.size:
+    for word in split_turned_words(glyphs):
+        if text:
             text.append(" ")
             chars.append(None)
-        text.extend(glyph.text)
-        chars.extend([glyph] * len(glyph.text))
+        for glyph in word:
+            text.extend(glyph.text)
+            chars.extend([glyph] * len(glyph.text))
     box = union(glyph.bbox for glyph in glyphs)
     return Line("".join(text), tuple(chars), page, box, box.bottom, common_style(glyphs))
 

@@ -14,6 +14,7 @@ from functools import cached_property
 from pipeline.lexicon import line_ends
 from pipeline.repair.characters import SOFT_HYPHEN
 from pipeline.repair.words import Vocabulary, is_compound, is_full_form, is_plausible, read_vocabulary
+from pipeline.role_words import find_mentions
 
 HYPHEN_END = re.compile(r"(?<=\w)[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}]\s*$")
 LAST_WORD = re.compile(r"[^\s(\[\"'”„»«]+$")
@@ -22,6 +23,7 @@ LETTERS_AT_START = re.compile(r"^[^\W\d_]+(?:-[^\W\d_]+)*")
 LETTERS_AT_END = re.compile(r"[^\W\d_]+$")
 # Ends of verbs and verbal nouns, before which a preposition hardly ends a line.
 VERBAL = re.compile(r"(?:et|ede|te|ende|elsen?|elser|ning|ningen|ninger|ningerne|lige?t?)$")
+CHAIN = re.compile(r"[^\W\d_]+-[^\W\d_]")
 ADDRESS = re.compile(r"www\.|://|@|\.dk\b")
 
 
@@ -141,7 +143,8 @@ def keep_belonging_hyphen(end: LineEnd) -> Decision | None:
         return Decision(Join.HYPHEN, "hyphen_before_capital", right)
     if left.lower() in line_ends().hyphen_prefixes:
         return Decision(Join.HYPHEN, "hyphen_prefix", left)
-    if "-" in stem and not (is_full_form(whole) or whole.lower() in end.vocabulary.words):
+    chained = "-" in stem or CHAIN.match(end.first)
+    if chained and not (is_full_form(whole) or is_compound(whole) or whole.lower() in end.vocabulary.words):
         return Decision(Join.HYPHEN, "hyphen_chain", stem)
     return None
 
@@ -235,18 +238,22 @@ def join_lost_hyphen_between_words(end: LineEnd) -> Decision | None:
             )
         if right in line_ends().endings and len(left) > 2 and not small:
             return Decision(Join.WHOLE, "lost_hyphen", f"{right} is an ending, {whole} is a word", certain=False)
-        if left in line_ends().prefixes and VERBAL.search(right) and right not in line_ends().function_words:
+        verbal = VERBAL.search(right) or _is_present(right)
+        if left in line_ends().prefixes and verbal and right not in line_ends().function_words:
             return Decision(
                 Join.WHOLE,
                 "lost_hyphen",
                 f"{left} opens {whole}, and {right} needs no preposition",
                 certain=False,
             )
+    if left in small and right not in small and _names_role(whole) and not _names_role(right):
+        return Decision(Join.WHOLE, "lost_hyphen", f"{whole} is a role", certain=False)
     if end.vocabulary.mostly_lost and _is_more_likely_one(left, right):
         return Decision(Join.WHOLE, "lost_hyphen", f"{whole} is a word, as at most line ends here", certain=False)
     if (
         left.endswith("s")
         and not left.endswith(GENITIVES)
+        and (not left.endswith("es") or left.endswith("elses"))  # "skabes", "mødes" are verbs
         and left not in line_ends().whole_in_s
         and right not in line_ends().function_words
         and is_full_form(left[:-1])
@@ -255,6 +262,18 @@ def join_lost_hyphen_between_words(end: LineEnd) -> Decision | None:
     ):
         return Decision(Join.WHOLE, "lost_hyphen", f"{left} opens a compound: {whole}", certain=False)
     return Decision(Join.TWO_WORDS, "line_end", f"both are words, {whole} too", certain=False)
+
+
+def _is_present(word: str) -> bool:
+    """Whether a word is a verb's present tense ("klarer", "søger"), whose past tense and participle are words too."""
+    stem = word.removesuffix("er")
+    if stem == word:
+        return False
+    return any(all(is_full_form(stem + end) for end in ends) for ends in (("ede", "et"), ("te", "t")))
+
+
+def _names_role(word: str) -> bool:
+    return any(m.start == 0 and m.end == len(word) for m in find_mentions(word))
 
 
 def _is_more_likely_one(left: str, right: str) -> bool:
@@ -271,7 +290,7 @@ def _is_more_likely_one(left: str, right: str) -> bool:
 
 LEAST_LETTERS = 6
 ADVERBS = {"ud", "ind", "op", "ned", "frem"}  # which no noun follows
-GENITIVES = ("ens", "ers", "ernes")  # of definite and plural nouns, which open no compounds
+GENITIVES = ("ens", "ets", "ers", "ernes")  # of definite and plural nouns, which open no compounds
 
 
 def _is_strong(whole: str, vocabulary: Vocabulary) -> bool:
@@ -299,7 +318,8 @@ class LostSettings:
     count, share: at least so many, and so large a part, of the line ends where a half is no word and the whole is one.
         Lower, and a misspelt word turns the mode on; higher, and a short text stays broken.
     spaced: part of the line ends that print a space, and telling: part of the others, where two small letters meet,
-        that are broken words; from there on a missing space itself is evidence of a broken word.
+        that are broken words; from there on a missing space itself is evidence of a broken word. always: the same as
+        `spaced` among the line ends after a full stop or a comma, which break no word; from there on it is evidence too.
     mostly: part of the line ends where two small letters meet that are broken words, from which on most are.
     """
 
@@ -307,6 +327,7 @@ class LostSettings:
     share: float = 0.01
     spaced: float = 0.5
     telling: float = 0.6
+    always: float = 0.95
     mostly: float = 0.09
 
 
@@ -321,13 +342,24 @@ def study_line_ends(paragraphs: Sequence[Sequence[str]], settings: LostSettings 
         if a.strip() and b.strip()
     ]
     unbroken = [e for e in ends if not HYPHEN_END.search(e.left) and not e.left.rstrip().endswith(SOFT_HYPHEN)]
-    spaced = sum(e.left != e.left.rstrip() for e in unbroken)
     open_ends = [e for e in unbroken if keep_ordinary(e) is None]
     lost = sum(join_lost_hyphen(e) is not None for e in open_ends)
     return Vocabulary(
         words,
         pairs,
-        spaced=spaced >= settings.spaced * len(unbroken) > 0 and lost >= settings.telling * len(open_ends) > 0,
+        spaced=_tells_by_spaces(unbroken, open_ends, lost, settings),
         lost=lost >= settings.count and lost >= settings.share * len(ends),
         mostly_lost=lost >= settings.count and lost >= settings.mostly * len(open_ends),
     )
+
+
+def _tells_by_spaces(
+    unbroken: Sequence[LineEnd], open_ends: Sequence[LineEnd], lost: int, settings: LostSettings
+) -> bool:
+    """Whether a missing space at a line end tells of a broken word. `lost`: how many of the open ends are broken."""
+    spaced = [end for end in unbroken if end.left != end.left.rstrip()]
+    stops = [end for end in unbroken if end.left.rstrip().endswith((".", ","))]
+    held = sum(end.left != end.left.rstrip() for end in stops)
+    if len(stops) >= settings.count and held >= settings.always * len(stops):
+        return True
+    return len(spaced) >= settings.spaced * len(unbroken) > 0 and lost >= settings.telling * len(open_ends) > 0
