@@ -311,24 +311,27 @@ def _column_starts(
     return edges
 
 
-def part_at_edges(segment: Line, edges: Sequence[float]) -> list[Line] | None:
+def part_at_edges(segment: Line, edges: Sequence[float], early: float = 2.0) -> list[Line] | None:
     """The segment of two cells that had run together, parted at each column edge it crosses; None where no word begins
-    at such an edge."""
+    at such an edge.
+
+    early: how far left of its column's edge, in points, a cell's text may begin: a heading need not stand at it.
+    """
     for edge in edges[1:]:
-        if segment.bbox.x0 < edge - 2 and segment.bbox.x1 > edge + 2:
+        if segment.bbox.x0 < edge - early and segment.bbox.x1 > edge + 2:
             cut = next(
                 (
                     i
                     for i in range(1, len(segment.chars))
                     if segment.chars[i] is not None
                     and segment.chars[i - 1] is None
-                    and -2 <= segment.chars[i].bbox.x0 - edge <= _slack(segment)
+                    and -early <= segment.chars[i].bbox.x0 - edge <= _slack(segment)
                 ),
                 None,
             )
             if cut is None:
                 return None
-            rest = part_at_edges(part_line(segment, cut, None), edges)
+            rest = part_at_edges(part_line(segment, cut, None), edges, early)
             return None if rest is None else [part_line(segment, 0, cut), *rest]
     return [segment]
 

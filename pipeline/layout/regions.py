@@ -598,12 +598,16 @@ def _goes_on_heading(item: Item, other: Item) -> bool:
     return alike and b.bbox.top - a.bbox.bottom < 0.5 * a.style.size
 
 
+BELOW = 0.4  # as part of the white space above a heading, what is enough below it: its text follows closely
+
+
 def _is_clear_of(item: Item, heading: BBox, reach: float) -> bool:
     """Whether an item stands above or below a heading, lines at least `reach` points, or is a line of it."""
     box = item.bbox
     if _is_overline(item, heading):
         return True
-    return overlap(box.top, box.bottom, heading.top - reach, heading.bottom + reach) == 0 or _same_heading(box, heading)
+    near = overlap(box.top, box.bottom, heading.top - reach, heading.bottom + reach * BELOW)
+    return near == 0 or _same_heading(box, heading)
 
 
 def _is_overline(item: Item, heading: BBox) -> bool:

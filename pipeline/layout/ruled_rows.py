@@ -48,6 +48,8 @@ class RuledRowsSettings:
 
 SETTINGS = RuledRowsSettings()
 
+EARLY = 8.0  # points; how far left of its column's edge a heading may begin
+
 
 def find_ruled_rows(
     rulings: Sequence[Ruling],
@@ -222,7 +224,7 @@ def _rows_to_grid(
     strips = [g for g in gaps((s.bbox.x0, s.bbox.x1) for s in inside) if g[1] - g[0] >= settings.gutter]
     parted = [inside]
     if len(edges) > len(strips) + 1:
-        parted = [part_at_edges(s, edges) or [s] for s in inside]
+        parted = [part_at_edges(s, edges, EARLY) or [s] for s in inside]
         xs = [box.x0, *(edge - 1 for edge in edges[1:]), box.x1]
     else:
         xs = [box.x0, *((a + b) / 2 for a, b in strips), box.x1]
