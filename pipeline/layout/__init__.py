@@ -277,7 +277,7 @@ def _region_blocks(
     leading: Mapping[StyleKey, float],
 ) -> list[Block]:
     lines = segments_to_lines(part.segments)
-    drafts = [_unnumbered(d, cut.body) for d in lines_to_drafts(lines, fonts, rulings, leading)]
+    drafts = [_unnumbered(d, cut.body) for d in lines_to_drafts(lines, fonts, rulings, leading, _measure(part, cut))]
     return [
         Block(BlockKind.FURNITURE, draft.lines, reason="web_residue")
         if is_web_residue(" ".join(line.text for line in draft.lines))
@@ -291,6 +291,17 @@ def _region_blocks(
         )
         for draft in drafts
     ]
+
+
+def _measure(part: Region, cut: _Cut) -> float:
+    """How far right the lines of a region might reach: as far as others that begin where they do, and not into text
+    that stands beside them."""
+    box = union(s.bbox for s in part.segments)
+    if part.ground is not None:
+        return box.x1
+    alike = [s.bbox.x1 for s in cut.segments if abs(s.bbox.x0 - box.x0) < 3 * cut.body]
+    beside = [s.bbox.x0 for s in cut.segments if s.bbox.x0 > box.x1 and box.top < s.bbox.center_y < box.bottom]
+    return max(box.x1, min([max(alike), *(x0 - 2 * cut.body for x0 in beside)]))
 
 
 def _kind(draft: Draft, bubble: bool) -> BlockKind:

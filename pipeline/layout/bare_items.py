@@ -63,7 +63,7 @@ def split_lines_apart(draft: Draft, right: float, settings: BareItemSettings = S
     """
     lines = draft.lines
     pairs = list(pairwise(lines))
-    if draft.is_item or not pairs or _is_centered(lines) or _stand_beside_a_picture(lines, lines):
+    if draft.is_item or not pairs or _is_centered(lines):
         return [draft]
     if not all(
         b.baseline - a.baseline > settings.apart * b.style.size and _had_room(a, b, right, settings) for a, b in pairs

@@ -86,12 +86,14 @@ def lines_to_drafts(
     symbol_fonts: frozenset[str],
     rulings: Sequence[Ruling] = (),
     leading: Mapping[StyleKey, float] = MappingProxyType({}),
+    measure: float = 0.0,
     settings: BlockSettings = SETTINGS,
 ) -> list[Draft]:
     """Blocks of a region in order.
 
     rulings: horizontal lines that part what stands above and below them. leading: the document's usual steps from
-    line to line, see `usual_leading`; a region with enough lines of a style goes by its own.
+    line to line, see `usual_leading`; a region with enough lines of a style goes by its own. measure: how far right,
+    in points, its lines might reach.
     """
     if not lines:
         return []
@@ -115,7 +117,7 @@ def lines_to_drafts(
         else:
             gap = (line.bbox.top - drafts[-1].lines[-1].bbox.bottom) / line.style.size if drafts else float("inf")
             drafts.append(Draft((line,), bullet, line.bbox.x0, gap))
-    parts = [part for draft in drafts for part in split_lines_apart(draft, column.right)]
+    parts = [part for draft in drafts for part in split_lines_apart(draft, max(measure, column.right))]
     return mark_bare_items([piece for part in parts for piece in split_where_broken(part)])
 
 
