@@ -163,6 +163,7 @@ class HeadedSettings:
     below: float = 80.0
     edge: float = 3.0
     stop: float = 1.2
+    parted: float = 0.6
 
 
 HEADED = HeadedSettings()
@@ -248,6 +249,7 @@ def _matrix_below(
         return None
     parted: list[Line] = []
     whole: list[Line] = []
+    ran_together = 0
     for segment in sorted(zone, key=lambda s: s.baseline):
         pieces = part_at_edges(segment, edges)
         display = segment.style.size >= settings.stop * body and segment.style.size > 1.05 * row[0].style.size
@@ -257,12 +259,16 @@ def _matrix_below(
             break
         whole.append(segment)
         parted += pieces
+        ran_together += len(pieces) > 1
     columns = [
         [s for s in parted if a - 1.5 <= s.bbox.x0 < b - 1.5]
         for a, b in zip(edges, [*edges[1:], float("inf")], strict=True)
     ]
     if sum(bool(column) for column in columns) < len(columns):
         return None
+    cells = [s for column in columns[1:] for s in column if s.baseline > row[0].baseline + 1]
+    if ran_together > settings.parted * len(cells):
+        return None  # running text in which a word chances to begin below a heading
     # the last row of a table that goes on from the page before stands alone below its header, corner and roles
     corner = len(row) > 2 and not is_role_text(row[0].text) and all(is_role_text(s.text) for s in row[1:])
     matrix = find_matrix(columns, heads, fewest=1 if corner else 2)

@@ -844,10 +844,16 @@ def _belongs(band: list[Item], group: list[Item], extents: Extents, scale: Scale
 def _follows_evened_columns(
     band: list[Item], group: list[Item], strips: list[tuple[float, float]], body: float
 ) -> bool:
-    """A short line below columns that end at one height, after a gap, is full-width text and no part of a column."""
+    """A short line below columns that end at one height, after a gap, is full-width text and no part of a column; it goes
+    on with the left one below its lead-in, and where its lines stand as far apart."""
     edge = sum(strips[0]) / 2
     if min(i.bbox.x0 for i in band) > edge:
         return False  # it goes on in the right column
+    left = sorted((i for i in group if i.bbox.center_x < edge), key=lambda i: i.bbox.bottom)
+    if left and isinstance(left[-1].content, Line) and left[-1].content.text.rstrip().endswith(":"):
+        return False
+    if len(left) > 1 and _gap(left[-1:], band) <= _gap(left[-2:-1], left[-1:]) + 1:
+        return False
     bottoms = [
         max(i.bbox.bottom for i in side)
         for side in (

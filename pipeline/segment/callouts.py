@@ -33,7 +33,8 @@ def find_callouts(
 ) -> set[int]:
     """Orders of the paragraphs that are set apart: framed, tinted, or in display type between the body's paragraphs.
 
-    A larger or slanted paragraph directly below its heading, without a ground of its own, is a lead paragraph: prose.
+    A larger or slanted paragraph directly below its heading, on the heading's ground or on none, is a lead paragraph:
+    prose.
     """
     body = body_style([u for u in units if u.order not in headings])
     regions: dict[int, list[Unit]] = defaultdict(list)
@@ -60,7 +61,7 @@ def find_callouts(
         display = style.size >= settings.size * plain or (style.italic and not body.italic)
         earlier = (units[n] for n in range(index - 1, -1, -1))
         above = next((u for u in earlier if not u.text.strip(". ").isdigit()), None)
-        lead = above is not None and above.order in headings and not unit.block.ground
+        lead = above is not None and above.order in headings and unit.block.ground in (0, above.block.ground)
         if unit.block.ground in boxes or (display and not lead):
             found.add(unit.order)
     return found

@@ -30,6 +30,7 @@ BARE_VERB = re.compile(
     re.IGNORECASE,
 )
 OPEN_CLAUSE = re.compile(r"\bat(?:\s+(?:du|vi|jeg|i|man|de|\w+(?:en|ne)))?(?:\s+(?:skal|kan))?$", re.IGNORECASE)
+ADDRESS = re.compile(r"\b(?:du|dig|vi|os|jeg|mig|man|I|jer|det|her)\b", re.IGNORECASE)
 ROMAN = re.compile(r"[IVX]{1,5}\.?")
 DATE = re.compile(r"(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE)  # "April 2020"
 GENRE_WORDS = (
@@ -70,6 +71,9 @@ class HeadingSettings:
     colored_words: most words of one that is only in colour.
     callout_words: fewest words of a text alone on its ground that is a call-out. Lower, and a long heading on a band is
         lost.
+    closing_words: fewest words of a display line that ends a box and calls out what it says: nothing follows for it to
+        head.
+    colon_words: most words of one that ends in a colon.
     slogan: most words of one that ends in a full stop; longer ones are pull-quotes.
     same: relative difference of size within one level.
     chapter: largest ratio of two sizes of chapter titles that are one level.
@@ -84,6 +88,8 @@ class HeadingSettings:
     bold_words: int = 12
     colored_words: int = 7
     callout_words: int = 7
+    closing_words: int = 4
+    colon_words: int = 3
     slogan: int = 4
     same: float = 0.035
     chapter: float = 1.16
@@ -193,7 +199,7 @@ def _looks_like_heading(unit: Unit, below: Style, settings: HeadingSettings) -> 
     if unfinished and (style.size < 1.3 * below.size or unit.words > settings.slogan):
         return False
     ratio = style.size / below.size
-    if text.endswith(":") and unit.words > 3 and ratio < 1.25:
+    if text.endswith(":") and ratio < 1.25 and (unit.words > settings.colon_words or _addresses(text)):
         return False
     if is_quotation(text) and unit.words > 4:
         return False
@@ -213,6 +219,11 @@ def _looks_like_heading(unit: Unit, below: Style, settings: HeadingSettings) -> 
         and not text.endswith((".", "?"))
         and style.font != below.font
     )
+
+
+def _addresses(text: str) -> bool:
+    """Whether a text speaks to or of persons by a pronoun ("Spørg dig selv:") and heads no role."""
+    return bool(ADDRESS.search(text)) and find_role_label(text) is None
 
 
 def _is_in_sentence(units: Sequence[Unit], index: int, body: Style) -> bool:
@@ -264,9 +275,20 @@ def _role_tags(units: Sequence[Unit], candidates: set[int]) -> dict[int, int]:
 
 
 def _called_out(units: Sequence[Unit], candidates: set[int], settings: HeadingSettings) -> set[int]:
-    """Sentences alone on a ground of their own: call-outs. A band behind a heading is as short as the heading."""
+    """Sentences alone on a ground of their own, and display lines that end one: call-outs. A band behind a heading is as
+    short as the heading."""
     members: Counter[int] = Counter(u.block.ground for u in units)
-    return {
+    ends = {u.block.ground: u for u in units if u.block.ground}
+    closing = {
+        u.order
+        for ground, u in ends.items()
+        if u.order in candidates
+        and members[ground] > 2
+        and u.words >= settings.closing_words
+        and not u.text.endswith(":")
+        and find_role_label(u.text) is None
+    }
+    return closing | {
         u.order
         for u in units
         if u.order in candidates
@@ -319,7 +341,7 @@ def _list_labels(units: Sequence[Unit], candidates: set[int], settings: HeadingS
         and below.kind is BlockKind.ITEM
         and (
             BARE_VERB.fullmatch(label.text)
-            or (OPEN_CLAUSE.search(label.text) and label.block.style.size < 1.25 * below.block.style.size)
+            or (OPEN_CLAUSE.search(label.text.rstrip(":")) and label.block.style.size < 1.25 * below.block.style.size)
             or (
                 label.text.endswith(":")
                 and label.words > 1

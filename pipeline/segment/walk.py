@@ -211,6 +211,8 @@ class _Walk:
 
     def _paragraph(self, index: int) -> Iterator[Draft]:
         unit = self.units[index]
+        if _is_imprint_block(unit):
+            return  # in the margin of what is said: a list goes on behind it
         self.outline.leave_columns(unit)
         if self._is_lead_in(index):
             *before, start = _lead_in_starts(unit.text)
@@ -224,11 +226,11 @@ class _Walk:
         self.lead_in = None
         self.item_role = None
         self.outline.fresh = False
-        if is_label_line(unit.text):
-            return
+        if is_label_line(unit.text) or (unit.text.endswith(":") and unit.words <= MOST_OPENING_WORDS):
+            return  # the second opens what stands below it: "Spørg dig selv:"
         if self.outline.structural or DATE_OR_NAME.match(unit.text) or unit.order in self.legends:
             return
-        if is_imprint(unit.text) or CAPTION.match(unit.text):
+        if CAPTION.match(unit.text):
             return
         highlighted = unit.order in self.callouts
         attribution = self._attribution(index)
@@ -400,8 +402,17 @@ def _imprint() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in residue().imprint)
 
 
+def _is_imprint_block(unit: Unit) -> bool:
+    """Whether a paragraph is an imprint, or lines of which some can be nothing else."""
+    lines = [line.text for line in unit.block.lines]
+    return is_imprint(unit.text) or (
+        len(lines) > 1 and unit.words <= MOST_IMPRINT_WORDS and sum(map(is_imprint, lines)) > 1
+    )
+
+
 CAPTION = re.compile(r"(?:figur|tabel|billede|foto|illustration)\s*\d*\s*[:.]\s", re.IGNORECASE)
 MOST_IMPRINT_WORDS = 40
+MOST_OPENING_WORDS = 7
 
 
 def says_something(text: str) -> bool:
