@@ -14,6 +14,7 @@ from pipeline.layout.blocks import (
 )
 from pipeline.layout.bullets import find_symbol_fonts, is_enumerator, is_lone_bullet, mark_drawn_bullets
 from pipeline.layout.continuation import join_continuations, join_tables
+from pipeline.layout.drawn_parts import part_at_lines
 from pipeline.layout.figures import find_bubbles, find_figures, find_labels, find_wheel_labels
 from pipeline.layout.footnotes import mark_footnotes
 from pipeline.layout.furniture import PageLines, find_furniture, find_page_label
@@ -225,7 +226,8 @@ def _cut_sheet(sheet: _Sheet, furniture: dict[int, str], fonts: frozenset[str], 
     ]
     page_body = min(body, median_size(segments)) if segments else body
     scale = Scale(page_body, column_edges(segments), find_fold(page.width, page.height, page_body))
-    regions = cut_regions(build_items(segments, boxes, grids), scale)
+    parts = part_at_lines(build_items(segments, boxes, grids), page.rulings)
+    regions = [region for part in parts for region in cut_regions(part, scale)]
     segments = [*segments, *headings]
     # numbers of boxes: the page's own, so that no two pages share one
     grounds = {id(box): 1000 * page.number + n for n, box in enumerate(boxes)}

@@ -9,6 +9,8 @@ from pipeline.text_lines import HYPHENS
 
 LOOK_AHEAD = 4  # regions: a pull-quote or a figure's caption may stand between a column and its continuation
 SHORT = 0.28  # of a column's width: a last line that ends earlier ends its paragraph
+SMALL = 0.85  # of the text's size; smaller print, at least
+APART = 2.0  # sizes below it, is no part of the text
 FINISHED = (".", "!", "?", ":", ";", "…", "”", "»", '"')
 
 
@@ -60,8 +62,14 @@ def _ends_full(block: Block, sides: dict[int, tuple[float, float]]) -> bool:
 
 
 def _ends_region(blocks: Sequence[Block], index: int) -> bool:
-    following = next((b for b in blocks[index + 1 :] if b.reason is None), None)
-    return following is not None and following.region != blocks[index].region
+    block = blocks[index]
+    following = next((b for b in blocks[index + 1 :] if b.reason is None and not _is_foot(b, block)), None)
+    return following is not None and following.region != block.region
+
+
+def _is_foot(other: Block, block: Block) -> bool:
+    """Whether a block is small print at the foot of another's column: an imprint, a caption."""
+    return other.region == block.region and other.style.size < SMALL * block.style.size and other.gap > APART
 
 
 def _find_rest(

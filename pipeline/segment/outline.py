@@ -4,12 +4,12 @@ import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipeline.lexicon import grammar, headings
 from pipeline.model import Style
-from pipeline.records import BlockKind
+from pipeline.records import BlockKind, Role
 from pipeline.role_words import find_mentions
 from pipeline.segment.heading_words import (
     MUNICIPALITY,
@@ -129,11 +129,42 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
     for above, below in itertools.pairwise(units):
         if {above.order, below.order} <= candidates and SOM.match(below.text) and find_role_label(below.text):
             levels[below.order] = levels[above.order]  # "De fire spor" / "som alle ansatte følger" is one heading
-    return {
-        u.order: _classify(u, levels[u.order], u.order in title or u.text in names, _next_unit(units, i), candidates)
-        for i, u in enumerate(units)
-        if u.order in candidates
-    }
+    return _raised_over_roles(
+        {
+            u.order: _classify(
+                u, levels[u.order], u.order in title or u.text in names, _next_unit(units, i), candidates
+            )
+            for i, u in enumerate(units)
+            if u.order in candidates
+        }
+    )
+
+
+def _raised_over_roles(found: dict[int, Heading]) -> dict[int, Heading]:
+    """The headings, a part's that gathers several roles brought out of the role's it would stand under: set a little
+    smaller than the roles' chapters before it ("DIREKTØR" … "Kompetencerne" / "Chef" / "Leder"), it is one of them."""
+    result = dict(found)
+    orders = list(found)
+    for index, order in enumerate(orders):
+        heading = result[order]
+        if heading.kind not in (HeadingKind.COLLECTION, HeadingKind.PERSPECTIVE):
+            continue
+        above = _enclosing_role([result[o] for o in orders[:index]], heading.level)
+        if above is not None and len(_roles_below([result[o] for o in orders[index + 1 :]], heading.level)) > 1:
+            result[order] = replace(heading, level=above.level)
+    return result
+
+
+def _enclosing_role(before: Sequence[Heading], level: int) -> Heading | None:
+    """The role heading under which a heading of this level stands, the innermost heading above it."""
+    outer = next((h for h in reversed(before) if h.level < level), None)
+    return outer if outer is not None and outer.kind is HeadingKind.ROLE else None
+
+
+def _roles_below(after: Sequence[Heading], level: int) -> set[Role]:
+    """The roles that head what stands below a heading of this level."""
+    below = itertools.takewhile(lambda h: h.level > level, after)
+    return {h.role.role for h in below if h.role is not None}
 
 
 def _marked_headings(units: Sequence[Unit]) -> dict[int, Heading]:

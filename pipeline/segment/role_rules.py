@@ -173,6 +173,9 @@ def find_subject(sentence: str) -> Mention | None:
     >>> find_subject("I samspil med borgerne skal medarbejderne arbejde for ro.").lemma
     'medarbejder'
 
+    >>> find_subject("To gange om året drøfter direktionen samarbejdet.").lemma
+    'direktion'
+
     A cleft, a subordinate clause, a genitive, an indefinite singular and a bare "alle" name no subject:
 
     >>> [find_subject(s) for s in ("Det er medarbejderne, der gør det.", "Det betyder, at ansatte lytter.",
@@ -184,7 +187,7 @@ def find_subject(sentence: str) -> Mention | None:
     start = _main_clause_start(sentence)
     clause = sentence[start:]
     first_word = clause.split(maxsplit=1)[0].casefold().strip(",.") if clause.split() else ""
-    fronted = start > 0 or first_word in grammar().fronting
+    fronted = start > 0 or first_word in grammar().fronting or TIME.match(clause) is not None
     limit = CLAUSE_BREAK.search(clause)
     for mention in find_mentions(clause):
         if limit is not None and mention.start > limit.start() and not (fronted and start == 0):
@@ -209,6 +212,11 @@ def find_subject(sentence: str) -> Mention | None:
     return None
 
 
+# "To gange om året drøfter …", "Hvert forår mødes …"
+TIME = re.compile(
+    r"(?:(?:en|én|to|tre|fire|flere|mange)\s+gange?\b|hvert?\s+(?:\w+\s+)?(?:dag|uge|måned|år|halvår|kvartal|forår|efterår)\b)",
+    re.IGNORECASE,
+)
 RELATIVE = re.compile(r"^,?\s+(?:der|som)\s[^,.;:]{3,90},(?=\s)")  # "Ansatte, der ser det, skal …"
 NEWCOMERS = re.compile(r"(?:de\s+)?nye?\s", re.IGNORECASE)
 INVERTED = re.compile(r"inden\s+\w+(?:en|et|ne)\s+\w+r\s", re.IGNORECASE)  # "Inden samtalen overvejer …"
