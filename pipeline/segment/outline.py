@@ -23,7 +23,7 @@ from pipeline.segment.heading_words import (
 from pipeline.segment.kinds import is_attribution, is_quotation
 from pipeline.segment.units import NUMBERING, QUOTE_MARKS, Unit, bare_label, stands_right_below
 
-SOM = re.compile(r"som\s", re.IGNORECASE)
+SOM = re.compile(r"som\s|SOM\s")
 # What says no more than that a list follows: "Vi gør", "Det gør vi ikke".
 BARE_VERB = re.compile(
     r"(?:(?:det|sådan|her)\s+)?(?:(?:vi|jeg|du|i)\s+)?(?:gør|bør|skal|må|kan)(?:\s+(?:vi|jeg|du|i))?(?:\s+(?:ikke|altid|aldrig))?:?",
@@ -335,7 +335,7 @@ def _called_out(units: Sequence[Unit], candidates: set[int], settings: HeadingSe
 
 def _has_clause(text: str) -> bool:
     """Whether a text is more than a noun phrase, by its finite verb or its comma."""
-    return "," in text or any(word in grammar().modals for word in text.casefold().split())
+    return "," in text or any(word in grammar().modals for word in text.casefold().rstrip(":").split())
 
 
 def _signatures(units: Sequence[Unit]) -> set[int]:
@@ -364,7 +364,7 @@ def _speakers(units: Sequence[Unit]) -> set[int]:
 
 def _list_labels(units: Sequence[Unit], candidates: set[int], settings: HeadingSettings) -> set[int]:
     """Labels right above a list that introduce it: "Vi gør ikke", "Vi forventer, at du", and those of the text's own
-    size that end in a colon ("Typiske faldgruber:"); one word alone, or a role, heads it."""
+    size that end in a colon ("Typiske faldgruber:", "Lederen skal:"); one word alone, or a role, heads it."""
     return {
         label.order
         for label, below in itertools.pairwise(units)
@@ -377,7 +377,7 @@ def _list_labels(units: Sequence[Unit], candidates: set[int], settings: HeadingS
                 label.text.endswith(":")
                 and label.words > 1
                 and label.block.style.size < settings.size * below.block.style.size
-                and find_role_label(label.text) is None
+                and (find_role_label(label.text) is None or _has_clause(label.text))
             )
         )
     }
