@@ -23,6 +23,7 @@ from pipeline.model import Block, Line, Page, replace
 from pipeline.records import BlockKind
 from pipeline.text_lines import LEADING, PLAIN
 
+FULL = 95  # of a hundred lines so many end no further right than a full one
 MOST_LABEL_WORDS = 6  # of a line that is a label because the text repeats it
 KINDS = {
     "page_number": BlockKind.FURNITURE,
@@ -37,6 +38,7 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
     taken = mark_titles(list(pages))
     lines = [line for page in taken for line in page.lines]
     unwrapped = is_unwrapped(lines)
+    edge = _right_edge(lines)
     dense = not unwrapped and is_dense([page.lines for page in taken])
     chunks: dict[int, list[Block]] = {}
     table = 0
@@ -48,7 +50,7 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
         chunks = {number: [p for b in blocks for p in part_paragraphs(b, labels)] for number, blocks in chunks.items()}
     paragraphs = {number: [b.lines for b in blocks if _is_plain(b)] for number, blocks in chunks.items()}
     signs = find_sign_bullets([line for page in paragraphs.values() for chunk in page for line in chunk])
-    chunks = {number: mark_unmarked_items(blocks, signs, unwrapped) for number, blocks in chunks.items()}
+    chunks = {number: mark_unmarked_items(blocks, signs, unwrapped, edge) for number, blocks in chunks.items()}
     paragraphs = {number: [b.lines for b in blocks if _is_plain(b)] for number, blocks in chunks.items()}
     residue = find_residue(paragraphs, signs)
     chunks = {number: mark_after_bullets(blocks, residue) for number, blocks in chunks.items()}
@@ -83,6 +85,12 @@ def _chunks(lines: Sequence[Line], unwrapped: bool, table: int) -> list[Block]:
 def _as_contents(block: Block) -> Block:
     """A paragraph that is a list of contents marked as one."""
     return replace(block, kind=BlockKind.CONTENTS) if _is_plain(block) and is_run_on_contents(block.text) else block
+
+
+def _right_edge(lines: Sequence[Line]) -> float:
+    """Where full lines end; those of which a program spread the words do not count."""
+    ends = sorted(line.bbox.x1 for line in lines if "   " not in line.text.strip())
+    return ends[FULL * len(ends) // 100] if ends else 0.0
 
 
 def _with_gaps(blocks: Sequence[Block]) -> list[Block]:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from pipeline.layout.bullets import DASH, ENUMERATOR, GLYPH, LONE, is_private
 from pipeline.lexicon import line_ends, plain_text
@@ -240,15 +240,15 @@ def _ends_item(item: Block, line: Line, width: int, lists: bool, settings: Chunk
 
 
 def mark_unmarked_items(
-    chunks: Sequence[Block], signs: frozenset[str], unwrapped: bool, settings: ChunkSettings = SETTINGS
+    chunks: Sequence[Block], signs: frozenset[str], unwrapped: bool, edge: float, settings: ChunkSettings = SETTINGS
 ) -> list[Block]:
     """The chunks, those below a lead-in ("Vi forventer, at du:") parted into items that have no bullet: where they stand
     further in, as an extraction leaves them that lost the bullet, or where each line is whole and begins with a small
-    letter, as in what is copied from a web page."""
+    letter, as in what is copied from a web page. `edge`: where full lines end."""
     made: list[Block] = []
-    for chunk in chunks:
+    for chunk in (part for whole in chunks for part in _parted_below_lead_ins(whole, signs, settings)):
         lead = made[-1] if made else None
-        starts = _item_starts(chunk, lead, signs, unwrapped, settings) if lead is not None else []
+        starts = _item_starts(chunk, lead, signs, unwrapped, edge, settings) if lead is not None else []
         if not starts:
             made.append(chunk)
             continue
@@ -258,8 +258,28 @@ def mark_unmarked_items(
     return made
 
 
+def _parted_below_lead_ins(chunk: Block, signs: frozenset[str], settings: ChunkSettings) -> list[Block]:
+    """A chunk without bullets, parted below each line with a colon where the next one stands further in, and where
+    lines stand further out again."""
+    plain = chunk.kind is BlockKind.PARAGRAPH and chunk.reason is None
+    if not plain or any(bullet_length(line.text, signs) for line in chunk.lines):
+        return [chunk]
+    cuts = [0]
+    edge = float("inf")
+    for n, (above, line) in enumerate(pairwise(chunk.lines), 1):
+        x0 = line.bbox.x0
+        if above.text.rstrip().endswith(":") and x0 >= above.bbox.x0 + settings.indent * LETTER:
+            cuts.append(n)
+            edge = x0
+        elif x0 < edge - LETTER / 2 and cuts[-1]:
+            cuts.append(n)
+            edge = float("inf")
+    parts = [chunk.lines[a:b] for a, b in pairwise([*cuts, len(chunk.lines)])]
+    return [replace(chunk, lines=lines, gap=0.0 if n else chunk.gap) for n, lines in enumerate(parts)]
+
+
 def _item_starts(
-    chunk: Block, lead: Block, signs: frozenset[str], unwrapped: bool, settings: ChunkSettings
+    chunk: Block, lead: Block, signs: frozenset[str], unwrapped: bool, right: float, settings: ChunkSettings
 ) -> list[int]:
     """Indices of the lines that begin items; none where the chunk is no list."""
     plain = all(b.kind is BlockKind.PARAGRAPH and b.reason is None for b in (chunk, lead))
@@ -269,11 +289,22 @@ def _item_starts(
     introduced = lead.text.rstrip().endswith(":")
     further_in = edge >= lead.lines[-1].bbox.x0 + settings.indent * LETTER
     if introduced and further_in and edge == min(line.bbox.x0 for line in chunk.lines):
-        return [n for n, line in enumerate(chunk.lines) if line.bbox.x0 < edge + LETTER]
+        return [
+            n
+            for n, line in enumerate(chunk.lines)
+            if line.bbox.x0 < edge + LETTER and not (n and _runs_on(chunk.lines[n - 1], line, right))
+        ]
     small = all(line.text[:1].islower() for line in chunk.lines)
     if unwrapped and small and (introduced or is_open(lead.text)):
         return list(range(len(chunk.lines)))
     return []
+
+
+def _runs_on(line: Line, below: Line, edge: float) -> bool:
+    """Whether a line ends in the midst of its sentence: on a comma, or on a small word after which there was no room."""
+    text = line.text.rstrip()
+    full = line.bbox.x1 + (1 + len(below.words[0])) * LETTER > edge
+    return text.endswith(UNFINISHED) or (full and is_open(text))
 
 
 def mark_after_bullets(chunks: Sequence[Block], residue: Mapping[int, str]) -> list[Block]:

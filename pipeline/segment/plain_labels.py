@@ -290,7 +290,8 @@ def _label_lines(lines: Sequence[Line], repeated: Counter[str], above: str | Non
             return n
         if opens and (names_part(texts[n]) or n == len(lines)):
             return n
-        if not longer and opens and _ends_on_purpose(lines, n):
+        numbered = n == 1 < len(lines) and NUMBERING.match(texts[n]) and lines[n].text[:1].isupper()
+        if not longer and opens and (numbered or _ends_on_purpose(lines, n)):
             return n
     return 0
 
