@@ -319,7 +319,7 @@ class LostSettings:
         Lower, and a misspelt word turns the mode on; higher, and a short text stays broken.
     spaced: part of the line ends that print a space, and telling: part of the others, where two small letters meet,
         that are broken words; from there on a missing space itself is evidence of a broken word. always: the same as
-        `spaced` among the line ends after a full stop or a comma, which break no word; from there on it is evidence too.
+        `spaced` among the line ends after a comma, which break no word and end no paragraph.
     mostly: part of the line ends where two small letters meet that are broken words, from which on most are.
     """
 
@@ -358,8 +358,9 @@ def _tells_by_spaces(
 ) -> bool:
     """Whether a missing space at a line end tells of a broken word. `lost`: how many of the open ends are broken."""
     spaced = [end for end in unbroken if end.left != end.left.rstrip()]
-    stops = [end for end in unbroken if end.left.rstrip().endswith((".", ","))]
-    held = sum(end.left != end.left.rstrip() for end in stops)
-    if len(stops) >= settings.count and held >= settings.always * len(stops):
+    commas = [end for end in unbroken if end.left.rstrip().endswith(",")]
+    stops = [end for end in spaced if end.left.rstrip().endswith((".", ","))]
+    held = sum(end.left != end.left.rstrip() for end in commas)
+    if commas and len(stops) >= settings.count and held >= settings.always * len(commas):
         return True
     return len(spaced) >= settings.spaced * len(unbroken) > 0 and lost >= settings.telling * len(open_ends) > 0
