@@ -107,7 +107,8 @@ def _with_items_apart(lines: Sequence[Line]) -> Iterator[Line]:
     """
     shift = 0.0
     for line in lines:
-        cuts = _item_cuts(line.text) if len(line.text) > LONG else []
+        row = "\t" in line.text.strip()  # of a table, whose cells keep their bullets
+        cuts = _item_cuts(line.text) if len(line.text) > LONG and not row else []
         for number, part in enumerate(split_line(line, cuts) if cuts else [line]):
             shift += LEADING if number else 0.0
             yield _moved(part, shift)
