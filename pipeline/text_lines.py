@@ -32,13 +32,23 @@ def indentation(text: str) -> int:
     return len(lead.expandtabs(TAB))
 
 
+LETTER_SPACED = re.compile(r"(?:[^\W\d_](?: |  +)){3,}[^\W\d_]")
+WIDE_SPACE = re.compile(r"  +")
+
+
 def printed_text(text: str) -> str:
     """A line without its indentation; a tab before the first of several cells stays, since it leaves a cell empty.
 
+    Letter-spaced words are written without their inner spaces, as in a PDF.
+
     >>> printed_text("  Vi lytter "), printed_text("\\tLeder\\tMedarbejder"), printed_text("\\t•\\tVi lytter")
     ('Vi lytter ', '\\tLeder\\tMedarbejder', '•\\tVi lytter')
+    >>> printed_text("F A G L I G   L E D E L S E")
+    'FAGLIG LEDELSE'
     """
     bare = text.lstrip()
+    if LETTER_SPACED.fullmatch(bare.rstrip()):
+        return " ".join("".join(word.split()) for word in WIDE_SPACE.split(bare.rstrip()))
     first, tab, _ = bare.partition("\t")
     leads = text[: len(text) - len(bare)]
     return "\t" + bare if tab and len(first.strip()) > 1 and leads.endswith("\t") else bare

@@ -283,7 +283,10 @@ LEAST_PARALLEL = 3  # labels that begin with one word: "Ledelse er et fag", "Led
 def _is_attribution(piece: Piece, above: Piece | None) -> bool:
     """Whether a label right below a quotation says whose it is."""
     quoted = above is not None and above.text[:1] in QUOTE_MARKS and above.text[-1:] in QUOTE_MARKS
-    return quoted and piece.block.gap == 0
+    return quoted and (piece.block.gap == 0 or SPEAKER.match(piece.text) is not None)
+
+
+SPEAKER = re.compile(r"[A-ZÆØÅ]\w+(?:[ -][A-ZÆØÅ][\w.]*)*, [a-zæøå]")  # "Gitte, leder i hjemmeplejen"
 
 
 def _is_sentence(piece: Piece, above: Piece | None, below: Piece | None) -> bool:
