@@ -12,6 +12,7 @@ from pipeline.layout.plain_chunks import (
     label_rows,
     mark_after_bullets,
     mark_unmarked_items,
+    part_cells,
     split_chunks,
     split_items,
 )
@@ -43,7 +44,7 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
     chunks: dict[int, list[Block]] = {}
     table = 0
     for page in taken:
-        chunks[page.number] = _with_gaps(label_rows(page.blocks)) or _chunks(page.lines, unwrapped, table)
+        chunks[page.number] = _with_gaps(label_rows(part_cells(page.blocks))) or _chunks(page.lines, unwrapped, table)
         table += len({b.cell.table for b in chunks[page.number] if b.cell is not None})
     if dense:
         labels = find_repeated_lines(lines)

@@ -438,6 +438,22 @@ def _cell_blocks(cell: Line) -> list[Block]:
     return [Block(BlockKind.CELL, (part,), bullet=bullet_length(part.text)) for part in split_line(cell, cuts)]
 
 
+def part_cells(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks with each cell of a source that marks its tables parted at the bullets it keeps as text."""
+    made: list[Block] = []
+    for block in blocks:
+        marked = block.cell is not None and not block.bullet and any(bullet_length(line.text) for line in block.lines)
+        made += _items_of_cell(block) if marked else [block]
+    return made
+
+
+def _items_of_cell(block: Block) -> list[Block]:
+    lines = [part for line in block.lines for cell in _cell_blocks(line) for part in cell.lines]
+    starts = [n for n, line in enumerate(lines) if n == 0 or bullet_length(line.text)]
+    parts = [tuple(lines[a:b]) for a, b in pairwise([*starts, len(lines)])]
+    return [replace(block, lines=part, bullet=bullet_length(part[0].text)) for part in parts]
+
+
 def join_rests(blocks: Sequence[Block], settings: ChunkSettings = SETTINGS) -> list[Block]:
     """Blocks with each unfinished paragraph or item joined to its rest, which a blank line or a page end cut off.
 

@@ -240,6 +240,10 @@ MOST_EXPECTING_WORDS = 7
 SIDE_BY_SIDE = re.compile(r"\s+(?:side om side|samlet|i overblik|i oversigt|på én side|kort fortalt)$")
 
 
+# "Opgaver og ansvar i fem temaer"
+IN_PARTS = re.compile(rf".+\s(?:i|på)\s(?:de\s)?(?:{'|'.join(headings().collection.numbers)})\s(?P<kind>\w+)$")
+
+
 @cache
 def is_collection(text: str) -> bool:
     """Whether a heading names the kind of what follows, often with a number: "De fire perspektiver".
@@ -248,10 +252,14 @@ def is_collection(text: str) -> bool:
     (True, True, False)
     >>> is_collection("Værdier i Nordby Kommune"), is_collection("Kompetencer i bevægelse")
     (True, False)
+    >>> is_collection("Opgaver og ansvar i fem temaer"), is_collection("Vi mødes i to rum")
+    (True, False)
     """
     bare = bare_label(text).rstrip("?!.")
     words = headings().collection
     if bare in words.phrases:
+        return True
+    if (counted := IN_PARTS.match(bare)) is not None and is_kind_noun(counted["kind"]):
         return True
     tokens = _without_count(SIDE_BY_SIDE.sub("", bare)).split()
     if len(tokens) == 1 and tokens[0] in words.alike:

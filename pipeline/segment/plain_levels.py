@@ -20,11 +20,14 @@ def find_levels(pieces: Sequence[Piece], tops: frozenset[int] = frozenset()) -> 
         themes         2 …        Økonomi > Holder budgettet
         role (inner)   below    Økonomi > LEDER
 
-    Themes: numbers tell ("1.2"), else which stands right above which; the last of a stack is on the deepest level.
+    Numbers tell where roles and themes have them ("3.1 Lederen", "4 Mødet"). Themes: numbers ("1.2"), else which stands right above which; the last of a stack is on the deepest level.
     A document that sets some headings in capitals and some not has two ranks, and capitals close all.
     """
     heads = [i for i, p in enumerate(pieces) if p.label]
     themes = [i for i in heads if _is_theme(pieces[i])]
+    numbered = _numbered_levels(pieces, heads)
+    if numbered:
+        return numbered
     inner = _inner_roles(pieces, heads)
     if _has_two_ranks(pieces, heads):
         return {i: _rank_level(pieces[i], i in inner, _is_over_text(pieces, i)) for i in heads}
@@ -43,6 +46,28 @@ def find_levels(pieces: Sequence[Piece], tops: frozenset[int] = frozenset()) -> 
             levels[index] = OUTER if not _is_over_text(pieces, index) or piece.structural else OUTER + deepest + 2
     closed = _close_outer_roles(pieces, levels, inner, _first_beyond_roles(pieces, heads, inner))
     return _under_counted(pieces, closed)
+
+
+def _numbered_levels(pieces: Sequence[Piece], heads: Sequence[int]) -> dict[int, int]:
+    """{index: level} where a role's number and others' tell: as many parts as it has, an unnumbered one below the number
+    above it. Empty where roles have none of several parts, or nothing has one of a single part."""
+    parts = {i: _parts_of_number(pieces[i]) for i in heads}
+    roles = [parts[i] for i in heads if pieces[i].role is not None]
+    if sum(n > 1 for n in roles) < LEAST_OF_RANK or sum(n == 1 for n in parts.values()) < LEAST_OF_RANK:
+        return {}
+    levels: dict[int, int] = {}
+    above = 0
+    for index in heads:
+        piece = pieces[index]
+        above = parts[index] or (0 if piece.structural else above)
+        levels[index] = piece.block.level or parts[index] or above + 1
+    return levels
+
+
+def _parts_of_number(piece: Piece) -> int:
+    """How many numbers stand before a heading: 2 in "3.1 Lederen", 0 without."""
+    match = NUMBERING.match(piece.text)
+    return len(match[0].strip(" .)").split(".")) if match else 0
 
 
 def _under_counted(pieces: Sequence[Piece], levels: dict[int, int]) -> dict[int, int]:
@@ -103,7 +128,7 @@ def _is_over_text(pieces: Sequence[Piece], index: int) -> bool:
 
 def _theme_depths(pieces: Sequence[Piece], themes: Sequence[int], tops: frozenset[int]) -> dict[int, int]:
     """{index: depth from 1} of themes."""
-    parts = {i: len(match[0].strip(" .)").split(".")) for i in themes if (match := NUMBERING.match(pieces[i].text))}
+    parts = {i: n for i in themes if (n := _parts_of_number(pieces[i]))}
     if len(parts) >= 2 and max(parts.values()) > 1:
         return {i: parts.get(i, max(parts.values())) for i in themes}
     capitals = [i for i in themes if pieces[i].capitals]
