@@ -166,8 +166,8 @@ def _part_overprinted(
     row: np.ndarray, order: np.ndarray, chars: Chars, sizes: np.ndarray, settings: LineSettings
 ) -> np.ndarray | None:
     """The rows of glyphs that come row by row from left to right, those parted in which one text is printed over another:
-    a word too long for its cell that runs into the next one. What belongs together the order of printing tells. None
-    where nothing is printed over anything.
+    a word too long for its cell that runs into the next one. What belongs together the type tells, and the order of
+    printing. None where nothing is printed over anything.
 
     order: places of the glyphs as printed. sizes: by these places.
 
@@ -175,24 +175,34 @@ def _part_overprinted(
                    Rettidighed og præcision       the same line, where the next cell begins
     """
     reach = chars.rights[order[:-1]] - chars.lefts[order[1:]]
-    over = np.flatnonzero((np.diff(row) == 0) & (reach > OVER * sizes[order[1:]]))
-    over = [at for at in over.tolist() if all(_is_solid(chars.texts[order[n]]) for n in (at, at + 1))]
+    unlike = np.diff(chars.style_numbers[order]) != 0
+    least = np.where(unlike, OVER_UNLIKE, OVER) * sizes[order[1:]]
+    over = np.flatnonzero((np.diff(row) == 0) & (reach > least))
+    over = [at for at in over.tolist() if all(_is_solid(chars.texts[order[n]], unlike[at]) for n in (at, at + 1))]
     if not over:
         return None
     parted = row * MOST_LAYERS
+    by_style = set(row[[at for at in over if unlike[at]]].tolist())
     for number in np.unique(row[over]).tolist():
         members = np.flatnonzero(row == number)
-        members = members[np.argsort(order[members], kind="stable")]  # as printed
+        printed = order[members]
+        kinds = chars.style_numbers[printed] if number in by_style else np.zeros(printed.size, int)
+        members = members[np.lexsort((printed, kinds))]
         for stroke, layer in zip(*_layers_of_strokes(order[members], chars, sizes, settings), strict=True):
             parted[members[slice(*stroke)]] += layer
     return np.unique(parted, return_inverse=True)[1].reshape(-1)
 
 
-def _is_solid(text: str) -> bool:
-    """Whether a glyph needs a place of its own: an accent stands over its letter."""
-    return text.isalnum() or text in marks().bullets
+def _is_solid(text: str, unlike: bool) -> bool:
+    """Whether a glyph needs a place of its own: an accent stands over its letter; `unlike` the other glyph, a dash may be
+    a bullet."""
+    return text.isalnum() or text in marks().bullets or (unlike and text in DASHES)
 
 
+DASHES = frozenset("-–—")
+
+
+OVER_UNLIKE = 0.03  # the same where the two are set in different type
 OVER = 0.2  # sizes: how far a glyph reaches into the next one of its row where texts are printed over each other
 MOST_LAYERS = 8
 
@@ -289,9 +299,13 @@ def _near_edges(rows: _Rows, edges: frozenset[int], settings: LineSettings) -> n
 
 
 def _bullets_at_edges(rows: _Rows, edges: frozenset[int]) -> list[int]:
-    """Indices of the bullets at a column's edge: they begin a cell, however near the text left of them comes."""
+    """Indices of the bullets at a column's edge: they begin a cell, however near the text left of them comes. A dash is
+    one where it is set otherwise than what stands left of it."""
     signs = set(marks().bullets)
-    bullets = [index for index, text in enumerate(rows.texts) if text in signs]
+    unlike = ~rows.alike
+    bullets = [
+        index for index, text in enumerate(rows.texts) if text in signs or (text in DASHES and unlike[index])
+    ]
     places = _half_points(rows.lefts[bullets]).tolist()
     return [index for index, at in zip(bullets, places, strict=True) if edges & {at - 1, at, at + 1}]
 

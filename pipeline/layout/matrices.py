@@ -253,7 +253,8 @@ def _matrix_below(
     for segment in sorted(zone, key=lambda s: s.baseline):
         pieces = part_at_edges(segment, edges)
         display = segment.style.size >= settings.stop * body and segment.style.size > 1.05 * row[0].style.size
-        if pieces is None and any(segment is s for s in above):
+        label = len(segment.words) == 1 and abs(segment.bbox.x0 - left_edge) < 2  # too long for its cell
+        if pieces is None and (label or any(segment is s for s in above)):
             pieces = [segment]
         if pieces is None or (display and segment.baseline > row[0].baseline + 1):
             break

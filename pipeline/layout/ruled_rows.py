@@ -48,6 +48,7 @@ class RuledRowsSettings:
 
 SETTINGS = RuledRowsSettings()
 
+HEADER_GAP, HEADER_LEADING = 1.2, 0.6  # sizes: white space below a table's header, and between its lines
 EARLY = 8.0  # points; how far left of its column's edge a heading may begin
 
 
@@ -65,9 +66,9 @@ def find_ruled_rows(
     """
     rest = [s for s in segments if not any(center_inside(g.bbox, s.bbox) for g in grids)]
     drawn = _whole_lines([r.bbox for r in rulings if r.horizontal])
-    lines = [
-        box for box in [*drawn, *_tint_edges(fills, rest, settings)] if not any(_touches(g.bbox, box) for g in grids)
-    ]
+    free = [fill for fill in fills if not any(_touches(g.bbox, fill.bbox) for g in grids)]
+    drawn = [box for box in drawn if not any(_touches(g.bbox, box) for g in grids)]
+    lines = [*drawn, *_tint_edges(free, rest, settings)]
     held = [s for s in segments if any(center_inside(g.bbox, s.bbox) for g in grids)]
     found: list[Grid] = []
     for group in _line_groups(lines, settings):
@@ -214,7 +215,7 @@ def _rows_to_grid(
     box = union(lines)
     ys = [line.center_y for line in lines]
     header = [s for s in segments if s.bbox.x0 >= box.x0 - 3 and s.bbox.x1 <= box.x1 + 3 and ys[0] - s.bbox.bottom >= 0]
-    near = [s for s in header if ys[0] - s.bbox.bottom < 1.2 * s.style.size]
+    near = _header_above(header, ys[0])
     inside = [s for s in segments if center_inside(box, s.bbox)]
     if near and len({round(s.bbox.x0) for s in near}) >= 2:  # a header stands above the first line
         ys = [min(s.bbox.top for s in near) - 1, *ys]
@@ -241,6 +242,20 @@ def _rows_to_grid(
         return None
     taken = {id(s) for s in inside}
     return grid, [*(s for s in segments if id(s) not in taken), *pieces]
+
+
+def _header_above(lines: Sequence[Line], edge: float) -> list[Line]:
+    """The lines right above an edge, and those set like them right above these: a header of several lines."""
+    near: list[Line] = []
+    for row in reversed(rows_of(lines, lambda apart: apart < 1.5)):
+        style = row[0].style
+        alike = not near or (style.size, style.bold) == (near[0].style.size, near[0].style.bold)
+        reach = (HEADER_LEADING if near else HEADER_GAP) * style.size
+        if not alike or edge - max(s.bbox.bottom for s in row) >= reach:
+            break
+        near += row
+        edge = min(s.bbox.top for s in row)
+    return near
 
 
 def _column_edges(rows: Sequence[Sequence[Line]], settings: RuledRowsSettings) -> list[float]:
