@@ -232,7 +232,8 @@ def _layers_of_strokes(
 
 
 def _letter_gaps(rows: _Rows, settings: LineSettings) -> np.ndarray:
-    """The usual gap between the letters of each glyph's row and style where these are letter-spaced, else 0."""
+    """The usual gap between the letters of each glyph's row and style where these are letter-spaced, else 0. Two gaps
+    tell only beside more in the same style ("M O D")."""
     sets = rows.row * len(rows.styles) + rows.style_numbers
     gaps, near = rows.gaps, rows.follows & rows.alike & (rows.gaps < 2 * rows.sizes)
     wide = near & (gaps > settings.letter_gap * rows.sizes)
@@ -241,6 +242,9 @@ def _letter_gaps(rows: _Rows, settings: LineSettings) -> np.ndarray:
     for at in np.flatnonzero(wide_count).tolist():
         if count[at] >= 3 and 2 * wide_count[at] >= count[at]:  # then the middle one is wide
             usual[at] = np.sort(gaps[near & (sets == at)])[count[at] // 2]
+    spaced = {at % len(rows.styles): usual[at] for at in np.flatnonzero(usual).tolist()}
+    for at in np.flatnonzero((wide_count == count[: wide_count.size]) & (wide_count == 2)).tolist():
+        usual[at] = usual[at] or spaced.get(at % len(rows.styles), 0.0)
     return usual[sets]
 
 
