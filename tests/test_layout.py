@@ -547,3 +547,9 @@ def test_a_row_of_headings_goes_with_the_columns_it_heads() -> None:
     wide = [[f"{a} {b}" for a, b in (part[:2], part[2:])] for part in (PROSE, OTHER)]
     made = page(*intro, *heads, lines(wide[0], 64, 172), lines(wide[1], 320, 172))
     assert texts(made)[-4:] == ["Tillid", " ".join(PROSE), "Kontrol", " ".join(OTHER)]
+
+
+def test_lines_for_two_signatures_side_by_side_are_placed_once() -> None:
+    one = page(line("Vi skriver under", 50, 100), line("_" * 20, 50, 140), line("_" * 20, 200, 140))
+    held = [id(char) for block in placed(one) for printed in block.lines for char in printed.chars if char is not None]
+    assert len(held) == len(set(held)) == sum(not char.text.isspace() for char in one.chars)

@@ -495,7 +495,7 @@ def join_leaders(segments: list[Line]) -> list[Line]:
     result = []
     taken: set[int] = set()
     for segment in segments:
-        if not LEADER.search(segment.text):
+        if not LEADER.search(segment.text) or id(segment) in taken:
             continue
         right = [s for s in segments if s.bbox.x0 > segment.bbox.x1 - 1 and abs(s.baseline - segment.baseline) < 1.5]
         number = min(right, key=lambda s: s.bbox.x0, default=None)
