@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from pipeline.geometry import BBox, area, center_inside, contains, overlap, union
@@ -10,6 +11,7 @@ from pipeline.layout.blocks import (
     StyleKey,
     lines_to_drafts,
     segments_to_lines,
+    style_key,
     usual_leading,
 )
 from pipeline.layout.bullets import find_symbol_fonts, is_enumerator, is_lone_bullet, mark_drawn_bullets
@@ -345,6 +347,7 @@ def _grid_blocks(
     if head_column not in headed or not any(_is_turned(s) for _, inside in filled for s in inside):
         headed &= {head_column}  # a second column of headings stands beside turned ones alone
     blocks = []
+    leading = {**leading, **_wrapped_leading([segments_to_lines(inside) for _, inside in filled])}
     for cell, inside in sorted(filled, key=lambda pair: (pair[0].row, pair[0].column)):
         header = cell.row in heads or cell.column in headed
         for draft in lines_to_drafts(segments_to_lines(inside), fonts, (), leading):
@@ -360,6 +363,20 @@ def _grid_blocks(
                 )
             )
     return blocks
+
+
+def _wrapped_leading(cells: Sequence[Sequence[Line]]) -> dict[StyleKey, float]:
+    """{style: least step, in sizes, from line to line of a table's wrapped texts}: to a line with a small first letter."""
+    steps: dict[StyleKey, float] = {}
+    for above, below in (pair for lines in cells for pair in pairwise(lines)):
+        key = style_key(below)
+        step = (below.baseline - above.baseline) / below.style.size
+        if style_key(above) == key and below.text[:1].islower() and step < MOST_LEADING:
+            steps[key] = min(step, steps.get(key, step))
+    return steps
+
+
+MOST_LEADING = 1.75  # sizes; wider steps part items
 
 
 def _is_header_row(filled: Sequence[tuple[GridCell, list[Line]]], row: int, plain: Style) -> bool:

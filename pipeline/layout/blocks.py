@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from pipeline.layout.bare_items import mark_bare_items, split_lines_apart, split_where_broken
-from pipeline.layout.bullets import find_bullet, is_dash, is_enumerator
+from pipeline.layout.bullets import find_bullet, find_lettered, is_dash, is_enumerator
 from pipeline.layout.drafts import SENTENCE_END, Draft
 from pipeline.layout.lines import LEADER, join_segments, median_size
 from pipeline.model import Line, Ruling
@@ -100,9 +100,10 @@ def lines_to_drafts(
     usual = {**leading, **usual_leading([lines], settings, fewest=4)}
     column = _Column(min(line.bbox.x0 for line in lines), max(line.bbox.x1 for line in lines), median_size(lines))
     dashes = Counter(round(line.bbox.x0) for line in lines if is_dash(line))
+    lettered = find_lettered(lines)
     drafts: list[Draft] = []
     for line in lines:
-        bullet = find_bullet(line, symbol_fonts)
+        bullet = find_bullet(line, symbol_fonts) or lettered.get(id(line), 0)
         step = usual.get(style_key(line), leading.get(style_key(line), 1.25))
         listed = sum(dashes[round(line.bbox.x0) + d] for d in (-1, 0, 1)) > 1  # one dash may run on, two are a list
         if is_dash(line) and not listed and line.style.italic:

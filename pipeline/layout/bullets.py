@@ -106,6 +106,27 @@ def find_bullet(line: Line, symbol_fonts: frozenset[str] = frozenset()) -> int:
     return end if end < len(text) else 0
 
 
+LETTERED = re.compile(r"([a-z])\.\s+(?=\S)")
+
+
+def find_lettered(lines: Sequence[Line]) -> dict[int, int]:
+    """{id of a line: how many characters at its start enumerate it} for lists with letters ("a. redegøre for"), which no
+    abbreviation is: they stand at one edge, from a on."""
+    found: dict[int, int] = {}
+    last: Line | None = None
+    for line in lines:
+        match = LETTERED.match(line.text)
+        if match is None:
+            continue
+        before = LETTERED.match(last.text) if last is not None and abs(last.bbox.x0 - line.bbox.x0) < 3 else None
+        if last is not None and before is not None and ord(match[1]) == ord(before[1]) + 1:
+            found |= {id(last): before.end(), id(line): match.end()}
+            last = line
+        elif match[1] == "a":
+            last = line
+    return found
+
+
 def is_dash(line: Line) -> bool:
     """Whether the line opens with a dash, which may as well be one of the sentence's own."""
     return DASH.match(line.text) is not None

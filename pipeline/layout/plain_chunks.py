@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from pipeline.layout.bullets import DASH, ENUMERATOR, GLYPH, LONE, is_private
+from pipeline.layout.bullets import DASH, ENUMERATOR, GLYPH, LONE, find_lettered, is_private
 from pipeline.lexicon import line_ends, plain_text
 from pipeline.model import Block, Cell, Line, replace
 from pipeline.records import BlockKind
@@ -189,8 +189,9 @@ def split_items(chunk: Block, signs: frozenset[str], table: int, repeated: froze
     made: list[Block] = []
     width = max(len(line.text.rstrip()) for line in chunk.lines)
     dashes = sum(DASH.match(line.text) is not None for line in chunk.lines)
+    lettered = find_lettered(chunk.lines)
     for line, below in zip(chunk.lines, [*chunk.lines[1:], None], strict=True):
-        bullet = bullet_length(line.text, signs)
+        bullet = bullet_length(line.text, signs) or lettered.get(id(line), 0)
         if bullet and made and dashes == 1 and _is_running_dash(line, made[-1], bullet):
             bullet = 0
         if bullet:

@@ -418,10 +418,13 @@ MOST_OPENING_WORDS = 7
 def says_something(text: str) -> bool:
     """Whether a text is more than a number, a dash or a tick.
 
-    >>> says_something("1"), says_something("–"), says_something("Mod")
-    (False, False, True)
+    >>> says_something("1"), says_something("–"), says_something("Stk. 2."), says_something("Mod")
+    (False, False, False, True)
     """
-    return sum(c.isalpha() for c in text) > 1
+    return sum(c.isalpha() for c in text) > 1 and SUBSECTION.fullmatch(text) is None
+
+
+SUBSECTION = re.compile(r"Stk\.\s*\d{1,2}\.?", re.IGNORECASE)  # of an agreement
 
 
 def _lead_in_starts(text: str) -> list[int]:
