@@ -28,7 +28,7 @@ def rules_page() -> str:
     from pipeline.layout.ruled_rows import find_ruled_rows
     from pipeline.layout.spread import join_spread_words
     from pipeline.layout.table_margins import complete_grid
-    from pipeline.layout.tables import find_grids, find_tiled_grids
+    from pipeline.layout.tables import find_grids, find_spaced_tiles, find_tiled_grids
     from pipeline.layout.turned import find_turned_labels
     from pipeline.repair import hyphens
     from pipeline.segment.callouts import find_callouts, find_legends
@@ -44,7 +44,8 @@ def rules_page() -> str:
 
     layout = (
         find_furniture, join_spread_words, find_grids, find_ruled_rows, complete_grid, find_turned_labels,
-        find_headed_matrices, find_matrix, find_tiled_grids, find_boxes, find_gutters, find_bullet, mark_drawn_bullets,
+        find_headed_matrices, find_matrix, find_tiled_grids, find_spaced_tiles,
+        find_boxes, find_gutters, find_bullet, mark_drawn_bullets,
         split_where_broken, mark_footnotes, join_tables, join_continuations,
     )  # fmt: skip
     plain = (find_role_matrices, part_paragraphs, mark_unmarked_items, find_figure_lines, outline_text)

@@ -37,7 +37,7 @@ from pipeline.layout.regions import Region, Scale, build_items, column_edges, cu
 from pipeline.layout.ruled_rows import find_ruled_rows
 from pipeline.layout.spread import join_spread_words
 from pipeline.layout.table_margins import complete_grid, with_turned_labels
-from pipeline.layout.tables import Grid, GridCell, find_grids, find_labelled_rows, find_tiled_grids
+from pipeline.layout.tables import Grid, GridCell, find_grids, find_labelled_rows, find_spaced_tiles, find_tiled_grids
 from pipeline.layout.turned import find_turned_labels, split_turned_words
 from pipeline.layout.web_residue import is_web_residue
 from pipeline.model import Block, Cell, Char, Chars, Fill, Line, Page, Ruling, Style, replace
@@ -204,7 +204,8 @@ def _cut_sheet(sheet: _Sheet, furniture: dict[int, str], fonts: frozenset[str], 
     segments = [s for s in segments if not any(s is x for x in lone)]
     grids = find_grids(page.rulings, page.fills, segments)
     ruled, segments = find_ruled_rows(page.rulings, page.fills, grids, segments)
-    grids = [complete_grid(grid, segments) for grid in (*grids, *ruled)]
+    drawn = (*grids, *ruled)
+    grids = [complete_grid(grid, _outside([g for g in drawn if g is not grid], segments)) for grid in drawn]
     free = _outside(grids, segments)
     matrices, parted = find_headed_matrices(free, min(body, median_size(segments)) if segments else body)
     if matrices:
@@ -212,6 +213,8 @@ def _cut_sheet(sheet: _Sheet, furniture: dict[int, str], fonts: frozenset[str], 
         segments = [s for s in segments if not any(s is f for f in free)] + parted
     free = _outside(grids, segments)
     grids += [complete_grid(grid, free) for grid in find_tiled_grids(page.fills, free)]
+    free = _outside(grids, segments)
+    grids += [complete_grid(grid, free) for grid in find_spaced_tiles(page.fills, free)]
     free = _outside(grids, segments)
     grids += find_labelled_rows(page.fills, free)
     turned = [union(c.bbox for c in word) for word in split_turned_words([c for c in sheet.turned if c.text.strip()])]

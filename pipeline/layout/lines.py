@@ -307,9 +307,7 @@ def _bullets_at_edges(rows: _Rows, edges: frozenset[int]) -> list[int]:
     one where it is set otherwise than what stands left of it."""
     signs = set(marks().bullets)
     unlike = ~rows.alike
-    bullets = [
-        index for index, text in enumerate(rows.texts) if text in signs or (text in DASHES and unlike[index])
-    ]
+    bullets = [index for index, text in enumerate(rows.texts) if text in signs or (text in DASHES and unlike[index])]
     places = _half_points(rows.lefts[bullets]).tolist()
     return [index for index, at in zip(bullets, places, strict=True) if edges & {at - 1, at, at + 1}]
 

@@ -33,6 +33,7 @@ class RuledRowsSettings:
     level: how far apart, in sizes, the baselines of a row's first lines may lie: a label in bold and an item differ.
     words: most words of a cell, on the average. Higher, and columns of prose between drawn lines are taken for a
         table.
+    wide: width of a line of text, as part of a drawn line's, from which it is prose and no cell.
     band: tallest row, in points, that a tint marks.
     """
 
@@ -43,6 +44,7 @@ class RuledRowsSettings:
     edge: float = 0.8
     level: float = 0.4
     words: float = 45.0
+    wide: float = 0.85
     band: float = 220.0
 
 
@@ -72,7 +74,7 @@ def find_ruled_rows(
     held = [s for s in segments if any(center_inside(g.bbox, s.bbox) for g in grids)]
     found: list[Grid] = []
     for group in _line_groups(lines, settings):
-        for run in _runs(group, rest, grids, settings):
+        for run in _runs(group, rest, grids, fills, settings):
             table = _rows_to_grid(run, rest, settings) if len(run) >= 3 else None
             if table is not None:
                 grid, rest = table
@@ -193,19 +195,35 @@ def _line_groups(lines: Sequence[BBox], settings: RuledRowsSettings) -> list[lis
 
 
 def _runs(
-    group: Sequence[BBox], segments: Sequence[Line], grids: Sequence[Grid], settings: RuledRowsSettings
+    group: Sequence[BBox],
+    segments: Sequence[Line],
+    grids: Sequence[Grid],
+    fills: Sequence[Fill],
+    settings: RuledRowsSettings,
 ) -> list[list[BBox]]:
-    """The lines, parted where a heading of the page or another table stands between two of them."""
+    """The lines, parted where a heading of the page, alone on a band or by its size, another table or prose as wide as
+    the lines stands between two of them."""
     size = median_size([s for s in segments if center_inside(union(group), s.bbox)])
     runs = [[group[0]]]
     for above, below in pairwise(group):
         between = BBox(above.x0, above.bottom, above.x1, below.top)
-        heading = any(s.style.size >= settings.display * size and center_inside(between, s.bbox) for s in segments)
-        if heading or any(center_inside(between, grid.bbox) for grid in grids):
+        inside = [s for s in segments if center_inside(between, s.bbox)]
+        heading = any(s.style.size >= settings.display * size for s in inside) or _is_band(inside, between, fills)
+        prose = sum(s.bbox.width > settings.wide * between.width for s in inside) > 1
+        if heading or prose or any(center_inside(between, grid.bbox) for grid in grids):
             runs.append([below])
         else:
             runs[-1].append(below)
     return runs
+
+
+def _is_band(inside: Sequence[Line], between: BBox, fills: Sequence[Fill]) -> bool:
+    """Whether one text in bold stands alone on a ground that fills the room between two lines."""
+    if len(inside) != 1 or not inside[0].style.bold:
+        return False
+    return any(
+        abs(f.bbox.top - between.top) < 2 and abs(f.bbox.bottom - between.bottom) < 2 for f in fills if f.rectangular
+    )
 
 
 def _rows_to_grid(

@@ -16,6 +16,7 @@ class TableSettings:
     snap: edges this near are one. Lower, and a table of boxes with white space between its rows falls apart.
     reach: how near two edges must come to belong to one grid.
     cover: part of a cell's side that a line must cover to part it from its neighbour.
+    apart: widest white space between the rows of a table of boxes. head_words: most words of a head of its columns.
     label_words: most words of the label in a box that heads a row.
     title: size, in sizes of the table's text, from which a lone text in its first row is a heading above it.
     """
@@ -23,6 +24,8 @@ class TableSettings:
     snap: float = 5.0
     reach: float = 5.0
     cover: float = 0.55
+    apart: float = 16.0
+    head_words: int = 5
     label_words: int = 8
     title: float = 1.3
 
@@ -64,6 +67,62 @@ def find_tiled_grids(fills: Sequence[Fill], segments: Sequence[Line], settings: 
     """The tables that grounds alone make: boxes side by side, each one cell."""
     solid = [f.bbox for f in fills if f.rectangular]
     return [grid for _, grid in _grids((), fills, segments, settings) if _is_tiled(grid, solid)]
+
+
+def find_spaced_tiles(
+    fills: Sequence[Fill], segments: Sequence[Line], settings: TableSettings = SETTINGS
+) -> list[Grid]:
+    """The tables of boxes in rows and columns with white space between them, the first row of which holds short heads.
+
+    ███ÅBENHED███  ███FAGLIGHED███
+    ░Jeg siger  ░  ░Jeg holder mig░
+    ░min mening ░  ░ajour         ░
+    """
+    boxes = sorted({f.bbox for f in fills if f.rectangular and f.bbox.width > 20 and f.bbox.height > 10}, key=_top)
+    rows = [sorted(row, key=lambda b: b.x0) for row in _level_rows(boxes) if len(row) > 1]
+    stacks: list[list[list[BBox]]] = []
+    for row in rows:
+        above = stacks[-1][-1] if stacks else None
+        if above is not None and _same_columns(above, row) and row[0].top - above[0].bottom < settings.apart:
+            stacks[-1].append(row)
+        else:
+            stacks.append([row])
+    return [grid for stack in stacks if (grid := _tiles_to_grid(stack, segments, settings)) is not None]
+
+
+def _level_rows(boxes: Sequence[BBox]) -> list[list[BBox]]:
+    rows: list[list[BBox]] = []
+    for box in boxes:
+        if rows and abs(rows[-1][0].top - box.top) < 2 and abs(rows[-1][0].bottom - box.bottom) < 2:
+            rows[-1].append(box)
+        else:
+            rows.append([box])
+    return rows
+
+
+def _same_columns(a: Sequence[BBox], b: Sequence[BBox]) -> bool:
+    return len(a) == len(b) and all(abs(x.x0 - y.x0) < 2 and abs(x.x1 - y.x1) < 2 for x, y in zip(a, b, strict=True))
+
+
+def _tiles_to_grid(stack: Sequence[Sequence[BBox]], segments: Sequence[Line], settings: TableSettings) -> Grid | None:
+    """The grid of the boxes; None where one is empty, or the first row is no row of heads, as in a page of cards."""
+    texts = [[[s for s in segments if center_inside(box, s.bbox)] for box in row] for row in stack]
+    if len(stack) < 2 or not all(cell for row in texts for cell in row):
+        return None
+    heads, *body = texts
+    short = all(sum(len(s.words) for s in cell) <= settings.head_words and len(cell) <= 2 for cell in heads)
+    plain = [s.style.bold for row in body for cell in row for s in cell]
+    if not short or not all(s.style.bold for cell in heads for s in cell) or sum(plain) > 0.2 * len(plain):
+        return None
+    gaps = [(b.x0 - a.x1) / 2 for a, b in itertools.pairwise(stack[0])]
+    xs = [stack[0][0].x0, *(a.x1 + gap for a, gap in zip(stack[0], gaps, strict=False)), stack[0][-1].x1]
+    ys = [stack[0][0].top, *((a[0].bottom + b[0].top) / 2 for a, b in itertools.pairwise(stack)), stack[-1][0].bottom]
+    cells = tuple(
+        GridCell(row, column, BBox(left, top, right, bottom))
+        for row, (top, bottom) in enumerate(itertools.pairwise(ys))
+        for column, (left, right) in enumerate(itertools.pairwise(xs))
+    )
+    return Grid(BBox(xs[0], ys[0], xs[-1], ys[-1]), cells, tuple(xs), tuple(ys))
 
 
 def find_labelled_rows(
