@@ -28,8 +28,8 @@ SETTINGS = FootnoteSettings()
 def mark_footnotes(
     blocks: Sequence[Block], heights: dict[int, float], body: float, settings: FootnoteSettings = SETTINGS
 ) -> list[Block]:
-    """Blocks with the footnotes among them marked: small ones with a mark, below which nothing but
-    footnotes follows in their column.
+    """Blocks with the footnotes among them marked: small ones with a mark, below which nothing but footnotes and type as
+    small follows in their column.
 
     heights: {page: its height in points}. body: the document's body size in points.
     """
@@ -45,7 +45,8 @@ def mark_footnotes(
             low = block.bbox.top >= settings.place * heights[page]
             if not (small and low and _bears_mark(block)):
                 continue
-            if not any(i not in notes and _is_below(blocks[i], block) for i in indexes):
+            larger = [i for i in indexes if blocks[i].style.size > 1.02 * block.style.size]
+            if not any(i not in notes and _is_below(blocks[i], block) for i in larger):
                 notes.add(index)
     return [
         replace(block, kind=BlockKind.FOOTNOTE, bullet=0) if index in notes else block

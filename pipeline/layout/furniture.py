@@ -65,10 +65,26 @@ class PageLines:
 
 def find_furniture(pages: list[PageLines], settings: FurnitureSettings = SETTINGS) -> dict[int, str]:
     """{id of the line: reason}, with reason `running_header`, `running_footer` or `page_number`."""
-    outer = [(page, line) for page in pages for line in page.lines if _in_band(page, line, settings)]
+    outer = [
+        (page, line)
+        for page in pages
+        for line in page.lines
+        if _in_band(page, line, settings) and not _opens_item(page, line)
+    ]
     lone = {id(line): _side(page, line) for page, line in outer if _is_margin_line(page, line, settings)}
     body = median_size([line for page in pages for line in page.lines]) if outer else 0.0
     return lone | _repeated(outer, len(pages), body, settings) | _page_numbers(outer, len(pages))
+
+
+def _opens_item(page: PageLines, line: Line) -> bool:
+    """Whether a sign alone stands before a text: the bullet of the page's first item, on page after page."""
+    if any(char.isalnum() for char in line.text):
+        return False
+    size = line.style.size
+    return any(
+        o is not line and 0 <= o.bbox.x0 - line.bbox.x1 < 3 * size and abs(o.baseline - line.baseline) < 0.5 * size
+        for o in page.lines
+    )
 
 
 def _is_margin_line(page: PageLines, line: Line, settings: FurnitureSettings) -> bool:

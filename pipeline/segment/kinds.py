@@ -26,7 +26,7 @@ DEFINITION = re.compile(
 # Sentences about something else than their first words: "Det betyder, at vi …" draws a consequence.
 NO_DEFINITION = re.compile(
     r"""
-    ^(?: (?:det|dette|de|heraf|konsekvensen|her|vi|samtidig|konkret) \s+ (?:\w+\s+)? (?:betyder|handler|drejer|vil|er)
+    ^(?: (?:(?:men|og|for|så)\s+)? (?:det|dette|de|heraf|konsekvensen|her|vi|samtidig|konkret) \s+ (?:\w+\s+)? (?:betyder|handler|drejer|vil|er)
        | i\s+praksis
        | for\s+\w+
     )\b
@@ -91,4 +91,4 @@ def is_attribution(text: str) -> bool:
     >>> is_attribution("Anna Berg, dagtilbudsleder"), is_attribution("Vi lytter, også i hverdagen")
     (True, False)
     """
-    return len(text.split()) <= 10 and NAME_AND_TITLE.fullmatch(text.strip()) is not None
+    return len(text.split()) <= 14 and NAME_AND_TITLE.fullmatch(text.strip()) is not None

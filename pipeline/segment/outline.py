@@ -342,6 +342,8 @@ def _signatures(units: Sequence[Unit]) -> set[int]:
     """A person's name, and the job title right below it: who signs is no role that is told anything."""
     gone: set[int] = set()
     for name, title in itertools.pairwise(units):
+        if NAME.fullmatch(name.text) and title.text.startswith(f"{name.text},"):
+            gone |= {name.order, title.order}  # signed by hand, and said once more in type
         near = title.block.region == name.block.region and title.block.gap < 1.0
         short = title.words <= MOST_TITLE_WORDS and not title.text.endswith((".", ":", "?"))
         if near and short and NAME.fullmatch(name.text) and any(m.start == 0 for m in find_mentions(title.text)):

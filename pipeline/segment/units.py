@@ -42,11 +42,14 @@ def stands_right_below(above: Unit, below: Unit) -> bool:
     return above.block.page == below.block.page and -0.5 * size < gap < 1.2 * size and aligned
 
 
+CONTINUED = re.compile(r"\s*\(?(?:…\s*)?\bforts(?:at|\.)\)?$", re.IGNORECASE)
+
+
 def bare_label(text: str) -> str:
     """A heading without number, closing colon and letter case: what is compared.
 
-    >>> bare_label("1.2 Mål og RAMMER:")
-    'mål og rammer'
+    >>> bare_label("1.2 Mål og RAMMER:"), bare_label("Roller og ansvar (fortsat)")
+    ('mål og rammer', 'roller og ansvar')
     """
-    stripped = NUMBERING.sub("", text.strip())
+    stripped = CONTINUED.sub("", NUMBERING.sub("", text.strip()))
     return " ".join((stripped or text).casefold().rstrip(": ").split())
