@@ -153,6 +153,8 @@ def _begins_anew(above: Line, line: Line, width: int, alone: bool, settings: Den
         return True
     if line.text[:1].islower() or bullet_length(line.text):
         return False
+    if _in_capitals(line) and not _in_capitals(above):
+        return True
     if _opens_row(line):
         return True
     if _is_ended(above) and TERM.match(line.text):
@@ -164,6 +166,14 @@ def _begins_anew(above: Line, line: Line, width: int, alone: bool, settings: Den
     if line.words[0].strip(",").casefold() in line_ends().function_words - {"i"}:
         return not alone  # nothing but a sentence's first word is capitalised
     return not alone and _had_room(above, line, width, settings.ample)
+
+
+def _in_capitals(line: Line) -> bool:
+    """Whether a line is set in capitals, as headings are, and is no abbreviation."""
+    return line.text.isupper() and sum(char.isalpha() for char in line.text) >= LEAST_CAPITALS
+
+
+LEAST_CAPITALS = 6
 
 
 def _is_stacked(lines: Sequence[Line], width: int, settings: DenseSettings) -> bool:

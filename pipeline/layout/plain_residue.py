@@ -50,7 +50,7 @@ def find_residue(pages: Mapping[int, Sequence[Chunk]], signs: frozenset[str] = f
     found |= {id(line): "web_residue" for line in lines if is_web_residue(line.text)}
     found |= {id(line): "figure_residue" for line in lines if _is_row_of_roles(line.text)}
     found |= _page_numbers(pages)
-    found |= _running_lines(pages) | _imprints_of_pages(pages) | _counted_lines(lines)
+    found |= _running_lines(pages) | _imprints_of_pages(pages) | _counted_lines(lines) | _beside_numbers(lines)
     for chunks in pages.values():
         rest = [[line for line in chunk if found.get(id(line)) not in EDGES] for chunk in chunks]
         found |= {id(line): "figure_residue" for line in find_figure_lines([c for c in rest if c], signs)}
@@ -121,6 +121,23 @@ def _counted_lines(lines: Sequence[Line]) -> dict[int, str]:
         if len(same) >= 3 and all(1 <= b - a <= 2 for (a, _), (b, _) in itertools.pairwise(same))
         for _, line in same
     }
+
+
+def _beside_numbers(lines: Sequence[Line], settings: ResidueSettings = SETTINGS) -> dict[int, str]:
+    """Page numbers that go up, each alone on its line, and the same line above or below most of them."""
+    numbers = [(int(match[1]), n) for n, line in enumerate(lines) if (match := PAGE_NUMBER.fullmatch(line.text.strip()))]
+    if len(numbers) < 2 or not all(0 < b - a <= 2 for (a, _), (b, _) in itertools.pairwise(numbers)):
+        return {}
+    found: dict[int, str] = {}
+    for way in (-1, 1):
+        beside: dict[str, list[Line]] = defaultdict(list)
+        for _, n in numbers:
+            if 0 <= n + way < len(lines) and not lines[n + way].text.rstrip().endswith(SENTENCE_END):
+                beside[lines[n + way].text.strip()].append(lines[n + way])
+        for same in beside.values():
+            if len(same) >= max(2, settings.pages * len(numbers)):
+                found |= {id(line): "running_footer" for line in same}
+    return found | ({id(lines[n]): "page_number" for _, n in numbers} if found else {})
 
 
 COUNTED = re.compile(r"(?P<first>\d{1,3})\s+(?P<behind>\D.{3,60})|(?P<before>.{3,60}\D)\s(?P<last>\d{1,3})")

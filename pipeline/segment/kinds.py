@@ -26,7 +26,8 @@ DEFINITION = re.compile(
 # Sentences about something else than their first words: "Det betyder, at vi …" draws a consequence.
 NO_DEFINITION = re.compile(
     r"""
-    ^(?: (?:(?:men|og|for|så)\s+)? (?:det|dette|de|heraf|konsekvensen|her|vi|samtidig|konkret) \s+ (?:\w+\s+)? (?:betyder|handler|drejer|vil|er)
+    ^(?: (?:(?:men|og|for|så)\s+)?
+         (?:det|dette|de|heraf|konsekvensen|her|vi|samtidig|konkret) \s+ (?:\w+\s+)? (?:betyder|handler|drejer|vil|er)
        | i\s+praksis
        | for\s+\w+
     )\b

@@ -1,8 +1,10 @@
 """Levels of a plain text's headings, from how they stand over each other."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.segment.heading_words import count_of_collection
 from pipeline.segment.plain_labels import Piece, key_of
@@ -51,10 +53,12 @@ def find_levels(pieces: Sequence[Piece], tops: frozenset[int] = frozenset()) -> 
 
 def _numbered_levels(pieces: Sequence[Piece], heads: Sequence[int]) -> dict[int, int]:
     """{index: level} where a role's number and others' tell: as many parts as it has, an unnumbered one below the number
-    above it. Empty where roles have none of several parts, or nothing has one of a single part."""
+    above it. Empty where roles have none of several parts, or nothing has one of a single part, unless one count runs
+    through roles and others ("§ 5 Hovedudvalget", "§ 8 Arbejdsmiljø")."""
     parts = {i: _parts_of_number(pieces[i]) for i in heads}
     roles = [parts[i] for i in heads if pieces[i].role is not None]
-    if sum(n > 1 for n in roles) < LEAST_OF_RANK or sum(n == 1 for n in parts.values()) < LEAST_OF_RANK:
+    deeper = sum(n > 1 for n in roles) >= LEAST_OF_RANK and sum(n == 1 for n in parts.values()) >= LEAST_OF_RANK
+    if not deeper and not _counts_through(pieces, [i for i in heads if parts[i] == 1]):
         return {}
     levels: dict[int, int] = {}
     above = 0
@@ -63,6 +67,14 @@ def _numbered_levels(pieces: Sequence[Piece], heads: Sequence[int]) -> dict[int,
         above = parts[index] or (0 if piece.structural else above)
         levels[index] = piece.block.level or parts[index] or above + 1
     return levels
+
+
+def _counts_through(pieces: Sequence[Piece], numbered: Sequence[int]) -> bool:
+    """Whether one count goes up through headings of roles and of other things, several of each."""
+    numbers = [int(match[0]) for i in numbered if (match := re.search(r"\d+", pieces[i].text))]
+    roles = sum(pieces[i].role is not None for i in numbered)
+    rising = len(numbers) == len(numbered) and all(a < b for a, b in pairwise(numbers))
+    return rising and min(roles, len(numbered) - roles) >= LEAST_OF_RANK
 
 
 def _parts_of_number(piece: Piece) -> int:
