@@ -8,6 +8,7 @@ from pipeline.layout.plain_chunks import (
     find_sign_bullets,
     is_unwrapped,
     join_rests,
+    join_split_rows,
     join_table_rows,
     label_rows,
     mark_after_bullets,
@@ -44,7 +45,9 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
     chunks: dict[int, list[Block]] = {}
     table = 0
     for page in taken:
-        chunks[page.number] = _with_gaps(label_rows(part_cells(page.blocks))) or _chunks(page.lines, unwrapped, table)
+        chunks[page.number] = _with_gaps(label_rows(part_cells(join_split_rows(page.blocks)))) or _chunks(
+            page.lines, unwrapped, table
+        )
         table += len({b.cell.table for b in chunks[page.number] if b.cell is not None})
     if dense:
         labels = find_repeated_lines(lines)

@@ -17,6 +17,7 @@ LETTER_BULLET = re.compile(
     rf"([{re.escape(plain_text().bullet_letters)}])[\t ]\s*\ufffd?\s*(?=[^\s\d])"
 )  # "§ 4" numbers a part
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+UNMAPPED = re.compile(r"\(cid:\d{1,5}\)\s*")  # what pdfminer writes for a glyph without a letter
 LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
 DEFINES = re.compile(
     r"(?:handler om|betyder|drejer sig om)\b", re.IGNORECASE
@@ -159,7 +160,7 @@ def bullet_length(text: str, signs: frozenset[str] = frozenset()) -> int:
         return match.end()
     if text and is_private(text[0]) and (text[0] != UNKNOWN or UNKNOWN in signs) and len(text.strip()) > 1:
         return len(text) - len(text[1:].lstrip())
-    match = GLYPH.match(text) or DASH.match(text) or ENUMERATOR.match(text)
+    match = GLYPH.match(text) or DASH.match(text) or ENUMERATOR.match(text) or UNMAPPED.match(text)
     if match is None or match.end() >= len(text):
         return 0
     return match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
@@ -335,6 +336,8 @@ def _is_label_stack(lines: Sequence[Line], signs: frozenset[str]) -> bool:
 def _is_running_dash(line: Line, above: Block, bullet: int) -> bool:
     """Whether the only dash of a chunk is the sentence's own, which happens to begin a wrapped line."""
     last = above.lines[-1].text.rstrip()
+    if len(above.lines) == 1 and _is_role(above.lines[0]):
+        return False
     return DASH.match(line.text) is not None and not last.endswith(ENDED) and line.text[bullet : bullet + 1].islower()
 
 
@@ -387,12 +390,21 @@ def label_rows(blocks: Sequence[Block]) -> list[Block]:
         if block.cell is not None:
             tables.setdefault(block.cell.table, {}).setdefault((block.cell.row, block.cell.column), block.lines[0])
     labelled = {number for number, cells in tables.items() if _labels_rows(cells)}
+    headed = {number for number, cells in tables.items() if _lacks_header(cells)}
     return [
         replace(b, cell=replace(b.cell, header=True))
-        if b.cell is not None and b.cell.table in labelled and b.cell.column == 0
+        if b.cell is not None
+        and ((b.cell.table in labelled and b.cell.column == 0) or (b.cell.table in headed and b.cell.row == 1))
         else b
         for b in blocks
     ]
+
+
+def _lacks_header(cells: Mapping[tuple[int, int], Line]) -> bool:
+    """Whether a table's header row is empty and its first row stands in for it, as converters leave it."""
+    first = min(row for row, _ in cells)
+    heads = [line for (row, _), line in cells.items() if row == 1]
+    return first == 1 and len(heads) > 1 and _are_labels(heads, [line for (row, _), line in cells.items() if row > 1])
 
 
 def _labels_rows(cells: Mapping[tuple[int, int], Line]) -> bool:
@@ -437,6 +449,38 @@ def _cell_blocks(cell: Line) -> list[Block]:
         return [Block(BlockKind.CELL, (cell,))]
     cuts = [match.end() for match in CELL_BULLET.finditer(cell.text)]
     return [Block(BlockKind.CELL, (part,), bullet=bullet_length(part.text)) for part in split_line(cell, cuts)]
+
+
+def join_split_rows(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks with each row of a table that only goes on with the row above, its cells' texts broken by a converter,
+    joined to it."""
+    made: list[Block] = []
+    for _, group in groupby(blocks, key=lambda b: b.cell.table if b.cell is not None else None):
+        members = list(group)
+        made += _rows_joined(members) if members[0].cell is not None else members
+    return made
+
+
+def _rows_joined(cells: Sequence[Block]) -> list[Block]:
+    kept: dict[int, Block] = {}  # {column: the last cell in it}
+    made: list[Block] = []
+    for _, group in groupby(cells, key=lambda b: b.cell.row if b.cell is not None else -1):
+        row = list(group)
+        above = [kept.get(b.cell.column) for b in row if b.cell is not None]
+        if all(b is not None and _goes_on_below(b, rest) for b, rest in zip(above, row, strict=True)):
+            for b, rest in zip(above, row, strict=True):
+                joined = replace(b, lines=(*b.lines, *rest.lines))
+                made[next(n for n, m in enumerate(made) if m is b)] = joined
+                kept[joined.cell.column] = joined
+            continue
+        made += row
+        kept = {b.cell.column: b for b in row if b.cell is not None}
+    return made
+
+
+def _goes_on_below(cell: Block, rest: Block) -> bool:
+    unfinished = not cell.text.rstrip().endswith(ENDED) and not (cell.cell is not None and cell.cell.header)
+    return unfinished and rest.text[:1].islower() and not rest.bullet
 
 
 def part_cells(blocks: Sequence[Block]) -> list[Block]:

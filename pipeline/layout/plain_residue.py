@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from simplemma import is_known
 
 from pipeline.layout.furniture import PAGE_NUMBER
-from pipeline.layout.plain_chunks import bullet_length
+from pipeline.layout.plain_chunks import UNMAPPED, bullet_length
 from pipeline.layout.web_residue import is_web_residue
 from pipeline.lexicon import plain_text
 from pipeline.model import Line
@@ -47,6 +47,7 @@ def find_residue(pages: Mapping[int, Sequence[Chunk]], signs: frozenset[str] = f
     """{id of the line: reason} for all lines of the document's paragraphs that are set aside. `signs`: its bullets."""
     lines = [line for chunks in pages.values() for chunk in chunks for line in chunk]
     found = {id(line): "symbol" for line in lines if not WORD.search(line.text) and not DIGITS.search(line.text)}
+    found |= {id(line): "symbol" for line in lines if UNMAPPED.fullmatch(line.text.strip())}
     found |= {id(line): "web_residue" for line in lines if is_web_residue(line.text)}
     found |= {id(line): "figure_residue" for line in lines if _is_row_of_roles(line.text)}
     found |= _page_numbers(pages)
@@ -125,7 +126,9 @@ def _counted_lines(lines: Sequence[Line]) -> dict[int, str]:
 
 def _beside_numbers(lines: Sequence[Line], settings: ResidueSettings = SETTINGS) -> dict[int, str]:
     """Page numbers that go up, each alone on its line, and the same line above or below most of them."""
-    numbers = [(int(match[1]), n) for n, line in enumerate(lines) if (match := PAGE_NUMBER.fullmatch(line.text.strip()))]
+    numbers = [
+        (int(match[1]), n) for n, line in enumerate(lines) if (match := PAGE_NUMBER.fullmatch(line.text.strip()))
+    ]
     if len(numbers) < 2 or not all(0 < b - a <= 2 for (a, _), (b, _) in itertools.pairwise(numbers)):
         return {}
     found: dict[int, str] = {}

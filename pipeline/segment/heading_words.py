@@ -240,6 +240,7 @@ MOST_EXPECTING_WORDS = 7
 SIDE_BY_SIDE = re.compile(r"\s+(?:side om side|samlet|i overblik|i oversigt|på én side|kort fortalt)$")
 
 
+OF_PART = re.compile(r"(?:del|kapitel|afsnit)\s+(?:\d{1,2}|[ivx]{1,4})[.:]\s+")
 # "Opgaver og ansvar i fem temaer"
 IN_PARTS = re.compile(rf".+\s(?:i|på)\s(?:de\s)?(?:{'|'.join(headings().collection.numbers)})\s(?P<kind>\w+)$")
 
@@ -252,10 +253,12 @@ def is_collection(text: str) -> bool:
     (True, True, False)
     >>> is_collection("Værdier i Nordby Kommune"), is_collection("Kompetencer i bevægelse")
     (True, False)
+    >>> is_collection("Del 1: De fire retninger"), is_collection("Del 1: Tillid")
+    (True, False)
     >>> is_collection("Opgaver og ansvar i fem temaer"), is_collection("Vi mødes i to rum")
     (True, False)
     """
-    bare = bare_label(text).rstrip("?!.")
+    bare = OF_PART.sub("", bare_label(text).rstrip("?!."))
     words = headings().collection
     if bare in words.phrases:
         return True

@@ -20,7 +20,7 @@ from pipeline.segment.plain_labels import Piece, is_capitalised, is_name, key_of
 from pipeline.segment.plain_levels import find_levels
 from pipeline.segment.plain_tables import find_grids
 from pipeline.segment.units import QUOTE_MARKS
-from pipeline.text_lines import HYPHENS, fold
+from pipeline.text_lines import HYPHENS, fold, split_line
 
 GREETING = re.compile(r"\b(?:hilsen|arbejdslyst|læselyst|fornøjelse|held og lykke|på vegne af)\b", re.IGNORECASE)
 COVER_LINE = re.compile(r"\b(?:kommunes?|forvaltning|(?:19|20)\d\d)$|^(?:for|i)\s", re.IGNORECASE)
@@ -69,7 +69,7 @@ def outline_text(blocks: Sequence[Block]) -> list[Block]:
     if any(block.kind is BlockKind.HEADING for block in blocks):
         return mark_callouts(_with_levels(_join_overlines(blocks)))
     blocks = _set_navigation_aside(blocks)
-    pieces = _join_label_lines(split_pieces(_number_headings(_with_page_tops(blocks))))
+    pieces = _join_label_lines(split_pieces(_role_headings(_number_headings(_with_page_tops(blocks)))))
     pieces = _drop_signatures(_drop_doubled_titles(pieces))
     pieces = _place_grids(pieces, blocks)
     pieces = _mark_title(pieces)
@@ -216,6 +216,30 @@ def _number_headings(blocks: Sequence[Block]) -> list[Block]:
     if len(alone) < 2:
         return list(blocks)
     return [replace(b, kind=BlockKind.PARAGRAPH, bullet=0) if i in alone else b for i, b in enumerate(blocks)]
+
+
+def _role_headings(blocks: Sequence[Block]) -> list[Block]:
+    """Roles set as items right above items with another sign, as paragraphs: they head those."""
+    placed = [b for b in blocks if b.reason is None]
+    heads = {
+        id(role)
+        for role, below in itertools.pairwise(placed)
+        if role.kind is below.kind is BlockKind.ITEM
+        and role.bullet
+        and role.lines[0].text[: role.bullet] != below.lines[0].text[: below.bullet]
+        and (label := find_role_label(role.text)) is not None
+        and label.label == role.text
+    }
+    return [part for b in blocks for part in (_sign_apart(b) if id(b) in heads else (b,))]
+
+
+def _sign_apart(item: Block) -> tuple[Block, Block]:
+    """An item's bullet, as decoration, and its text."""
+    sign, first = split_line(item.lines[0], [item.bullet])
+    return (
+        replace(item, kind=BlockKind.DECORATION, reason="symbol", bullet=0, lines=(sign,)),
+        replace(item, kind=BlockKind.PARAGRAPH, bullet=0, lines=(first, *item.lines[1:])),
+    )
 
 
 def _is_list_item(block: Block) -> bool:
