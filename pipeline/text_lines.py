@@ -3,9 +3,12 @@
 import re
 from collections.abc import Sequence
 
+from simplemma import is_known
+
 from pipeline.geometry import BBox
 from pipeline.lexicon import plain_text
 from pipeline.model import Line, Style, replace
+from pipeline.role_words import find_mentions
 
 LETTER = 6.0  # points that one letter counts for, so that an indented item lies deeper than its parent
 LEADING = 12.0  # points from one line to the next
@@ -59,11 +62,32 @@ def is_open(text: str) -> bool:
 
     >>> [is_open(text) for text in ("Vi forventer, at du", "Vi vælger til og fra", "Det du er rollemodel for")]
     [True, False, False]
+
+    A particle that goes with the verb before it leaves nothing open:
+
+    >>> is_open("Når samarbejdet hører op"), is_open("Forventninger til"), is_open("LEDER AF")
+    (False, True, True)
     """
     bare = text.strip().casefold()
-    last = bare.split()[-1].strip(":")
+    *before, last = bare.split()
+    last = last.strip(":")
     stranded = RELATIVE.match(bare) is not None and last in STRANDED
-    return last in plain_text().open_ends and not bare.endswith(plain_text().closed_ends) and not stranded
+    phrasal = bool(before) and last in PARTICLES and is_present_tense(before[-1]) and not find_mentions(before[-1])
+    return (
+        last in plain_text().open_ends and not bare.endswith(plain_text().closed_ends) and not stranded and not phrasal
+    )
+
+
+PARTICLES = {"op", "af", "ud", "ind", "ned", "frem", "til", "fra", "ved", "igen"}
+
+
+def is_present_tense(word: str) -> bool:
+    """Whether a word is a verb's present tense ("klarer", "søger"), whose past tense and participle are words too."""
+    stem = word.removesuffix("er")
+    if stem == word:
+        return False
+    pairs = ((f"{stem}ede", f"{stem}et"), (f"{stem}te", f"{stem}t"))
+    return any(all(is_known(form, "da", low_memory=True) for form in pair) for pair in pairs)
 
 
 HYPHENS = ("-", "\N{SOFT HYPHEN}", "\N{HYPHEN}")

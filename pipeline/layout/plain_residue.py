@@ -118,8 +118,9 @@ def _counted_lines(lines: Sequence[Line]) -> dict[int, str]:
             texts[rest].append((int(match["first"] or match["last"]), line))
     return {
         id(line): "running_footer"
-        for same in texts.values()
-        if len(same) >= 3 and all(1 <= b - a <= 2 for (a, _), (b, _) in itertools.pairwise(same))
+        for rest, same in texts.items()
+        if len(same) >= (2 if rest.endswith(RULES) else 3)
+        and all(1 <= b - a <= 2 for (a, _), (b, _) in itertools.pairwise(same))
         for _, line in same
     }
 
@@ -143,6 +144,7 @@ def _beside_numbers(lines: Sequence[Line], settings: ResidueSettings = SETTINGS)
     return found | ({id(lines[n]): "page_number" for _, n in numbers} if found else {})
 
 
+RULES = ("|", "·", "•", "–")  # part a running line from its number
 COUNTED = re.compile(r"(?P<first>\d{1,3})\s+(?P<behind>\D.{3,60})|(?P<before>.{3,60}\D)\s(?P<last>\d{1,3})")
 
 

@@ -15,6 +15,7 @@ from pipeline.lexicon import line_ends
 from pipeline.repair.characters import SOFT_HYPHEN
 from pipeline.repair.words import Vocabulary, is_compound, is_full_form, is_plausible, read_vocabulary
 from pipeline.role_words import find_mentions
+from pipeline.text_lines import is_present_tense
 
 HYPHEN_END = re.compile(r"(?<=\w)[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}]\s*$")
 LAST_WORD = re.compile(r"[^\s(\[\"'”„»«]+$")
@@ -238,7 +239,7 @@ def join_lost_hyphen_between_words(end: LineEnd) -> Decision | None:
             )
         if right in line_ends().endings and len(left) > 2 and not small:
             return Decision(Join.WHOLE, "lost_hyphen", f"{right} is an ending, {whole} is a word", certain=False)
-        verbal = VERBAL.search(right) or _is_present(right)
+        verbal = VERBAL.search(right) or is_present_tense(right)
         if left in line_ends().prefixes and verbal and right not in line_ends().function_words:
             return Decision(
                 Join.WHOLE,
@@ -262,14 +263,6 @@ def join_lost_hyphen_between_words(end: LineEnd) -> Decision | None:
     ):
         return Decision(Join.WHOLE, "lost_hyphen", f"{left} opens a compound: {whole}", certain=False)
     return Decision(Join.TWO_WORDS, "line_end", f"both are words, {whole} too", certain=False)
-
-
-def _is_present(word: str) -> bool:
-    """Whether a word is a verb's present tense ("klarer", "søger"), whose past tense and participle are words too."""
-    stem = word.removesuffix("er")
-    if stem == word:
-        return False
-    return any(all(is_full_form(stem + end) for end in ends) for ends in (("ede", "et"), ("te", "t")))
 
 
 def _names_role(word: str) -> bool:

@@ -324,6 +324,8 @@ def _is_sentence(piece: Piece, above: Piece | None, below: Piece | None) -> bool
     known = piece.role or piece.structural or piece.collection or piece.repeated or piece.capitals or piece.numbered
     if not between or known or piece.partial or len(words) < LEAST_SENTENCE_WORDS:
         return False
+    if words[0] in grammar().subordinators:
+        return False  # "Når samarbejdet hører op" is a clause alone
     if words[0] not in FIRST_PERSON and any(word in grammar().modals for word in words[1:]):
         return True
     verb = find_action(piece.text) if below is not None and below.content else None
