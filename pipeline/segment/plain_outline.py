@@ -74,7 +74,7 @@ def outline_text(blocks: Sequence[Block]) -> list[Block]:
     pieces = _place_grids(pieces, blocks)
     pieces = _mark_title(pieces)
     pieces = _set_lists_aside(_set_role_figures_aside(pieces))
-    pieces = _weigh_labels(pieces)
+    pieces = _drop_slogans(_weigh_labels(pieces))
     pieces, tops = _move_page_titles(pieces)
     levels = find_levels(pieces, tops)
     outlined = [
@@ -292,6 +292,19 @@ def _weigh_labels(pieces: Sequence[Piece], settings: OutlineSettings = SETTINGS)
             piece = replace(piece, label=False)
         made.append(piece)
     return made[::-1]
+
+
+def _drop_slogans(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces, a longer label or two in small letters as text where all other themes are in capitals."""
+    themes = [p for p in pieces if p.label and p.role is None and not (p.structural or p.collection or p.numbered)]
+    small = [p for p in themes if not p.capitals]
+    lone = {id(p) for p in small[-MOST_SLOGANS:] if p.words >= LEAST_SLOGAN_WORDS and not p.repeated}
+    first = next((p for p in themes), None)
+    few = len([p for p in small if p is not first]) <= MOST_SLOGANS and len(themes) - len(small) >= LEAST_PARALLEL
+    return [replace(p, label=False) if few and id(p) in lone and p is not first else p for p in pieces]
+
+
+MOST_SLOGANS, LEAST_SLOGAN_WORDS = 2, 5
 
 
 def _leads_in(piece: Piece, below: Piece | None) -> bool:
