@@ -176,6 +176,8 @@ def _goes_on(
         return False
     if size >= settings.display * column.size and _is_capitals(draft) and not line.text.isupper():
         return False
+    if size >= settings.display * column.size and not draft.is_item and not _is_aligned(last, line, settings):
+        return False
     ended = last.text.rstrip().endswith(SENTENCE_END)
     if draft.is_item and line.bbox.x0 < _text_x0(draft) - settings.indent * size:
         return _wraps_under_bullet(draft, last, line, ended, column, settings)
@@ -257,6 +259,12 @@ def _wraps_under_bullet(
     full = not column.ends_early(last, settings)
     numbered_heading = is_enumerator(draft.lines[0]) and line.style.bold and line.text[:1].islower()
     return (full or numbered_heading) and not ended and not line.text[:1].isupper()
+
+
+def _is_aligned(a: Line, b: Line, settings: BlockSettings) -> bool:
+    """Whether two lines share their left or right edge or their middle, as the lines of one heading do."""
+    apart = min(abs(a.bbox.x0 - b.bbox.x0), abs(a.bbox.x1 - b.bbox.x1), abs(a.bbox.center_x - b.bbox.center_x))
+    return apart < settings.indent * b.style.size
 
 
 def _is_centered(a: Line, b: Line) -> bool:

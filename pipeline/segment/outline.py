@@ -100,6 +100,7 @@ class HeadingSettings:
 SETTINGS = HeadingSettings()
 MOST_LABEL_WORDS = 4
 LONGER_TEXT = 25  # words: what stands before a title on its cover is shorter
+SENTENCE = 10  # words: a sentence on a cover is shorter
 MOST_COVER_WORDS = 60  # of all that is no heading; more, or a list, is a first page of the document itself
 CONTENT = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.CELL, BlockKind.QUOTE})
 
@@ -498,10 +499,11 @@ def _find_title(units: Sequence[Unit], candidates: set[int], body: Style) -> set
         and (u.block.style.size >= 1.25 * body.size or _is_subtitle(u, top, units))
         and u.block.style not in chapters
         and find_role_label(u.text) is None
+        and not is_structural(u.text)
     ]
     texts = [u for u in units if u.block.page == first_page and u.order not in candidates]
     cover = sum(u.words for u in texts) <= MOST_COVER_WORDS and not any(
-        u.kind is BlockKind.ITEM or u.words > LONGER_TEXT for u in texts
+        u.kind is BlockKind.ITEM or u.words > (SENTENCE if u.text.endswith(".") else LONGER_TEXT) for u in texts
     )
     return {u.order for u in (heads if cover else [top, *region])}
 
