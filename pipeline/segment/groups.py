@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import combinations
 
 from simplemma import lemmatize
 
@@ -25,6 +26,7 @@ class GroupSettings:
     label: least share of stems that two labels have in common. Lower, and sister perspectives fall together; higher,
         and "Sammen sikrer vi driften" stays apart from "Mit bidrag til en sikker drift".
     usual: from how many labels on a stem tells none of them apart ("bidrag", "sammen").
+    third: part of the labels that must have a fellow in a third presentation.
     text: least similarity of two statements of one role and one perspective.
     place: the same for two that stand in the same place of stretches of one length.
     anywhere: the same for two statements of one role under different perspectives.
@@ -32,6 +34,7 @@ class GroupSettings:
 
     label: float = 0.34
     usual: int = 3
+    third: float = 0.75
     text: float = 0.7
     place: float = 0.6
     anywhere: float = 0.86
@@ -134,21 +137,26 @@ def _same_perspectives(
     of the same when at least two labels of each, and half of the smaller family, are each other's best match by the
     stems that tell the labels of a family apart; what is left over in families of one size is paired by its place.
     """
-    families = _families(labels, sets)
+    found: list[tuple[float, list[tuple[str, str]]]] = []
+    for family, other in combinations(_families(labels, sets), 2):
+        both = [*family, *other]
+        frequency = Counter(s for label in both for s in content_stems(label))
+        usual = {s for s, n in frequency.items() if n >= max(settings.usual, 0.2 * len(both))}
+        stems = _telling_stems(family, usual) | _telling_stems(other, usual)
+        matched = _best_matches(family, other, stems, settings)
+        fewer = min(len(family), len(other))
+        if len(matched) < max(2, 0.5 * fewer):
+            continue
+        done = {label for pair in matched for label in pair}
+        placed = zip(family, other, strict=True) if len(family) == len(other) else ()
+        found.append(
+            (len(matched) / fewer, [*matched, *((a, b) for a, b in placed if a not in done and b not in done)])
+        )
     pairs: list[tuple[str, str]] = []
-    for i, family in enumerate(families):
-        for other in families[i + 1 :]:
-            both = [*family, *other]
-            frequency = Counter(s for label in both for s in content_stems(label))
-            usual = {s for s, n in frequency.items() if n >= max(settings.usual, 0.2 * len(both))}
-            stems = _telling_stems(family, usual) | _telling_stems(other, usual)
-            matched = _best_matches(family, other, stems, settings)
-            if len(matched) < max(2, 0.5 * min(len(family), len(other))):
-                continue
-            pairs += matched
-            done = {label for pair in matched for label in pair}
-            if len(family) == len(other):
-                pairs += [(a, b) for a, b in zip(family, other, strict=True) if a not in done and b not in done]
+    for part, matched in sorted(found, key=lambda one: -one[0]):
+        # A label that has its fellow in one presentation has one in a third only where nearly all labels do.
+        united = {label for pair in pairs for label in pair}
+        pairs += [(a, b) for a, b in matched if part >= settings.third or not {a, b} & united]
     return pairs
 
 
@@ -188,14 +196,15 @@ def _best_matches(
     return [
         (a, b)
         for (a, b), value in likeness.items()
-        if value >= settings.label and value >= best_a[a] and value >= best_b[b]
+        if value[0] >= settings.label and value >= best_a[a] and value >= best_b[b]
     ]
 
 
-def _likeness(a: frozenset[str], b: frozenset[str]) -> float:
-    """Part of the smaller label's stems that the other shares: "sikker" and "sikrer" share their first letters."""
+def _likeness(a: frozenset[str], b: frozenset[str]) -> tuple[float, float]:
+    """Part of the smaller label's stems that the other shares, then part of the larger one's: "sikker" and "sikrer"
+    share their first letters."""
     shared = sum(any(s == t or (len(s) > 3 < len(t) and s[:4] == t[:4]) for t in b) for s in a)
-    return shared / max(1, min(len(a), len(b)))
+    return shared / max(1, min(len(a), len(b))), shared / max(1, len(a), len(b))
 
 
 def group_statements(
