@@ -281,15 +281,17 @@ def _as_matrix(columns: list[list[Item]]) -> list[list[Item]] | None:
 
 
 def _side_heads(columns: list[list[Item]], settings: CutSettings) -> list[list[Item]] | None:
-    """Text and boxes with headings in the left margin, each beside the first line of its section, as groups in reading
-    order; None where the left column is something else."""
-    if len(columns) != 2 or any(not isinstance(i.content, Line) for i in columns[0]):
+    """Text and boxes with headings in the left margin, bare or each in a box, beside the first line of its section, as
+    groups in reading order; None where the left column is something else."""
+    if len(columns) != 2 or any(isinstance(i.content, Grid) for i in columns[0]):
         return None
     left, right = columns
     if _width(left) > settings.margin * _width(right) or len(left) * 2 > len(right):
         return None
     lines = [i.content for i in right if isinstance(i.content, Line)]
-    labels = clusters([i.content for i in left if isinstance(i.content, Line)], 0.6)
+    bare = clusters([i.content for i in left if isinstance(i.content, Line)], 0.6)
+    boxed = [_lines_in(i) for i in left if isinstance(i.content, Box)]
+    labels = sorted((label for label in [*bare, *boxed] if label), key=lambda label: label[0].bbox.top)
     edge = min((line.bbox.x0 for line in lines), default=0.0)
     one_column = sum(abs(line.bbox.x0 - edge) < 2 for line in lines) >= 0.5 * len(lines)
     if not lines or not one_column or any(not _heads_section(label, lines, settings) for label in labels):
@@ -297,7 +299,7 @@ def _side_heads(columns: list[list[Item]], settings: CutSettings) -> list[list[I
     tops = [*(min(line.bbox.top for line in label) - 2 for label in labels), float("inf")]
     groups = [[i for i in right if i.bbox.top < tops[0]]]
     for label, top, below in zip(labels, tops, tops[1:], strict=False):
-        groups.append([i for i in left if any(i.content is line for line in label)])
+        groups.append([i for i in left if any(line is one for line in _lines_in(i) for one in label)])
         groups.append([i for i in right if top <= i.bbox.top < below])
     return [group for group in groups if group]
 
@@ -668,6 +670,9 @@ def _sections(bands: list[list[Item]], extents: Extents, scale: Scale, settings:
         else:
             runs.append([band])
             was_wide = wide
+    for run, below in pairwise(runs):
+        if _heads_next(run, below, left, scale):
+            below.insert(0, run.pop())
     sections: list[list[Item]] = []
     open_text = False
     for run in map(_flat, runs):
@@ -680,26 +685,48 @@ def _sections(bands: list[list[Item]], extents: Extents, scale: Scale, settings:
     return sections
 
 
+def _heads_next(run: list[list[Item]], below: list[list[Item]], left: float, scale: Scale) -> bool:
+    """Whether the last band of a run of columns is a short line at the left edge, far below them and close above the
+    full-width text that follows: its heading."""
+    if len(run) < 2 or len(run[-1]) > 1 or len(run[-2]) < 2 or not isinstance(run[-1][0].content, Line):
+        return False
+    near, apart = _gap(run[-1], below[0]), _gap(run[-2], run[-1])
+    return run[-1][0].bbox.x0 < left + scale.body and near < 0.9 * scale.body and apart > 1.5 * max(near, scale.body)
+
+
 def _zones(bands: list[list[Item]], items: list[Item], extents: Extents, scale: Scale) -> list[list[Item]]:
     """Bands in runs that cross the same gutters: full-width text crosses them, text in columns respects them.
 
     A band that crosses nothing goes with the text above it: as its last short line where it follows closely, as the
-    columns' own where those respect the gutters too.
+    columns' own where those respect the gutters too; below columns that end at one height it heads what crosses them.
     """
     if not scale.gutters:
         return []
     zones: list[list[list[Item]]] = []
     last: frozenset[int] | None = None
-    for band in bands:
+    for band, after in zip(bands, [*bands[1:], None], strict=True):
         crossed = frozenset(n for n, g in enumerate(scale.gutters) if any(_spans(i, extents, g) for i in band))
         left_only = not crossed and max(i.bbox.x1 for i in band) < scale.gutters[0][1]
         tail = left_only and bool(last) and _gap(zones[-1][-1], band) < 0.9 * scale.body
-        if zones and (crossed == last or tail):
+        full = (
+            after is not None
+            and _gap(band, after) < 0.9 * scale.body
+            and any(_spans(i, extents, scale.gutters[0]) for i in after)
+        )
+        below = left_only and last == crossed and full and _ends_columns(band, _flat(zones[-1]), scale)
+        if zones and ((crossed == last and not below) or tail):
             zones[-1].append(band)
         else:
             zones.append([band])
             last = crossed
     return [_flat(zone) for zone in zones]
+
+
+def _ends_columns(band: list[Item], zone: list[Item], scale: Scale) -> bool:
+    """Whether a band stands below all of the columns of a zone: text on both sides of a gutter ends above it."""
+    edge = sum(scale.gutters[0]) / 2
+    both = any(i.bbox.center_x < edge for i in zone) and any(i.bbox.center_x >= edge for i in zone)
+    return both and _follows_evened_columns(band, zone, list(scale.gutters[:1]), scale.body)
 
 
 def _spans(item: Item, extents: Extents, gutter: tuple[float, float]) -> bool:

@@ -131,14 +131,49 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
         if {above.order, below.order} <= candidates and SOM.match(below.text) and find_role_label(below.text):
             levels[below.order] = levels[above.order]  # "De fire spor" / "som alle ansatte følger" is one heading
     return _raised_over_roles(
-        {
-            u.order: _classify(
-                u, levels[u.order], u.order in title or u.text in names, _next_unit(units, i), candidates
-            )
-            for i, u in enumerate(units)
-            if u.order in candidates
-        }
+        _inside_themes(
+            {
+                u.order: _classify(
+                    u, levels[u.order], u.order in title or u.text in names, _next_unit(units, i), candidates
+                )
+                for i, u in enumerate(units)
+                if u.order in candidates
+            }
+        )
     )
+
+
+def _inside_themes(found: dict[int, Heading]) -> dict[int, Heading]:
+    """The headings, roles set like the themes between them one level deeper where the roles come again and the themes do
+    not: each theme says something to each role."""
+    moved = dict(found)
+    for level in sorted({h.level for h in found.values()}, reverse=True):
+        rank = [h for h in found.values() if h.level == level]
+        roles = Counter(h.role.role for h in rank if h.role is not None)
+        themes = Counter(h.label for h in rank if h.kind is HeadingKind.PERSPECTIVE)
+        again = len(roles) > 1 and min(roles.values()) > 1 and len(themes) > 1 and max(themes.values()) == 1
+        holds = any(a.level == level and a.role and b.level > level for a, b in itertools.pairwise(found.values()))
+        told = [h for h in rank if h.kind in (HeadingKind.ROLE, HeadingKind.PERSPECTIVE)]
+        if not again or holds or not _come_apart(told):  # a role over headings of its own is a chapter
+            continue
+        for order, heading in moved.items():
+            if heading.level > level or (found[order].level == level and heading.role is not None):
+                moved[order] = replace(heading, level=heading.level + 1)
+    return moved
+
+
+def _come_apart(rank: Sequence[Heading]) -> bool:
+    """Whether a theme stands before the first role, and between any two headings of one role."""
+    seen: set[Role] = set()
+    started = False
+    for heading in rank:
+        if heading.role is None:
+            seen, started = set(), True
+        elif not started or heading.role.role in seen:
+            return False
+        else:
+            seen.add(heading.role.role)
+    return True
 
 
 def _raised_over_roles(found: dict[int, Heading]) -> dict[int, Heading]:
