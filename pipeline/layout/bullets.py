@@ -22,8 +22,9 @@ ENUMERATOR = re.compile(
     re.VERBOSE,
 )
 DASH = re.compile(rf"[{re.escape(marks().dashes)}]\s+(?=\S)")
-GLYPH = re.compile(rf"(?:[{re.escape(marks().bullets)}]\s*)+")
-LONE = re.compile(rf"\s*(?:[{re.escape(marks().bullets + marks().dashes)}]|\d{{1,2}}[.)]|[a-zA-Z]\))\s*")
+# A word processor's second level has the letter o, which is no Danish word.
+GLYPH = re.compile(rf"(?:[{re.escape(marks().bullets)}]\s*)+|o\s+(?=\S)")
+LONE = re.compile(rf"\s*(?:[{re.escape(marks().bullets + marks().dashes)}o]|\d{{1,2}}[.)]|[a-zA-Z]\))\s*")
 SYMBOL_FONT = re.compile(marks().symbol_font, re.IGNORECASE)
 
 

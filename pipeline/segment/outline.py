@@ -551,7 +551,7 @@ def _heads_role(text: str) -> bool:
 
 def _is_subtitle(unit: Unit, title: Unit, units: Sequence[Unit]) -> bool:
     """Whether a line stands right below the title, and nothing else in their region."""
-    here = [u for u in units if u.block.region == title.block.region]
+    here = [u for u in units if u.block.region == title.block.region and u.order >= title.order]
     return stands_right_below(title, unit) and here == [title, unit]
 
 

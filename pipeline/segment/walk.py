@@ -267,7 +267,7 @@ class _Walk:
         self, unit: Unit, start: int, end: int, highlighted: bool = False, lead_in: str | None = None
     ) -> Iterator[Draft]:
         text = unit.text[start:end]
-        if not says_something(text):
+        if not says_something(text) or is_role_name(text):
             return
         role = find_role(text, self._context(lead_in))
         path = self.outline.path
@@ -424,6 +424,13 @@ def says_something(text: str) -> bool:
     return sum(c.isalpha() for c in text) > 1 and SUBSECTION.fullmatch(text) is None
 
 
+def is_role_name(text: str) -> bool:
+    """Whether a text is nothing but a role: the label of a figure, a line of a signature."""
+    label = find_role_label(text) if len(text.split()) <= MOST_LABEL_WORDS else None
+    return label is not None and label.label == text.strip()
+
+
+MOST_LABEL_WORDS = 4
 SUBSECTION = re.compile(r"Stk\.\s*\d{1,2}\.?", re.IGNORECASE)  # of an agreement
 
 
