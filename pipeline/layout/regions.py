@@ -688,8 +688,10 @@ def _sections(bands: list[list[Item]], extents: Extents, scale: Scale, settings:
 def _heads_next(run: list[list[Item]], below: list[list[Item]], left: float, scale: Scale) -> bool:
     """Whether the last band of a run of columns is a short line at the left edge, far below them and close above the
     full-width text that follows: its heading."""
-    if len(run) < 2 or len(run[-1]) > 1 or len(run[-2]) < 2 or not isinstance(run[-1][0].content, Line):
+    if len(run) < 2 or len(run[-1]) > 1 or not isinstance(run[-1][0].content, Line):
         return False
+    if not any(len(band) > 1 for band in run[:-1]):
+        return False  # no columns
     near, apart = _gap(run[-1], below[0]), _gap(run[-2], run[-1])
     return run[-1][0].bbox.x0 < left + scale.body and near < 0.9 * scale.body and apart > 1.5 * max(near, scale.body)
 

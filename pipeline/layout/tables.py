@@ -342,9 +342,16 @@ def _split_by_columns(cell: GridCell, xs: list[float], segments: Sequence[Line])
 
 
 def is_table(grid: Grid, segments: Sequence[Line]) -> bool:
-    """Text in at least two cells of some row, and in at least two rows."""
-    rows: dict[int, int] = {}
+    """Text in at least two cells of some row, and in at least two rows; or a form: a full row of heads, and below it text
+    in the first column alone."""
+    rows: dict[int, set[int]] = {}
     for cell in grid.cells:
         if any(center_inside(cell.bbox, s.bbox) for s in segments):
-            rows[cell.row] = rows.get(cell.row, 0) + 1
-    return len(rows) >= 2 and sum(count >= 2 for count in rows.values()) >= 2
+            rows.setdefault(cell.row, set()).add(cell.column)
+    if len(rows) >= 2 and sum(len(columns) >= 2 for columns in rows.values()) >= 2:
+        return True
+    head, *below = (rows[row] for row in sorted(rows)) if rows else [set()]
+    return len(head) >= LEAST_FORM_COLUMNS and len(below) > 1 and all(columns == {0} for columns in below)
+
+
+LEAST_FORM_COLUMNS = 3

@@ -52,6 +52,7 @@ def find_role_label(text: str) -> RoleLabel | None:
     (None, None)
     """
     bare = NUMBERING.sub("", text.strip()).strip(": ") or text
+    bare = ASKED.sub("", bare) if text.rstrip().endswith("?") else bare
     profile = _profile(bare) or _transition(bare)
     if profile is not None:
         return profile
@@ -92,6 +93,7 @@ def find_role_label(text: str) -> RoleLabel | None:
     return RoleLabel(_label(bare, mention, label_end), mention.role)
 
 
+ASKED = re.compile(r"^(?:og\s+)?(?:hvad\s+(?:så\s+)?med\s+)?", re.IGNORECASE)  # "Og medarbejderne?"
 BELONGS = re.compile(r"\s+(?:for|i|af)\s+(?:\w+\s+)?")  # "Formanden for MED-udvalget"
 
 
@@ -241,6 +243,8 @@ SIDE_BY_SIDE = re.compile(r"\s+(?:side om side|samlet|i overblik|i oversigt|på 
 
 
 OF_PART = re.compile(r"(?:del|kapitel|afsnit)\s+(?:\d{1,2}|[ivx]{1,4})[.:]\s+")
+# "De fire færdigheder"
+COUNTED_THINGS = re.compile(rf"(?:de|vores|disse)\s(?:{'|'.join(headings().collection.numbers)})\s\w+er$")
 # "Opgaver og ansvar i fem temaer"
 IN_PARTS = re.compile(rf".+\s(?:i|på)\s(?:de\s)?(?:{'|'.join(headings().collection.numbers)})\s(?P<kind>\w+)$")
 
@@ -253,6 +257,8 @@ def is_collection(text: str) -> bool:
     (True, True, False)
     >>> is_collection("Værdier i Nordby Kommune"), is_collection("Kompetencer i bevægelse")
     (True, False)
+    >>> is_collection("De fire færdigheder"), is_collection("Færdigheder")
+    (True, False)
     >>> is_collection("Del 1: De fire retninger"), is_collection("Del 1: Tillid")
     (True, False)
     >>> is_collection("Opgaver og ansvar i fem temaer"), is_collection("Vi mødes i to rum")
@@ -261,6 +267,8 @@ def is_collection(text: str) -> bool:
     bare = OF_PART.sub("", bare_label(text).rstrip("?!."))
     words = headings().collection
     if bare in words.phrases:
+        return True
+    if COUNTED_THINGS.match(bare) and find_role_label(text) is None:
         return True
     if (counted := IN_PARTS.match(bare)) is not None and is_kind_noun(counted["kind"]):
         return True
@@ -277,7 +285,10 @@ def is_collection(text: str) -> bool:
             word[:1].isupper() or word.startswith("kommun") for word in text.split()[-len(tokens) + 2 :]
         )
         tokens = tokens[:1] if placed or tokens[1] in {"for", "til"} else tokens
-    return len(tokens) == 1 and is_kind_noun(tokens[0])
+    return len(tokens) == 1 and (is_kind_noun(tokens[0]) or tokens[0].endswith(OVERVIEWS))
+
+
+OVERVIEWS = ("matrix", "matrixen", "oversigt", "oversigten", "skema", "skemaet")  # "ledelsesmatrix"
 
 
 def count_of_collection(text: str) -> int | None:

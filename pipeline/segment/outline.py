@@ -490,10 +490,26 @@ def _quotes(units: Sequence[Unit], candidates: set[int], body: Style, settings: 
         clauses = sum(_has_clause(u.text) for u, _ in members) / len(members)
         finished = sum(u.text.endswith(".") for u in texts) / len(texts)
         largest = max(u.block.style.size for u in units if u.order in candidates)
-        sentences = mean >= settings.callout_words and clauses >= 0.7 and members[0][0].block.style.size < 0.9 * largest
+        smaller = members[0][0].block.style.size < 0.9 * largest
+        sentences = mean >= settings.callout_words and clauses >= 0.7 and smaller and not _sit_on_text(units, members)
         if sentences or finished > 0.5 or (mean >= settings.quote_words and (headed < 0.5 or (italic and not bold))):
             gone |= {u.order for u, _ in members if not find_role_label(u.text) and not is_structural(u.text)}
     return gone
+
+
+def _sit_on_text(units: Sequence[Unit], members: Sequence[tuple[Unit, bool]]) -> bool:
+    """Whether display texts stand closer to the text below them than to what is above, as headings do and pull-quotes
+    do not."""
+    below = {a.order: b for a, b in itertools.pairwise(units)}
+    near = [
+        below[u.order].block.gap < CLOSER * u.block.gap
+        for u, has in members
+        if has and u.order in below and below[u.order].block.region == u.block.region
+    ]
+    return len(near) == len(members) and all(near)
+
+
+CLOSER = 0.6  # of the white space above
 
 
 def _has_content(units: Sequence[Unit], index: int, candidates: set[int]) -> bool:

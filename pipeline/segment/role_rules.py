@@ -205,7 +205,7 @@ def find_subject(sentence: str) -> Mention | None:
             return None
         if (
             fronted
-            and (full.definite or before.split()[-1].casefold() in grammar().modals)
+            and (full.definite or mention.joined > 1 or before.split()[-1].casefold() in grammar().modals)
             and _is_right_after_first_verb(before.rpartition(",")[2])
         ):
             return _shifted(mention, start)
