@@ -66,8 +66,8 @@ def extract_and_draw(
         picture = draw_page(file.path, settings.page, record, file.stated.password)
     except (pypdfium2.PdfiumError, IndexError) as error:
         raise NotADocument(
-            f"{file.source}: page {settings.page} cannot be drawn ({error}). "
-            "Is it a PDF that opens, with that many pages?"
+            f"{file.source}: page {settings.page} cannot be drawn; the document has {len(record.pages)} pages. "
+            f"({str(error).rstrip('.')}.)"
         ) from error
     picture.save(settings.to, format="PNG")
     return record

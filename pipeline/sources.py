@@ -106,7 +106,7 @@ def read_stated(folder: Path, known: Collection[str] = ()) -> dict[str, StatedFa
     there = {_name_below(file, folder) for file in _walk(folder)}
     for source in tables.keys() - there - set(known):
         advice = _did_you_mean(source, there)
-        raise UsageError(f'{path}: ["{source}"] names no file in {folder}. {advice}')
+        raise UsageError(f'{path}: ["{source}"] names no file in {folder}. {advice} Or take the entry out.')
     return {source: _check_facts(path, source, table) for source, table in tables.items()}
 
 

@@ -144,7 +144,7 @@ def render_differences(record: DocumentRecord) -> Iterable[RenderableType]:
 
 
 def mark_differences(text: str, other: str, page: int) -> Text:
-    """The words of `other`; those that `text` lacks are green, those it alone has are red and struck."""
+    """The words of `other`; those that `text` lacks are green in {+ +}, those it alone has red in [- -]."""
     old, new = text.split(), other.split()
     marked = Text()
     for kind, i0, i1, j0, j1 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -152,7 +152,7 @@ def mark_differences(text: str, other: str, page: int) -> Text:
             marked.append(" ".join(new[j0:j1]) + " ")
             continue
         if i1 > i0:
-            marked.append(" ".join(old[i0:i1]), "red strike").append(" ")
+            marked.append(f"[-{' '.join(old[i0:i1])}-]", "red").append(" ")
         if j1 > j0:
-            marked.append(" ".join(new[j0:j1]), "green").append(" ")
+            marked.append(f"{{+{' '.join(new[j0:j1])}+}}", "green").append(" ")
     return marked.append(f" p. {page}", "dim")

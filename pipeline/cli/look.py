@@ -23,7 +23,7 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def status(ctx: typer.Context, out: Out = OUT) -> None:
-    """Say how every document ended when it was last read."""
+    """Say how every document ended in the last run that met it."""
     from pipeline.cli.summary import render_documents, state_words
     from pipeline.ingest import as_corrected
     from pipeline.known import last_lines
@@ -112,9 +112,12 @@ def search(
     from rich.text import Text
 
     from pipeline.cli.document import ID_DIGITS
+    from pipeline.errors import UsageError
     from pipeline.records import DISPLAY_NAMES, Role
     from pipeline.store.load import DATABASE, open_database
 
+    if role is not None and role not in set(Role):
+        raise UsageError(f"{role}: no role code. There are: {', '.join(Role)}.")
     with open_database(out / DATABASE) as database:
         found = database.execute(
             """
@@ -132,7 +135,8 @@ def search(
         parts = (row["municipality"], role_name, row["perspective_label"], place, row["statement_id"][:ID_DIGITS])
         ctx.obj.print(Text(row["text"]), Text("  " + " · ".join(part for part in parts if part), style="dim"))
     if not rows:
-        ctx.obj.print(f"Nothing found for: {words}")
+        narrowed = " Without --role and --municipality there may be more." if role or municipality else ""
+        ctx.obj.print(f"Nothing found for: {words}.{narrowed}")
     ctx.obj.answer({"statements": rows})
 
 

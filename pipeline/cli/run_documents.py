@@ -161,7 +161,8 @@ def retry(
         raise UsageError(f"{', '.join(sorted(unknown))}: no such state. There are: {', '.join(sorted(names))}.")
     files = find_rejected(out, [names[name] for name in state or names])
     if not files:
-        ctx.obj.print("Nothing to try again: no document was rejected.")
+        which = f"no document is {' or '.join(state)}" if state else "no document was rejected"
+        ctx.obj.print(f"Nothing to try again: {which}.")
         ctx.obj.answer({"documents": [], "exit_code": 0})
         return
     work = make_work(

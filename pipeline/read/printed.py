@@ -30,9 +30,8 @@ def check_beginning(path: Path) -> None:
     if not head:
         raise NotADocument(f"{path.name}: the file is empty. Fetch it again.")
     if b"%PDF" not in head:
-        raise NotADocument(
-            f"{path.name}: not a PDF inside (it begins with {head[:4]!r}). Fetch or save it again as PDF."
-        )
+        begins = head[:4].decode("latin-1").encode("unicode_escape").decode()
+        raise NotADocument(f'{path.name}: not a PDF inside (it begins with "{begins}"). Fetch or save it again as PDF.')
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ def collect(database: duckdb.DuckDBPyConnection, *, boxes: bool) -> Figures:
     statements, ids = list_statements(database, numbers, boxes=boxes)
     asked = rows(database, "SELECT max(started) AS last FROM runs")
     return Figures(
-        municipalities=len({document.who for document in documents}),
+        municipalities=len({document.who for document in documents if document.who != short(document.source)}),
         last_run=asked[0]["last"] and f"{asked[0]['last']:%d.%m.%Y}",
         documents=documents,
         matrices=list_matrices(database, numbers, documents),
