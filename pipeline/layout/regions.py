@@ -559,7 +559,8 @@ def _rows(items: list[Item]) -> int:
 
 
 def _extent(item: Item, items: list[Item], scale: Scale, settings: CutSettings) -> tuple[float, float]:
-    """Horizontal extent; a lone display line above columns takes the whole width, however short it is."""
+    """Horizontal extent; a lone display line above columns, at the left edge or in the middle, takes the whole width,
+    however short it is."""
     box = item.bbox
     if isinstance(item.content, Line) and item.content.style.size >= settings.display * scale.body:
         reach = 0.35 * item.content.style.size
@@ -571,8 +572,10 @@ def _extent(item: Item, items: list[Item], scale: Scale, settings: CutSettings) 
         above, below = [b for b in beside if b.bottom < box.top], [b for b in beside if b.top > box.bottom]
         own = [b for b in others if b.top > box.bottom and not (b.x0 > box.x1 or b.x1 < box.x0)]
         level = own and below and abs(min(b.top for b in own) - min(b.top for b in below)) < scale.body
-        if alone and ((above and (below or not own)) or (not above and level)):
-            return min(b.x0 for b in (box, *others)), max(b.x1 for b in (box, *others))
+        left, right = min(b.x0 for b in (box, *others)), max(b.x1 for b in (box, *others))
+        placed = box.x0 < left + 3 * scale.body or abs(box.center_x - (left + right) / 2) < scale.body
+        if alone and placed and ((above and (below or not own)) or (not above and level)):
+            return left, right
     return item.bbox.x0, _right_end(item, items, scale.body)
 
 
