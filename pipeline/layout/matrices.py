@@ -23,7 +23,7 @@ class MatrixSettings:
                   og svarer
         Mod       Vi tør …      Vi prøver …
 
-    baseline: how far apart, in points, the first lines of a row may lie.
+    baseline: how far apart, in sizes, the first lines of a row may lie: a label may stand a little above its items.
     words: most words of a label, on the average, broken ones counted once. Higher, and a narrow column of prose is
         taken for labels. headed: the same where headings stand over all columns.
     aligned: part of the labels that begin on one line with a cell.
@@ -32,7 +32,7 @@ class MatrixSettings:
         same where all text above it begins where its cells do, so that the labels hang outside.
     """
 
-    baseline: float = 2.5
+    baseline: float = 0.38
     words: float = 5.0
     headed: float = 8.0
     aligned: float = 0.8
@@ -43,6 +43,7 @@ class MatrixSettings:
 
 SETTINGS = MatrixSettings()
 
+ONE_LINE = 2.5  # points between the baselines of one-line cells
 TWO_KINDS = 0.1  # of the size; white spaces that differ by more are of two kinds
 
 
@@ -145,7 +146,7 @@ def _are_single_lines(columns: Sequence[Sequence[Line]], settings: MatrixSetting
     below = [line.baseline for column in columns[1:] for line in column if line.baseline > min(levels) - 1]
 
     def meets(at: float, others: Sequence[float]) -> bool:
-        return any(abs(at - other) <= settings.baseline for other in others)
+        return any(abs(at - other) <= ONE_LINE for other in others)
 
     return len(levels) > 1 and all(meets(at, levels) for at in below) and all(meets(at, below) for at in levels)
 
@@ -401,7 +402,7 @@ def _aligned_start(label: Line, others: Sequence[Sequence[Line]], least: float, 
     the column's first."""
     for column in others:
         for index, line in enumerate(column):
-            if abs(line.baseline - label.baseline) <= settings.baseline:
+            if abs(line.baseline - label.baseline) <= settings.baseline * label.style.size:
                 before = [s for s in column[:index] if s.baseline < line.baseline - 1]
                 if not before or line.bbox.top - before[-1].bbox.bottom > max(0.15, least) * line.style.size:
                     return True
@@ -413,7 +414,8 @@ def _row_tops(rows: Sequence[Sequence[Line]], others: Sequence[Sequence[Line]]) 
     tops = []
     for cluster in rows:
         level = cluster[0]
-        near = [line for column in others for line in column if abs(line.baseline - level.baseline) <= 2.5]
+        reach = SETTINGS.baseline * level.style.size
+        near = [line for column in others for line in column if abs(line.baseline - level.baseline) <= reach]
         tops.append(min(line.bbox.top for line in (level, *near)) - 0.5)
     return tops
 
