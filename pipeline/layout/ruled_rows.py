@@ -50,6 +50,7 @@ class RuledRowsSettings:
 
 SETTINGS = RuledRowsSettings()
 
+PADDING = 1.4  # sizes: white space between a tint's edge and the text of an untinted row beside it
 HEADER_GAP, HEADER_LEADING = 1.2, 0.6  # sizes: white space below a table's header, and between its lines
 EARLY = 8.0  # points; how far left of its column's edge a heading may begin
 
@@ -162,12 +163,12 @@ def _row_beside(edge: float, inside: Sequence[Line], way: int) -> float | None:
     end = edge
     for line in lines:
         near = line.bbox.top - end if way > 0 else end - line.bbox.bottom
-        if near > 0.9 * line.style.size:
+        if near > (0.9 if row else PADDING) * line.style.size:
             break
         row.append(line)
         end = max(end, line.bbox.bottom) if way > 0 else min(end, line.bbox.top)
     first = min(row, key=lambda s: s.baseline) if row else None
-    level = [s for s in row if first is not None and abs(s.baseline - first.baseline) < 1.5]
+    level = [s for s in row if first is not None and s.baseline - first.baseline < SETTINGS.level * first.style.size]
     return end + way if len(level) > 1 else None
 
 
