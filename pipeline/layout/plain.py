@@ -19,6 +19,7 @@ from pipeline.layout.plain_chunks import (
 )
 from pipeline.layout.plain_contents import is_run_on_contents, mark_titles
 from pipeline.layout.plain_dense import is_dense, part_paragraphs
+from pipeline.layout.plain_grids import find_spaced_grids
 from pipeline.layout.plain_matrices import find_role_matrices
 from pipeline.layout.plain_residue import find_residue
 from pipeline.model import Block, Line, Page, replace
@@ -77,7 +78,7 @@ def _chunks(lines: Sequence[Line], unwrapped: bool, table: int) -> list[Block]:
     """What stands between the blank lines of a page, unrolled tables apart. `table`: number of the next one."""
     made: list[Block] = []
     at = 0
-    for matrix in find_role_matrices(lines, table):
+    for matrix in find_spaced_grids(lines, table) or find_role_matrices(lines, table):
         made += [*join_table_rows(split_chunks(lines[at : matrix.start], unwrapped)), *matrix.blocks]
         at = matrix.end
     rest = join_table_rows(split_chunks(lines[at:], unwrapped))

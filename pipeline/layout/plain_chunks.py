@@ -132,6 +132,8 @@ def _tabs(chunk: Block) -> int:
 def _is_paragraph(above: Line, line: Line) -> bool:
     if "\t" in above.text.strip() and "\t" in line.text.strip():
         return False  # rows of one table
+    if line.text[:1].islower() and len(above.text) > SETTINGS.long and not above.text.rstrip().endswith(ENDED):
+        return False  # wrapped at the width of a wide page
     stacked = all(
         len(x.words) <= 3 and x.text.rstrip()[-1].isalpha() and not bullet_length(x.text) for x in (above, line)
     )

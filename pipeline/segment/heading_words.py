@@ -268,6 +268,9 @@ def is_collection(text: str) -> bool:
     words = headings().collection
     if bare in words.phrases:
         return True
+    counts = [part.split() for part in re.split(r"\s+(?:[–-]|og)\s+", bare)]
+    if all(len(part) == 2 and part[0] in words.numbers and is_kind_noun(part[1]) for part in counts):
+        return True  # "Seks temaer – fire roller"
     if COUNTED_THINGS.match(bare) and find_role_label(text) is None:
         return True
     if (counted := IN_PARTS.match(bare)) is not None and is_kind_noun(counted["kind"]):
