@@ -158,6 +158,7 @@ class _Walk:
         self.lead_in: str | None = None
         self.item_role: tuple[float, RoleLabel] | None = None
         self.goes_on = False  # whether the item above ended as part of a sentence: "…;"
+        self.led = 0  # how many items in a row went on with the lead-in's sentence, in small letters
 
     def statements(self) -> Iterator[Draft]:
         index = 0
@@ -219,7 +220,7 @@ class _Walk:
             if not self.outline.structural:
                 for a, b in pairwise([*before, start]):
                     yield from self._statement(unit, a, len(unit.text[:b].rstrip()))
-            self.lead_in = unit.text[start:]
+            self.lead_in, self.led = unit.text[start:], 0
             self.item_role = None
             self.outline.fresh = False
             return
@@ -309,6 +310,11 @@ class _Walk:
 
     def _item(self, index: int) -> Iterator[Draft]:
         unit = self.units[index]
+        if self.lead_in is None:
+            self.led = 0
+        elif self.led > 1 and unit.text[:1].isupper() and self._has_deeper_items(index):
+            self.lead_in = None  # a list of its own: what heads items begins with a capital, what the lead-in opens not
+        self.led += unit.text[:1].islower()
         lead_in = self.lead_in
         label = find_role_label(unit.text)
         if label is not None and self._has_deeper_items(index):
