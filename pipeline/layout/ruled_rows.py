@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from pipeline.geometry import BBox, center_inside, gaps, union
 from pipeline.layout.lines import median_size, rows_of
@@ -116,7 +116,10 @@ def _tint_edges(fills: Sequence[Fill], segments: Sequence[Line], settings: Ruled
         if not filled or not (between or cellwise):
             continue
         ends = [y for box in boxes for y in (box.top, box.bottom)]
-        ends += [y for y in (_row_beside(first.top, inside, -1), _row_beside(last.bottom, inside, 1)) if y is not None]
+        above, below = _row_beside(first.top, inside, -1), _row_beside(last.bottom, inside, 1)
+        ends += [y for y in (above, below) if y is not None]
+        if above is not None:
+            ends += _below_heads([s for s in inside if above <= s.bbox.center_y < first.top])
         edges += [BBox(first.x0, y, first.x1, y) for y in ends]
     return edges
 
@@ -170,6 +173,15 @@ def _row_beside(edge: float, inside: Sequence[Line], way: int) -> float | None:
     first = min(row, key=lambda s: s.baseline) if row else None
     level = [s for s in row if first is not None and s.baseline - first.baseline < SETTINGS.level * first.style.size]
     return end + way if len(level) > 1 else None
+
+
+def _below_heads(lines: Sequence[Line]) -> list[float]:
+    """Where the row of heads ends that stands in bold above an untinted row; nothing where all is bold, or nothing."""
+    rows = rows_of(lines, lambda apart: apart < SETTINGS.level * lines[0].style.size) if lines else []
+    heads = list(takewhile(lambda row: all(s.style.bold for s in row), rows))
+    if not heads or len(heads) == len(rows) or max(map(len, heads)) < 2:
+        return []
+    return [min(s.bbox.top for s in rows[len(heads)]) - 1]
 
 
 def _touches(a: BBox, b: BBox) -> bool:
