@@ -8,6 +8,7 @@ import pytest
 from pipeline.geometry import BBox
 from pipeline.layout import lay_out
 from pipeline.layout.lines import chars_to_segments
+from pipeline.layout.table_margins import with_turned_labels
 from pipeline.layout.tables import Grid, GridCell
 from pipeline.layout.turned import find_turned_labels
 from pipeline.model import Block, Char, Page
@@ -553,3 +554,60 @@ def test_lines_for_two_signatures_side_by_side_are_placed_once() -> None:
     one = page(line("Vi skriver under", 50, 100), line("_" * 20, 50, 140), line("_" * 20, 200, 140))
     held = [id(char) for block in placed(one) for printed in block.lines for char in printed.chars if char is not None]
     assert len(held) == len(set(held)) == sum(not char.text.isspace() for char in one.chars)
+
+
+def test_a_word_that_touches_the_next_cell_is_told_by_its_type() -> None:
+    label = line("Institutionsleder", 50, 100, style(10, bold=True))
+    end = label[-1].bbox.x1
+    bullets = [line("- siger tak", end - 0.5, top) for top in (100, 120, 140, 160)]
+    found = chars_to_segments([*label, *(char for one in bullets for char in one)], 1)
+    assert [s.text.strip() for s in found if s.style.bold] == ["Institutionsleder"]
+
+
+def test_a_turned_running_head_beside_a_table_labels_no_row() -> None:
+    box = BBox(100, 50, 500, 250)
+    halves = [GridCell(n, 0, BBox(100, 50 + 100 * n, 500, 150 + 100 * n)) for n in (0, 1)]
+    grid = Grid(box, tuple(halves), (100, 500), (50, 150, 250))
+    across, inside = BBox(80, 120, 90, 200), [BBox(80, 80, 90, 110), BBox(80, 180, 90, 210)]
+    assert with_turned_labels(grid, [across]) is grid
+    assert len(with_turned_labels(grid, inside).columns) == 3
+
+
+def test_a_line_across_the_page_ends_what_stands_above_it() -> None:
+    above = [lines(PROSE, 60, 100), lines(OTHER, 320, 100)]
+    below = [lines([f"Så {text[0].lower()}{text[1:]}" for text in PROSE], 60, 220), lines(OTHER, 320, 220)]
+    made = page(*above, *below, rulings=[ruling(60, 190, 460, 190)])
+    found = texts(made)
+    assert found[:2] == [" ".join(PROSE), " ".join(OTHER)]
+
+
+def test_a_display_line_in_a_right_column_spans_no_columns() -> None:
+    left = [*lines(PROSE, 60, 100), *lines(PROSE, 60, 180)]
+    right = [*lines(OTHER, 320, 92), *line("Mod smitter", 330, 156, style(15, italic=True)), *lines(OTHER, 320, 186)]
+    assert texts(page(left, right))[0].startswith("Vi lytter til hinanden og")
+    assert texts(page(left, right))[-1].startswith("Andre dage")
+
+
+def test_a_form_is_a_table() -> None:
+    xs, ys = (50, 300, 330, 360), (100, 118, 136, 154)
+    frame = [ruling(50, y, 360, y) for y in ys] + [ruling(x, 100, x, 154) for x in xs]
+    heads = [line(text, x + 5, 104, style(bold=True)) for text, x in zip(("Daglig drift", "1", "2"), xs, strict=False)]
+    rows = [line("Jeg siger tak", 55, 122), line("Jeg følger op", 55, 140)]
+    found = cells_of(page(*heads, *rows, rulings=frame))
+    assert (found[0, 0], found[1, 0], found[2, 0]) == (
+        ("Daglig drift", True), ("Jeg siger tak", False), ("Jeg følger op", False)
+    )  # fmt: skip
+
+
+def test_boxes_in_rows_and_columns_below_heads_are_a_table() -> None:
+    runs, boxes = [], []
+    for n, (head, *cells) in enumerate(
+        (("ÅBENHED", "Jeg spørger", "Jeg svarer"), ("MOD", "Jeg siger fra", "Jeg vælger"))
+    ):
+        x = 160 + 160 * n
+        boxes += [ground(x, 100, x + 150, 125), ground(x, 133, x + 150, 165), ground(x, 173, x + 150, 205)]
+        runs += [line(head, x + 10, 108, style(11, bold=True))]
+        runs += [line(text, x + 10, top) for text, top in zip(cells, (143, 183), strict=True)]
+    runs += [line("Medarbejder", 60, 143, style(bold=True)), line("Leder", 60, 183, style(bold=True))]
+    found = cells_of(page(*runs, fills=boxes))
+    assert (found[0, 1], found[1, 0], found[2, 2]) == (("ÅBENHED", True), ("Medarbejder", True), ("Jeg vælger", False))

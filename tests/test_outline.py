@@ -79,3 +79,54 @@ def test_a_box_calls_out_and_a_page_of_boxes_is_cards() -> None:
     title = page(line("Fælles vej", 60, 100, TITLE), line("Nordby Kommune", 60, 300, style(12, bold=True)), number=1)
     assert [draft.kind.value for draft in drafts(title, boxed(1))] == ["highlight"]
     assert {draft.kind.value for draft in drafts(title, boxed(7))} == {"expectation"}
+
+
+def paths(*pages: Page) -> list[tuple[str, str | None, tuple[str, ...]]]:
+    """The statements with role and path."""
+    return [(d.text, d.role.label if d.role else None, d.perspective) for d in drafts(*pages)]
+
+
+def test_a_display_line_that_ends_a_box_calls_out() -> None:
+    title = page(line("Fælles vej", 60, 100, TITLE), line("Nordby Kommune", 60, 300, CHAPTER), number=1)
+    runs = [line("Mod", 60, 110, CHAPTER), line("• siger fra", 60, 135), line("• går forrest", 60, 151)]
+    runs += [line("Hellere en god idé for meget", 60, 180, style(14, bold=True, italic=True))]
+    found = drafts(title, page(*runs, fills=[ground(50, 100, 300, 210)], number=2))
+    assert (found[-1].text, found[-1].perspective) == ("Hellere en god idé for meget", ("Mod",))
+
+
+def test_a_part_that_gathers_roles_stands_beside_the_roles_chapters() -> None:
+    title = page(line("Fælles vej", 60, 100, style(40, bold=True)), line("Nordby Kommune", 60, 300, CHAPTER), number=1)
+    chief = page(line("Chef", 60, 60, style(26, bold=True)), line("Chefen træffer valg.", 60, 100), number=2)
+    heads = [line("Evnen til ro", 60, 60, style(22, bold=True)), line("Ro kommer ikke af sig selv.", 60, 100)]
+    roles = [line("CHEF", 60, 140, style(12, bold=True)), line("• venter", 60, 160)]
+    roles += [line("LEDER", 60, 190, style(12, bold=True)), line("• lytter", 60, 210)]
+    found = {text: label for text, label, _ in paths(title, chief, page(*heads, *roles, number=3))}
+    assert (found["Ro kommer ikke af sig selv."], found["lytter"]) == (None, "LEDER")
+
+
+def test_what_heads_items_below_a_lead_ins_list_is_a_list_of_its_own() -> None:
+    title = page(line("Fælles vej", 60, 100, TITLE), line("Nordby Kommune", 60, 300, CHAPTER), number=1)
+    runs = [line("Mod", 60, 60, CHAPTER), line("Som leder skal du:", 60, 90)]
+    runs += [line("• sige fra", 60, 110), line("• gå forrest", 60, 126)]
+    runs += [line("• Ærlighed i modgang", 60, 142), line("• træffer valg", 80, 158), line("• forklarer dem", 80, 174)]
+    assert [(text, label) for text, label, _ in paths(title, page(*runs, number=2))] == [
+        ("sige fra", "leder"),
+        ("gå forrest", "leder"),
+        ("Ærlighed i modgang", None),
+        ("træffer valg", None),
+        ("forklarer dem", None),
+    ]
+
+
+def test_roles_set_like_the_themes_stand_inside_them_where_they_come_again() -> None:
+    title = page(line("Fælles vej", 60, 100, TITLE), line("Nordby Kommune", 60, 300, CHAPTER), number=1)
+    runs, top = [], 60
+    for theme in ("Tone", "Læring"):
+        for head in (theme, "Lederne", "Medarbejderne"):
+            runs.append(line(head, 60, top, CHAPTER))
+            runs.append(
+                line(f"Sådan er det med {theme.lower()} her." if head == theme else "• siger tak", 60, top + 20)
+            )
+            top += 50
+    found = [path for text, _, path in paths(title, page(*runs, number=2)) if text == "siger tak"]
+    assert found == [("Tone",), ("Tone",), ("Læring",), ("Læring",)]

@@ -680,3 +680,90 @@ def test_words_in_capitals_broken_over_lines_name_their_role(tmp_path):
     )
     record = record_of(tmp_path, parts)
     assert {s.role for s in record.statements if s.text.startswith("spørger")} == {"other"}
+
+
+def test_a_list_below_the_lead_in_of_its_own_chunk(tmp_path):
+    text = (
+        "Kodeks for ledere\n\n  1     Jeg lytter\n        Ledelse er samtale.\n        Det betyder, at jeg:\n"
+        "           spørger, før jeg svarer\n           siger tak\n\n  2     Jeg siger fra\n"
+        "        Mod smitter.\n        Det betyder, at jeg:\n           træffer valg\n           står ved dem\n"
+    )
+    assert [(text, path) for text, _, path in told(record_of(tmp_path, text))] == [
+        ("Ledelse er samtale.", ("1 Jeg lytter",)),
+        ("spørger, før jeg svarer", ("1 Jeg lytter",)),
+        ("siger tak", ("1 Jeg lytter",)),
+        ("Mod smitter.", ("2 Jeg siger fra",)),
+        ("træffer valg", ("2 Jeg siger fra",)),
+        ("står ved dem", ("2 Jeg siger fra",)),
+    ]
+
+
+def test_a_table_that_keeps_its_columns_by_white_space(tmp_path):
+    text = (
+        "Hvem gør hvad\n\n"
+        " Tema          Chef                      Leder\n\n"
+        " Tillid        Giver plads til,          Siger tak.\n"
+        "               at andre vælger.\n\n"
+        " Mod           Træffer valg.             Siger fra, når\n"
+        "                                         det er svært.\n\n"
+        "Vi mødes hvert forår.\n"
+    )
+    record = record_of(tmp_path, text)
+    assert told(record)[:4] == [
+        ("Giver plads til, at andre vælger.", "chief", ("Tillid",)),
+        ("Siger tak.", "leader", ("Tillid",)),
+        ("Træffer valg.", "chief", ("Mod",)),
+        ("Siger fra, når det er svært.", "leader", ("Mod",)),
+    ]
+
+
+def test_letter_spaced_words_are_written_as_words(tmp_path):
+    text = "F A G L I G   L E D E L S E\n\nLederne lytter.\n\nD R I F T S L E D E L S E\n\nLederne handler.\n"
+    assert [path for _, _, path in told(record_of(tmp_path, text))] == [("FAGLIG LEDELSE",), ("DRIFTSLEDELSE",)]
+
+
+def test_one_count_through_roles_and_themes_puts_them_on_one_level(tmp_path):
+    text = (
+        "§ 1. Dialog\nVi taler sammen.\n\n§ 2. Lederen\nHver uge er der møde.\n\n§ 3. Medarbejderen\nAlle har ordet.\n\n"
+        "§ 4. Arbejdsmiljø\nUlykker bliver meldt.\n"
+    )
+    found = {text: role for text, role, _ in told(record_of(tmp_path, text))}
+    assert found == {
+        "Vi taler sammen.": None,
+        "Hver uge er der møde.": "leader",
+        "Alle har ordet.": "employee",
+        "Ulykker bliver meldt.": None,
+    }
+
+
+def test_a_line_beside_page_numbers_is_furniture(tmp_path):
+    text = "".join(
+        f"Tema {word}\nLederne lytter i del {word}.\nMED-aftale · Nordby Kommune\n- {n} -\n\n"
+        for n, word in enumerate("abc", 1)
+    )
+    record = record_of(tmp_path, text)
+    assert aside(record)["running_footer"] == 3 * len("MED-aftale·NordbyKommune")
+    assert len(record.statements) == 3
+
+
+def test_rows_that_a_converter_broke_are_one(tmp_path):
+    text = (
+        "# Balancer\n\n|Ro|Fart|\n|---|---|\n|Vi gør arbejdet færdigt, før vi|Vi afprøver idéer, mens de|\n"
+        "|begynder på nyt.|er varme.|\n|Vi venter.|Vi vover.|\n"
+    )
+    record = record_of(tmp_path, text, "nordby.md")
+    assert [s.text for s in record.statements] == [
+        "Vi gør arbejdet færdigt, før vi begynder på nyt.",
+        "Vi afprøver idéer, mens de er varme.",
+        "Vi venter.",
+        "Vi vover.",
+    ]
+
+
+def test_a_list_with_letters(tmp_path):
+    text = "Samarbejde\n\nUdvalget skal:\na. drøfte budgettet\nb. aftale ferie\nc. følge op\n\nVi mødes ofte.\n"
+    assert [s.text for s in record_of(tmp_path, text).statements if s.lead_in] == [
+        "drøfte budgettet",
+        "aftale ferie",
+        "følge op",
+    ]

@@ -51,7 +51,7 @@ def find_residue(pages: Mapping[int, Sequence[Chunk]], signs: frozenset[str] = f
     found |= {id(line): "web_residue" for line in lines if is_web_residue(line.text)}
     found |= {id(line): "figure_residue" for line in lines if _is_row_of_roles(line.text)}
     found |= _page_numbers(pages)
-    found |= _running_lines(pages) | _imprints_of_pages(pages) | _counted_lines(lines) | _beside_numbers(lines)
+    found |= _beside_numbers(lines) | _running_lines(pages) | _imprints_of_pages(pages) | _counted_lines(lines)
     for chunks in pages.values():
         rest = [[line for line in chunk if found.get(id(line)) not in EDGES] for chunk in chunks]
         found |= {id(line): "figure_residue" for line in find_figure_lines([c for c in rest if c], signs)}
