@@ -181,6 +181,7 @@ def generated_section(seeds: list[int]) -> Iterator[str]:
     for name, measure in measures:
         values = [v for s in done if (v := measure(s.evaluation)) is not None]
         yield f"| {name} | {statistics.mean(values):.4f} |" if values else f"| {name} | – |"
+    yield from _pooled(done)
     yield from _by_producer(done)
     yield from _calibration(done)
     yield ""
@@ -199,6 +200,19 @@ def _named(done: list[Scored], figure: Callable[[Evaluation], float], below: flo
 
 def _part(values: list[float], least: float) -> float:
     return sum(v >= least for v in values) / len(values)
+
+
+def _pooled(done: list[Scored]) -> Iterator[str]:
+    """Pairs of statements and of labels that gold unites, over all documents together."""
+    yield ""
+    yield "| pairs, all documents together | gold | precision | recall |"
+    yield "| --- | ---: | ---: | ---: |"
+    for name, measure in (("groups", lambda e: e.groups), ("perspective keys", lambda e: e.keys)):
+        found = [agreement for s in done if (agreement := measure(s.evaluation)) is not None]
+        agreeing, predicted, gold = (
+            sum(part) for part in zip(*((a.agreeing, a.predicted, a.gold) for a in found), strict=True)
+        )
+        yield f"| {name} | {gold} | {agreeing / predicted:.4f} | {agreeing / gold:.4f} |"
 
 
 def _by_producer(done: list[Scored]) -> Iterator[str]:
