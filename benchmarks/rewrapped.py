@@ -56,7 +56,7 @@ def sentences() -> list[str]:
     themes = bank()["theme"]
     found = [text for theme in themes for text in theme["prose"]]
     found += [f"Vi {present(pattern)}." for theme in themes for pattern in theme["does"]]
-    return found + [*bank()["foreword"], *bank()["background"], *bank()["guide"]]
+    return [*found, *bank()["foreword"], *bank()["background"], *bank()["guide"]]
 
 
 def wrap(text: str, width: int, way: Way) -> Wrapped:
@@ -152,7 +152,7 @@ def main() -> None:
             ).items():
                 print(f"{name}: {times} × {' | '.join(miss)}")
     else:
-        replace_section("rewrapped", text)
+        replace_section("rewrapped", iter(text.splitlines()))
 
 
 if __name__ == "__main__":
