@@ -611,3 +611,13 @@ def test_boxes_in_rows_and_columns_below_heads_are_a_table() -> None:
     runs += [line("Medarbejder", 60, 143, style(bold=True)), line("Leder", 60, 183, style(bold=True))]
     found = cells_of(page(*runs, fills=boxes))
     assert (found[0, 1], found[1, 0], found[2, 2]) == (("ÅBENHED", True), ("Medarbejder", True), ("Jeg vælger", False))
+
+
+def test_a_row_that_the_page_break_cut_off_from_its_line_is_the_tables() -> None:
+    ys = [100, 125, 165]
+    drawn = [ruling(50, y, 450, y) for y in ys]
+    rows = [("Rolle", "Tillid", "Mod"), ("Chef", "giver plads", "siger fra"), ("Leder", "siger tak", "går forrest")]
+    inside = [line(t, x, y + 6, style(bold=not n)) for row, y in zip(rows, ys, strict=True)
+              for n, (t, x) in enumerate(zip(row, (55, 155, 305), strict=True))]  # fmt: skip
+    found = cells(page(*inside, rulings=drawn))
+    assert (found[1, 0], found[2, 0], found[2, 2]) == (["Chef"], ["Leder"], ["går forrest"])

@@ -253,6 +253,12 @@ def _rows_to_grid(
         inside += near
     rows = [[s for s in inside if top <= s.bbox.center_y < bottom] for top, bottom in pairwise(ys)]
     edges = _column_edges(rows, settings)
+    open_row, end = _open_row(lines[-1], segments, edges)
+    if open_row:
+        inside += open_row
+        ys.append(end)
+        rows.append(open_row)
+        box = BBox(box.x0, box.top, box.x1, end)
     strips = [g for g in gaps((s.bbox.x0, s.bbox.x1) for s in inside) if g[1] - g[0] >= settings.gutter]
     parted = [inside]
     if len(edges) > len(strips) + 1:
@@ -273,6 +279,28 @@ def _rows_to_grid(
         return None
     taken = {id(s) for s in inside}
     return grid, [*(s for s in segments if id(s) not in taken), *pieces]
+
+
+def _open_row(last: BBox, segments: Sequence[Line], edges: Sequence[float]) -> tuple[list[Line], float]:
+    """The row right below a table's last line, and its end, where a page break cut the table: its texts, a label first,
+    begin at the columns' edges."""
+    below = [
+        s for s in segments if s.bbox.top > last.center_y - 1 and s.bbox.x0 >= last.x0 - 3 and s.bbox.x1 <= last.x1 + 3
+    ]
+    end = _row_beside(last.center_y, below, 1)
+    if end is None or len(edges) < LEAST_EDGES:
+        return [], last.center_y
+    row = [s for s in below if s.bbox.center_y < end]
+    top = min(s.baseline for s in row)
+    first = [s for s in row if s.baseline - top < SETTINGS.level * s.style.size]
+    at_edges = {edge for s in first for edge in edges if abs(s.bbox.x0 - edge) < EARLY / 2}
+    labels = sorted((s for s in row if s.bbox.x0 < edges[1] - EARLY), key=lambda s: s.baseline)
+    one = all(b.bbox.top - a.bbox.bottom < HEADER_LEADING * b.style.size for a, b in pairwise(labels))
+    aligned = one and len(first) == len(at_edges) >= len(edges) - 1 and edges[0] in at_edges
+    return (row, end) if aligned else ([], last.center_y)
+
+
+LEAST_EDGES = 3  # columns
 
 
 def _header_above(lines: Sequence[Line], edge: float) -> list[Line]:
