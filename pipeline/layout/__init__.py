@@ -350,10 +350,12 @@ def _grid_blocks(
     if head_column not in headed or not any(_is_turned(s) for _, inside in filled for s in inside):
         headed &= {head_column}  # a second column of headings stands beside turned ones alone
     blocks = []
-    leading = {**leading, **_wrapped_leading([segments_to_lines(inside) for _, inside in filled])}
-    for cell, inside in sorted(filled, key=lambda pair: (pair[0].row, pair[0].column)):
+    filled.sort(key=lambda pair: (pair[0].row, pair[0].column))
+    texts = [segments_to_lines(inside) for _, inside in filled]
+    leading = {**leading, **_wrapped_leading(texts)}
+    for (cell, _), lines in zip(filled, texts, strict=True):
         header = cell.row in heads or cell.column in headed
-        for draft in lines_to_drafts(segments_to_lines(inside), fonts, (), leading):
+        for draft in lines_to_drafts(lines, fonts, (), leading):
             blocks.append(
                 Block(
                     kind=BlockKind.CELL,

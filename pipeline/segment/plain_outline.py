@@ -299,9 +299,10 @@ def _drop_slogans(pieces: Sequence[Piece]) -> list[Piece]:
     themes = [p for p in pieces if p.label and p.role is None and not (p.structural or p.collection or p.numbered)]
     small = [p for p in themes if not p.capitals]
     lone = {id(p) for p in small[-MOST_SLOGANS:] if p.words >= LEAST_SLOGAN_WORDS and not p.repeated}
-    first = next((p for p in themes), None)
-    few = len([p for p in small if p is not first]) <= MOST_SLOGANS and len(themes) - len(small) >= LEAST_PARALLEL
-    return [replace(p, label=False) if few and id(p) in lone and p is not first else p for p in pieces]
+    slogans = [p for p in small if p is not themes[0]]
+    if len(slogans) > MOST_SLOGANS or len(themes) - len(small) < LEAST_PARALLEL:
+        return list(pieces)
+    return [replace(p, label=False) if id(p) in lone and p is not themes[0] else p for p in pieces]
 
 
 MOST_SLOGANS, LEAST_SLOGAN_WORDS = 2, 5
