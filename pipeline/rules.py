@@ -16,7 +16,7 @@ def rules_page() -> str:
     """The page as Markdown."""
     from pipeline.layout.bare_items import split_where_broken
     from pipeline.layout.bullets import find_bullet, mark_drawn_bullets
-    from pipeline.layout.continuation import join_continuations, join_tables
+    from pipeline.layout.continuation import join_cells, join_continuations, join_tables
     from pipeline.layout.footnotes import mark_footnotes
     from pipeline.layout.furniture import find_furniture
     from pipeline.layout.matrices import find_headed_matrices, find_matrix
@@ -46,7 +46,7 @@ def rules_page() -> str:
         find_furniture, join_spread_words, find_grids, find_ruled_rows, complete_grid, find_turned_labels,
         find_headed_matrices, find_matrix, find_tiled_grids, find_spaced_tiles,
         find_boxes, find_gutters, find_bullet, mark_drawn_bullets,
-        split_where_broken, mark_footnotes, join_tables, join_continuations,
+        split_where_broken, mark_footnotes, join_tables, join_cells, join_continuations,
     )  # fmt: skip
     plain = (find_role_matrices, part_paragraphs, mark_unmarked_items, find_figure_lines, outline_text)
     headings = (find_headings, is_structural, find_role_label, is_collection)

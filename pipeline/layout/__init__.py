@@ -15,7 +15,7 @@ from pipeline.layout.blocks import (
     usual_leading,
 )
 from pipeline.layout.bullets import find_symbol_fonts, is_enumerator, is_lone_bullet, mark_drawn_bullets
-from pipeline.layout.continuation import join_continuations, join_tables
+from pipeline.layout.continuation import join_cells, join_continuations, join_tables
 from pipeline.layout.drawn_parts import part_at_lines
 from pipeline.layout.figures import find_bubbles, find_figures, find_labels, find_wheel_labels
 from pipeline.layout.footnotes import mark_footnotes
@@ -110,7 +110,8 @@ def lay_out(pages: Iterable[Page]) -> Layout:
         blocks += [Block(BlockKind.FURNITURE, (line,), reason=furniture[id(line)]) for line in outer]
         blocks += sheet.aside
     heights = {sheet.page.number: sheet.page.height for sheet in sheets}
-    joined = join_continuations(mark_footnotes(join_tables(blocks), heights, body), fonts)
+    whole = join_cells(join_tables(blocks), fonts)
+    joined = join_continuations(mark_footnotes(whole, heights, body), fonts)
     return Layout(tuple(joined), labels, body)
 
 

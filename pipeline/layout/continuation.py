@@ -34,6 +34,40 @@ def join_continuations(blocks: Sequence[Block], fonts: frozenset[str]) -> list[B
     return result
 
 
+def join_cells(blocks: Sequence[Block], fonts: frozenset[str]) -> list[Block]:
+    """Blocks with the text that a page break cut inside a cell joined to its rest on the next page."""
+    result = list(blocks)
+    ends: dict[tuple[int, int, int], int] = {}
+    rests: set[int] = set()
+    for index, block in enumerate(blocks):
+        if block.cell is None or block.reason is not None:
+            continue
+        key = block.cell.table, block.cell.row, block.cell.column
+        last = ends.get(key)
+        if (
+            last is not None
+            and block.page == result[last].lines[-1].page + 1
+            and _goes_on_in_cell(result[last], block, fonts)
+        ):
+            result[last] = replace(result[last], lines=(*result[last].lines, *block.lines))
+            rests.add(index)
+        else:
+            ends[key] = index
+    return [block for index, block in enumerate(result) if index not in rests]
+
+
+def _goes_on_in_cell(block: Block, other: Block, fonts: frozenset[str]) -> bool:
+    unfinished = not block.text.rstrip().endswith(FINISHED)
+    begins = other.opens_item or find_bullet(other.lines[0], fonts)
+    return unfinished and not begins and _style(other) == _style(block) and _goes_on(block, other)
+
+
+def _goes_on(block: Block, other: Block) -> bool:
+    """Whether text begins with a small letter, or follows a broken word."""
+    last, first = block.lines[-1].text.rstrip(), other.lines[0].text.lstrip()
+    return first[:1].islower() or (last.endswith(HYPHENS) and first[:1].isalpha())
+
+
 def _is_unfinished(block: Block) -> bool:
     if block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or block.cell is not None:
         return False
@@ -103,9 +137,8 @@ def _continues(block: Block, other: Block, fonts: frozenset[str]) -> bool:
         return False
     if _style(other) != _style(block) or bool(other.ground) != bool(block.ground):
         return False
-    last, first = block.lines[-1].text.rstrip(), other.lines[0].text.lstrip()
     short_display = len(block.text.split()) <= 8 and len(block.lines) <= 2 and block.style.bold
-    return not short_display and (first[:1].islower() or (last.endswith(HYPHENS) and first[:1].isalpha()))
+    return not short_display and _goes_on(block, other)
 
 
 def _same_indent(block: Block, other: Block, sides: dict[int, tuple[float, float]]) -> bool:

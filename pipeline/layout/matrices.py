@@ -73,7 +73,7 @@ def find_matrix(
     )
     if not left:
         return None
-    usual = line_gap(columns)
+    usual, tightest = line_gap(columns), line_gap(columns, 0.0)
     most = settings.headed if heads else settings.words
     rows: list[list[Line]] | None
     if _are_single_lines([left, *others], settings):
@@ -83,6 +83,8 @@ def find_matrix(
         rows = _aligned_rows(clusters(left, close), others, usual, fewest, most, settings)
         if rows is None and (parting := _parting_gap(left)) is not None and parting < close:
             rows = _aligned_rows(clusters(left, parting), others, 0.8 * parting, fewest, most, settings)
+        if rows is None and heads and tightest < usual - TWO_KINDS:  # most cells have one line: few gaps are inside one
+            rows = _aligned_rows(clusters(left, 1.3 * tightest + 0.05), others, tightest, fewest, most, settings)
     if rows is None or not _are_labels(rows, others):
         return None
     tops = _row_tops(rows, others)
@@ -91,7 +93,7 @@ def find_matrix(
         tops = [*heads, *tops]
     elif header:
         tops = [min(line.bbox.top for line in header) - 1, *tops]
-    if _straddled(others, tops):
+    if _straddled([left, *others], tops):
         return None
     bottom = max(line.bbox.bottom for column in columns for line in column) + 1
     bounds = list(zip(tops, [*tops[1:], bottom], strict=True))
@@ -374,7 +376,9 @@ def clusters(lines: Sequence[Line], gap: float) -> list[list[Line]]:
 
 
 def _are_labels(rows: Sequence[Sequence[Line]], others: Sequence[Sequence[Line]]) -> bool:
-    """Whether the first column is set otherwise than the cells, or names roles, or its texts are no sentences."""
+    """Whether the first column has text, no bare bullets, that is set otherwise than the cells or names roles."""
+    if not any(char.isalnum() for cluster in rows for line in cluster for char in line.text):
+        return False
     plain = Counter(_look(line) for column in others for line in column).most_common(1)[0][0]
     other = sum(all(_look(line) != plain for line in cluster) for cluster in rows)
     named = sum(is_role_text(" ".join(line.text.strip() for line in cluster)) for cluster in rows)
@@ -385,8 +389,9 @@ def _look(line: Line) -> tuple:
     return line.style.bold, round(line.style.size), line.style.color, line.style.italic
 
 
-def line_gap(columns: Sequence[Sequence[Line]]) -> float:
-    """The usual white space between two lines of one cell, in sizes: a low one among those of the columns."""
+def line_gap(columns: Sequence[Sequence[Line]], rank: float = 0.2) -> float:
+    """The usual white space between two lines of one cell, in sizes: a low one among those of the columns, at `rank`
+    between the lowest (0) and the highest (1)."""
     gaps = sorted(
         (below.bbox.top - above.bbox.bottom) / below.style.size
         for column in columns
@@ -394,7 +399,8 @@ def line_gap(columns: Sequence[Sequence[Line]]) -> float:
         if below.baseline - above.baseline > 0.5 * below.style.size
     )
     close = [gap for gap in gaps if gap < 1.0]  # wider ones part cells, not the lines of one
-    return max(0.0, close[len(gaps) // 5] if len(close) > len(gaps) // 5 else 0.3) if close else 0.3
+    place = int(rank * len(gaps))
+    return max(0.0, close[place]) if len(close) > place else 0.3
 
 
 def _aligned_start(label: Line, others: Sequence[Sequence[Line]], least: float, settings: MatrixSettings) -> bool:
@@ -438,14 +444,26 @@ def _header_lines(others: Sequence[Sequence[Line]], first_top: float) -> list[Li
     return [line for head in heads for line in head]
 
 
-def _straddled(others: Sequence[Sequence[Line]], tops: Sequence[float]) -> bool:
-    """Whether text runs across the beginning of a row: then the labels are not what parts it."""
-    return any(
+def _straddled(columns: Sequence[Sequence[Line]], tops: Sequence[float]) -> bool:
+    """Whether a line, or a word broken at a line's end, runs across the beginning of a row: then the labels are not what
+    parts it."""
+    across = any(
         line.bbox.top < top - 0.35 * line.style.size and line.baseline > top + 0.35 * line.style.size
-        for column in others
+        for column in columns
         for line in column
         for top in tops
     )
+    return across or any(
+        above.bbox.center_y < top <= below.bbox.center_y and _is_broken(above, below)
+        for column in columns
+        for above, below in pairwise(column)
+        for top in tops
+    )
+
+
+def _is_broken(above: Line, below: Line) -> bool:
+    """Whether a word goes on from the end of a line to the next line."""
+    return above.text.rstrip().endswith(HYPHENS) and below.text[:1].islower()
 
 
 def _grid(columns: Sequence[Sequence[Line]], bounds: Sequence[tuple[float, float]]) -> Grid:

@@ -381,15 +381,25 @@ def _heading_below(columns: list[list[Item]], body: float) -> float | None:
     heading, and not with what the first one ends with."""
     if len(columns) != 2 or not all(isinstance(i.content, Line) for column in columns for i in column):
         return None
-    left, right = (
-        sorted((i.content for i in c if isinstance(i.content, Line)), key=attrgetter("baseline")) for c in columns
-    )
+    left, right = map(_lines_down, columns)
     bottom = max(line.bbox.bottom for line in right)
     for index, line in enumerate(left[1:], 1):
         if _is_display(line, body) and not _is_display(left[index - 1], body) and line.bbox.top > bottom - 1:
             goes_on = _goes_on_with(left[:index], right[0], body) and not _goes_on_with(left, right[0], body)
             return line.bbox.top - 1 if goes_on else None
     return None
+
+
+def _goes_on_below(left: list[Line], right: list[Line], row: float, body: float) -> bool:
+    """Whether the right column goes on with the end of the left one, and not with what stands there above `row`."""
+    above = [line for line in left if line.bbox.top < row]
+    if not above or not right:
+        return False
+    return _goes_on_with(left, right[0], body) and not _goes_on_with(above, right[0], body)
+
+
+def _lines_down(column: list[Item]) -> list[Line]:
+    return sorted((i.content for i in column if isinstance(i.content, Line)), key=attrgetter("baseline"))
 
 
 def _goes_on_with(column: list[Line], first: Line, body: float) -> bool:
@@ -425,7 +435,7 @@ def _heading_row(columns: list[list[Item]], body: float) -> float | None:
     """Top of a row of headings, one in each column, below text in each: there a new stretch of columns begins.
 
     Only where the text above runs on from column to column: columns that begin with headings of their own are read
-    one after the other, whatever chance to stand at one height in them.
+    one after the other, whatever chance to stand at one height in them; so are those that go on with the text below.
     """
     tops = [
         min((i.content for i in c if isinstance(i.content, Line)), key=attrgetter("baseline"), default=None)
@@ -434,8 +444,8 @@ def _heading_row(columns: list[list[Item]], body: float) -> float | None:
     if all(top is not None and _is_display(top, body) for top in tops[1:]):
         return None
     levels = []
-    for column in columns:
-        lines = sorted((i.content for i in column if isinstance(i.content, Line)), key=attrgetter("baseline"))
+    texts = [_lines_down(column) for column in columns]
+    for lines in texts:
         levels.append(
             [
                 below
@@ -452,7 +462,8 @@ def _heading_row(columns: list[list[Item]], body: float) -> float | None:
         if line.style.size < 0.95 * largest:
             continue  # the headings of a new stretch are the columns' largest
         if all(any(_stand_level(line, other) for other in column) for column in levels[1:]):
-            return line.bbox.top - 1
+            row = line.bbox.top - 1
+            return None if any(_goes_on_below(a, b, row, body) for a, b in pairwise(texts)) else row
     return None
 
 

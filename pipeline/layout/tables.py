@@ -240,10 +240,41 @@ def _connected(edges: list[BBox], settings: TableSettings) -> list[list[BBox]]:
     return list(groups.values())
 
 
+def _missing_ends(
+    verticals: list[BBox],
+    horizontals: list[BBox],
+    xs: Sequence[float],
+    segments: Sequence[Line],
+    settings: TableSettings,
+) -> list[BBox]:
+    """The lines above and below a grid that a page break leaves out: all its vertical lines end at one height, with text
+    between it and the nearest line across.
+
+    │ Chef   │ sætter mål og   │
+    └╴╴╴╴╴╴╴╴└╴╴╴╴╴╴╴╴╴╴╴╴╴╴╴╴╴┘
+    """
+    if len(xs) < 3 or not horizontals:
+        return []
+    reached = [[v for v in verticals if abs(v.center_x - x) <= settings.snap] for x in xs]
+    ends = {
+        min(v.top for v in reached[0]): min(h.center_y for h in horizontals),
+        max(v.bottom for v in reached[0]): max(h.center_y for h in horizontals),
+    }
+    missing = []
+    for end, last in ends.items():
+        top, bottom = min(end, last), max(end, last)
+        open_row = BBox(xs[0], top, xs[-1], bottom)
+        alike = all(any(abs(end - y) <= settings.snap for v in vs for y in (v.top, v.bottom)) for vs in reached)
+        if alike and bottom - top > settings.snap and any(center_inside(open_row, s.bbox) for s in segments):
+            missing.append(BBox(xs[0], end, xs[-1], end))
+    return missing
+
+
 def _make_grid(edges: list[BBox], segments: Sequence[Line], settings: TableSettings) -> Grid | None:
     verticals = [e for e in edges if e.height > e.width]
     horizontals = [e for e in edges if e.width >= e.height]
     xs = _snapped([e.center_x for e in verticals], settings.snap)
+    horizontals += _missing_ends(verticals, horizontals, xs, segments, settings)
     ys = _snapped([e.center_y for e in horizontals], settings.snap)
     if len(xs) < 3 or len(ys) < 3:
         return None
