@@ -131,3 +131,13 @@ def split_line(line: Line, cuts: Sequence[int]) -> list[Line]:
         )
         made.append(replace(line, text=text.lstrip(), bbox=box))
     return made
+
+
+def moved_down(line: Line, shift: float) -> Line:
+    """A line so many points further down."""
+    if not shift:
+        return line
+    box = line.bbox
+    return replace(
+        line, bbox=box._replace(top=box.top + shift, bottom=box.bottom + shift), baseline=line.baseline + shift
+    )

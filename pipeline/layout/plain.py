@@ -7,21 +7,22 @@ from pipeline.layout.plain_chunks import (
     find_repeated_lines,
     find_sign_bullets,
     is_unwrapped,
+    join_lone_bullets,
     join_rests,
     join_split_rows,
     join_table_rows,
     label_rows,
-    mark_after_bullets,
     mark_unmarked_items,
     part_cells,
     split_chunks,
     split_items,
 )
+from pipeline.layout.plain_columns import unroll_columns
 from pipeline.layout.plain_contents import is_run_on_contents, mark_titles
 from pipeline.layout.plain_dense import is_dense, part_paragraphs
 from pipeline.layout.plain_grids import find_spaced_grids
 from pipeline.layout.plain_matrices import find_role_matrices
-from pipeline.layout.plain_residue import find_residue
+from pipeline.layout.plain_residue import find_page_edges, find_residue
 from pipeline.model import Block, Line, Page, replace
 from pipeline.records import BlockKind
 from pipeline.text_lines import LEADING, PLAIN
@@ -38,16 +39,17 @@ KINDS = {
 
 def lay_out_text(pages: Iterable[Page]) -> Layout:
     """Blocks of a text source. A source that marks its structure gives blocks; of another the blank lines tell."""
-    taken = mark_titles(list(pages))
+    taken = mark_titles([replace(page, lines=join_lone_bullets(page.lines)) for page in pages])
     lines = [line for page in taken for line in page.lines]
     unwrapped = is_unwrapped(lines)
     edge = _right_edge(lines)
+    outer = find_page_edges({page.number: page.lines for page in taken})
     dense = not unwrapped and is_dense([page.lines for page in taken])
     chunks: dict[int, list[Block]] = {}
     table = 0
     for page in taken:
         chunks[page.number] = _with_gaps(label_rows(part_cells(join_split_rows(page.blocks)))) or _chunks(
-            page.lines, unwrapped, table
+            page.lines, unwrapped, table, outer
         )
         table += len({b.cell.table for b in chunks[page.number] if b.cell is not None})
     if dense:
@@ -58,7 +60,6 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
     chunks = {number: mark_unmarked_items(blocks, signs, unwrapped, edge) for number, blocks in chunks.items()}
     paragraphs = {number: [b.lines for b in blocks if _is_plain(b)] for number, blocks in chunks.items()}
     residue = find_residue(paragraphs, signs)
-    chunks = {number: mark_after_bullets(blocks, residue) for number, blocks in chunks.items()}
     repeated = find_repeated_lines(lines, MOST_LABEL_WORDS)
     table = 1 + max((b.cell.table for blocks in chunks.values() for b in blocks if b.cell is not None), default=-1)
     blocks: list[Block] = []
@@ -74,17 +75,32 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
     return Layout(tuple(blocks), labels, PLAIN.size)
 
 
-def _chunks(lines: Sequence[Line], unwrapped: bool, table: int) -> list[Block]:
-    """What stands between the blank lines of a page, unrolled tables apart. `table`: number of the next one."""
+def _chunks(lines: Sequence[Line], unwrapped: bool, table: int, outer: frozenset[int]) -> list[Block]:
+    """What stands between the blank lines of a page, unrolled tables apart. `table`: number of the next one; `outer`:
+    ids of running lines and page numbers."""
     made: list[Block] = []
     at = 0
     for matrix in find_spaced_grids(lines, table) or find_role_matrices(lines, table):
-        made += [*join_table_rows(split_chunks(lines[at : matrix.start], unwrapped)), *matrix.blocks]
+        made += [*_paragraphs(lines[at : matrix.start], unwrapped, table, outer), *matrix.blocks]
         at = matrix.end
-    rest = join_table_rows(split_chunks(lines[at:], unwrapped))
+    rest = _paragraphs(lines[at:], unwrapped, table, outer)
     if made and rest:
         rest[0] = replace(rest[0], gap=1.0)  # it opens no page
     return made + rest
+
+
+def _paragraphs(lines: Sequence[Line], unwrapped: bool, table: int, outer: frozenset[int]) -> list[Block]:
+    """What stands between the blank lines, column by column."""
+    made: list[Block] = []
+    for part in unroll_columns(lines, table, outer):
+        if part and isinstance(part[0], Block):
+            made += part
+        else:
+            chunks = join_table_rows(split_chunks(part, unwrapped))
+            if made and chunks:
+                chunks[0] = replace(chunks[0], gap=1.0)
+            made += chunks
+    return made
 
 
 def _as_contents(block: Block) -> Block:

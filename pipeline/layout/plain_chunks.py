@@ -11,7 +11,7 @@ from pipeline.lexicon import line_ends, plain_text
 from pipeline.model import Block, Cell, Line, replace
 from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
-from pipeline.text_lines import HYPHENS, LEADING, LETTER, is_open, split_line
+from pipeline.text_lines import HYPHENS, LEADING, LETTER, is_open, moved_down, split_line
 
 LETTER_BULLET = re.compile(
     rf"([{re.escape(plain_text().bullet_letters)}])[\t ]\s*\ufffd?\s*(?=[^\s\d])"
@@ -311,16 +311,30 @@ def _runs_on(line: Line, below: Line, edge: float) -> bool:
     return text.endswith(UNFINISHED) or (full and is_open(text))
 
 
-def mark_after_bullets(chunks: Sequence[Block], residue: Mapping[int, str]) -> list[Block]:
-    """The chunks, each below a bullet that stands alone on its line as an item: an extraction puts bullets and texts of
-    a list on lines of their own."""
-    made: list[Block] = []
-    for chunk in chunks:
-        above = made[-1] if made else None
-        plain = all(b is not None and b.kind is BlockKind.PARAGRAPH and b.reason is None for b in (above, chunk))
-        alone = plain and above is not None and len(above.lines) == 1 and LONE.fullmatch(above.text) is not None
-        made.append(replace(chunk, kind=BlockKind.ITEM) if alone and id(chunk.lines[0]) not in residue else chunk)
-    return made
+def join_lone_bullets(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines of a page, each bullet that stands alone on its line before the text below it: an extraction puts
+    bullets and texts of a list on lines of their own."""
+    made: list[Line] = []
+    shift = 0.0
+    bullet: Line | None = None
+    alone = [_is_lone_bullet(line) for line in lines]
+    for n, line in enumerate(lines):
+        beside = alone[max(0, n - 1) : n] + alone[n + 1 : n + 2]
+        if alone[n] and n + 1 < len(lines) and not any(beside) and len(lines[n + 1].words) > 1:
+            bullet = line
+        elif bullet is not None:
+            shift += bullet.bbox.top - line.bbox.top
+            text = f"{bullet.text.strip()} {line.text}"
+            made.append(moved_down(replace(line, text=text, bbox=line.bbox._replace(x0=bullet.bbox.x0)), shift))
+            bullet = None
+        else:
+            made.append(moved_down(line, shift))
+    return tuple(made)
+
+
+def _is_lone_bullet(line: Line) -> bool:
+    text = line.text.strip()
+    return LONE.fullmatch(text) is not None or (len(text) == 1 and is_private(text))
 
 
 def _is_label_stack(lines: Sequence[Line], signs: frozenset[str]) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.model import Line, Page, replace
-from pipeline.text_lines import HEADING, LEADING, split_line
+from pipeline.text_lines import HEADING, LEADING, moved_down, split_line
 
 ENTRY = re.compile(
     r"""
@@ -85,7 +85,7 @@ def _marked(lines: Sequence[Line], titles: Sequence[str]) -> Iterator[Line]:
     for line in lines:
         found = [m for m in pattern.finditer(line.text) if not _is_entry(line.text, m)]
         if not found:
-            yield _moved(line, shift)
+            yield moved_down(line, shift)
             continue
         cuts = sorted(
             {at for m in found for at in (m.start(1), _after(line.text, m.end(1))) if 0 < at < len(line.text)}
@@ -95,7 +95,7 @@ def _marked(lines: Sequence[Line], titles: Sequence[str]) -> Iterator[Line]:
                 continue
             title = part.text.strip() in titles
             shift += 2 * LEADING if title else 0.0
-            yield _moved(replace(part, style=HEADING) if title else part, shift)
+            yield moved_down(replace(part, style=HEADING) if title else part, shift)
             shift += 2 * LEADING if title else 0.0
 
 
@@ -111,7 +111,7 @@ def _with_items_apart(lines: Sequence[Line]) -> Iterator[Line]:
         cuts = _item_cuts(line.text) if len(line.text) > LONG and not row else []
         for number, part in enumerate(split_line(line, cuts) if cuts else [line]):
             shift += LEADING if number else 0.0
-            yield _moved(part, shift)
+            yield moved_down(part, shift)
 
 
 LONG = 200  # letters of a line that holds a page, or much of one
@@ -152,12 +152,3 @@ def _is_entry(text: str, match: re.Match[str]) -> bool:
 
 def _after(text: str, at: int) -> int:
     return at + len(text[at:]) - len(text[at:].lstrip())
-
-
-def _moved(line: Line, shift: float) -> Line:
-    if not shift:
-        return line
-    box = line.bbox
-    return replace(
-        line, bbox=box._replace(top=box.top + shift, bottom=box.bottom + shift), baseline=line.baseline + shift
-    )

@@ -9,11 +9,15 @@ Borgeren først    Holder byrådets løfter    Sætter ord på, hvad     a row's
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from math import inf
 
+from pipeline.geometry import overlap
+from pipeline.layout.plain_chunks import bullet_length, part_cells
 from pipeline.layout.plain_matrices import UnrolledMatrix
 from pipeline.model import Block, Cell, Line
 from pipeline.records import BlockKind
-from pipeline.text_lines import LEADING, LETTER, split_line
+from pipeline.text_lines import HYPHENS, LEADING, LETTER, split_line
 
 WIDE = re.compile(r"(?<=\S) {2,}(?=\S)")
 
@@ -24,12 +28,16 @@ class GridSettings:
 
     columns: fewest columns. rows: fewest rows below the header, each with text in two cells.
     words: most words of a header's cell. aligned: how far from its column's edge a cell's line may begin.
+    share: part of a line that begins elsewhere that must stand in its column. text: words beside a label, on the average,
+    at least.
     """
 
     columns: int = 3
     rows: int = 2
     words: int = 5
     aligned: int = 2
+    share: float = 0.6
+    text: float = 5.0
 
 
 SETTINGS = GridSettings()
@@ -40,7 +48,8 @@ def find_spaced_grids(lines: Sequence[Line], table: int, settings: GridSettings 
     found: list[UnrolledMatrix] = []
     at = 0
     while at < len(lines):
-        grid = _grid_at(lines, at, table + len(found), settings)
+        number = table + len(found)
+        grid = _grid_at(lines, at, number, settings) or _labelled_rows_at(lines, at, number, settings)
         if grid is None:
             at += 1
         else:
@@ -50,7 +59,7 @@ def find_spaced_grids(lines: Sequence[Line], table: int, settings: GridSettings 
 
 
 def _grid_at(lines: Sequence[Line], at: int, table: int, settings: GridSettings) -> UnrolledMatrix | None:
-    heads = _parts(lines[at])
+    heads = wide_parts(lines[at])
     if len(heads) < settings.columns or any(
         len(part.words) > settings.words or part.text.rstrip().endswith((".", ",", ":")) for part in heads
     ):
@@ -63,28 +72,68 @@ def _grid_at(lines: Sequence[Line], at: int, table: int, settings: GridSettings)
         if cells is None:
             break
         if not rows or _begins_row(lines[end - 1], lines[end], cells):
+            if rows and 0 not in cells:
+                break
             rows.append([[] for _ in edges])
         for column, part in cells.items():
             rows[-1][column].append(part)
         end += 1
     full = sum(sum(map(bool, row)) >= 2 for row in rows[1:])
-    if full < settings.rows or any(not row[0] for row in rows[1:]):
+    if full < settings.rows:
         return None
+    return UnrolledMatrix(at, end, _cell_blocks(rows, table, headed=True))
+
+
+def _labelled_rows_at(lines: Sequence[Line], at: int, table: int, settings: GridSettings) -> UnrolledMatrix | None:
+    """A table of two columns without a header: short labels, and the text of each, which begins on the label's line."""
+    opening = wide_parts(lines[at])
+    if len(opening) != 2:
+        return None
+    edges = [_column(part) for part in opening]
+    rows: list[list[list[Line]]] = []
+    end = at
+    while end < len(lines):
+        cells = _cells(lines[end], edges, settings)
+        if cells is None or (0 in cells and not _is_label(cells, settings)):
+            break
+        if 0 in cells:
+            rows.append([[], []])
+        for column, part in cells.items():
+            rows[-1][column].append(part)
+        end += 1
+    labels, texts = (sum(len(part.words) for row in rows for part in row[column]) for column in (0, 1))
+    if len(rows) < settings.rows or texts < settings.text * len(rows) or texts < 2 * labels:
+        return None
+    around = [*lines[max(0, at - 1) : at], *lines[end : end + 1]]
+    if any(abs(_column(part) - edges[1]) <= settings.aligned for line in around for part in wide_parts(line)[1:]):
+        return None  # columns of text, of which the left one has short lines here
+    return UnrolledMatrix(at, end, _cell_blocks(rows, table, headed=False))
+
+
+def _is_label(cells: dict[int, Line], settings: GridSettings) -> bool:
+    """Whether a line begins a labelled row: a few words that open with a capital and end no sentence, text beside them."""
+    text = cells[0].text.rstrip()
+    short = len(cells[0].words) <= settings.words and text[:1].isupper() and not bullet_length(text)
+    return short and 1 in cells and not text.endswith((".", ",", ";", *HYPHENS))
+
+
+def _cell_blocks(rows: Sequence[Sequence[Sequence[Line]]], table: int, headed: bool) -> tuple[Block, ...]:
+    """The cells of a table, the first column its labels, the first row its heads where it is `headed`."""
     blocks = [
         Block(
             BlockKind.CELL,
             tuple(cell),
             region=cell[0].page,
-            cell=Cell(table, number, column, header=number == 0 or column == 0),
+            cell=Cell(table, number, column, header=(headed and number == 0) or column == 0),
         )
         for number, row in enumerate(rows)
         for column, cell in enumerate(row)
         if cell
     ]
-    return UnrolledMatrix(at, end, tuple(blocks))
+    return tuple(part_cells(blocks))
 
 
-def _parts(line: Line) -> list[Line]:
+def wide_parts(line: Line) -> list[Line]:
     """The stretches of a line that wide white space parts."""
     text = line.text.rstrip()
     return split_line(line, [match.end() for match in WIDE.finditer(text)])
@@ -95,17 +144,34 @@ def _column(part: Line) -> int:
 
 
 def _cells(line: Line, edges: Sequence[int], settings: GridSettings) -> dict[int, Line] | None:
-    """{column: its stretch of a line}; None where one begins beside all edges, or reaches into the next column."""
+    """{column: its stretch of a line}; None where one belongs to no column, or two to the same.
+
+    A stretch that begins at no edge belongs to the column that most of it stands in: wide text moves what follows it.
+    """
     cells: dict[int, Line] = {}
-    for part in _parts(line):
-        column = next((n for n, edge in enumerate(edges) if abs(_column(part) - edge) <= settings.aligned), None)
-        if column is None or column in cells:
+    for part in _parts_at(line, edges):
+        start, end = _column(part), _column(part) + len(part.text.rstrip())
+        column = next((n for n, edge in enumerate(edges) if abs(start - edge) <= settings.aligned), None)
+        if column is None:
+            shares = [overlap(start, end, edge, follows) for edge, follows in pairwise((*edges, inf))]
+            column = max(range(len(edges)), key=shares.__getitem__)
+            if shares[column] < settings.share * (end - start):
+                return None
+        elif column + 1 < len(edges) and end >= edges[column + 1] + settings.aligned:
             return None
-        follows = edges[column + 1] if column + 1 < len(edges) else None
-        if follows is not None and _column(part) + len(part.text.rstrip()) >= follows:
+        if column in cells:
             return None
         cells[column] = part
     return cells
+
+
+def _parts_at(line: Line, edges: Sequence[int]) -> list[Line]:
+    """The stretches of a line, also parted where a column begins after a single space: full cells nearly touch."""
+    made = []
+    for part in wide_parts(line):
+        places = [edge - _column(part) for edge in edges]
+        made += split_line(part, [at for at in places if 0 < at < len(part.text.rstrip()) and part.text[at - 1] == " "])
+    return made
 
 
 def _begins_row(above: Line, line: Line, cells: dict[int, Line]) -> bool:

@@ -58,6 +58,13 @@ def find_residue(pages: Mapping[int, Sequence[Chunk]], signs: frozenset[str] = f
     return found
 
 
+def find_page_edges(pages: Mapping[int, Sequence[Line]]) -> frozenset[int]:
+    """The ids of page numbers and running lines, told before anything is known of paragraphs."""
+    chunks = {number: [[line] for line in lines] for number, lines in pages.items()}
+    every = [line for lines in pages.values() for line in lines]
+    return frozenset(_page_numbers(chunks) | _running_lines(chunks) | _beside_numbers(every) | _counted_lines(every))
+
+
 EDGES = {"page_number", "running_header", "running_footer"}
 
 

@@ -70,7 +70,7 @@ def outline_text(blocks: Sequence[Block]) -> list[Block]:
         return mark_callouts(_with_levels(_join_overlines(blocks)))
     blocks = _set_navigation_aside(blocks)
     pieces = _join_label_lines(split_pieces(_role_headings(_number_headings(_with_page_tops(blocks)))))
-    pieces = _drop_signatures(_drop_doubled_titles(pieces))
+    pieces = _drop_open_clauses(_drop_signatures(_drop_doubled_titles(pieces)))
     pieces = _place_grids(pieces, blocks)
     pieces = _mark_title(pieces)
     pieces = _set_lists_aside(_set_role_figures_aside(pieces))
@@ -196,6 +196,19 @@ def _drop_signatures(pieces: Sequence[Piece]) -> list[Piece]:
         if is_name(lines[at]) or company or greeted:
             signed |= {owners[at], owners[at + 1]}
     return [replace(p, label=False) if i in signed else p for i, p in enumerate(pieces)]
+
+
+def _drop_open_clauses(pieces: Sequence[Piece]) -> list[Piece]:
+    """A role's clause whose sentence the list right below it ends leads that list in: "Som leder:" / "lytter jeg …"."""
+    return [
+        replace(piece, label=False) if piece.label and _is_open_clause(piece, below) else piece
+        for piece, below in zip(pieces, [*pieces[1:], None], strict=True)
+    ]
+
+
+def _is_open_clause(piece: Piece, below: Piece | None) -> bool:
+    clause = piece.text.casefold().startswith("som ") and piece.text.endswith(":")
+    return clause and below is not None and below.block.kind is BlockKind.ITEM and below.block.text[:1].islower()
 
 
 def _is_title(text: str) -> bool:
