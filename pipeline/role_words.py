@@ -193,6 +193,8 @@ def _mention_at(text: str, match: re.Match[str]) -> Mention | None:
     lemma, role, definite, plural, genitive = found
     if lemma in roles().ambiguous.definite_only and not definite:
         return None
+    if len(lemma) <= MOST_ABBREVIATION_LETTERS and word[: len(lemma)].islower():
+        return None  # "tre" is a number, "TR" a representative
     definite = definite or lemma in roles().ambiguous.names
     if lemma in VERBS_TOO and _is_verb(text, match):
         return None
@@ -206,6 +208,7 @@ def _mention_at(text: str, match: re.Match[str]) -> Mention | None:
 SUSPENDED = re.compile(r"\b([^\W\d_]+)-\s*(?:,\s*[^\W\d_]+-\s*)*(?:og|eller|samt|/|&)\s*$")
 
 
+MOST_ABBREVIATION_LETTERS = 2  # "amr" and "hr." are met in small letters
 VERBS_TOO = {"leder", "lærer"}
 
 

@@ -8,7 +8,8 @@ DEFINITION = re.compile(
     r"""
     ^(?:
         \S[^,.:;]{0,70}? \s  # "Drift handler om …"
-        (?:handler\s+om|omhandler|betyder\s*,?\s*at|vil\s+sige|drejer\s+sig\s+om)\b (?=\s+\S)
+        (?:handler\s+om|omhandler|vil\s+sige|drejer\s+sig\s+om
+           |betyder(?:\s(?:hos|for)\s(?:os|mig))?\s*,?\s*at)\b (?=,?\s+\S)
       | (?:handler\s+om|betyder\s*,?\s*at|drejer\s+sig\s+om)\b             # a cell whose subject is its row's header
       | (?!\S*(?:[^i]t?en|(?<!it)et)\s) [A-ZÆØÅ][a-zæøå]+ \s er \s
         (?:at\b|alt\s+det\b|det,\s|evnen\b|viljen\b)                              # "Respekt er at …", not "Målet er at"

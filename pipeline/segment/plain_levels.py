@@ -157,8 +157,10 @@ def _theme_depths(pieces: Sequence[Piece], themes: Sequence[int], tops: frozense
 
 def _page_openers(pieces: Sequence[Piece], themes: Sequence[int]) -> set[int]:
     """The themes that open a page, where several do and several do not: chapters, and what they are made of. None
-    where a label opens one page and stands inside another."""
+    where a label opens one page and stands inside another. Where all openers are in capitals, so are all chapters."""
     openers = {i for i in themes if pieces[i].block.gap == float("inf")}
+    if openers and all(pieces[i].capitals for i in openers):
+        openers |= {i for i in themes if pieces[i].capitals}
     inside = {pieces[i].key for i in themes if i not in openers}
     mixed = any(pieces[i].key in inside for i in openers)
     return openers if len(openers) > 2 and len(inside) >= 2 and not mixed else set()

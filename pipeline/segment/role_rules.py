@@ -176,6 +176,9 @@ def find_subject(sentence: str) -> Mention | None:
     >>> find_subject("To gange om året drøfter direktionen samarbejdet.").lemma
     'direktion'
 
+    >>> find_subject("Det lokale MED-udvalg drøfter trivslen hvert år.").lemma
+    'med-udvalg'
+
     A cleft, a subordinate clause, a genitive, an indefinite singular and a bare "alle" name no subject:
 
     >>> [find_subject(s) for s in ("Det er medarbejderne, der gør det.", "Det betyder, at ansatte lytter.",
@@ -192,9 +195,9 @@ def find_subject(sentence: str) -> Mention | None:
     for mention in find_mentions(clause):
         if limit is not None and mention.start > limit.start() and not (fronted and start == 0):
             break
-        if mention.genitive or not (mention.definite or mention.plural) or _is_bare(mention) or _joins_others(mention):
-            continue
         full = with_determiner(clause, mention)
+        if mention.genitive or not (full.definite or mention.plural) or _is_bare(mention) or _joins_others(mention):
+            continue
         if mention.role is Role.EMPLOYEE and NEWCOMERS.match(clause[full.start :]):
             continue  # they are received, not told
         before = clause[: full.start]
