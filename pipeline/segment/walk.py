@@ -231,7 +231,7 @@ class _Walk:
             return  # the second opens what stands below it: "Spørg dig selv:"
         if self.outline.structural or DATE_OR_NAME.match(unit.text) or unit.order in self.legends:
             return
-        if CAPTION.match(unit.text):
+        if CAPTION.match(unit.text) or (unit.words <= MOST_IMPRINT_WORDS and CREDIT.search(unit.text)):
             return
         highlighted = unit.order in self.callouts
         attribution = self._attribution(index)
@@ -417,6 +417,7 @@ def _is_imprint_block(unit: Unit) -> bool:
 
 
 CAPTION = re.compile(r"(?:figur|tabel|billede|foto|illustration)\s*\d*\s*[:.]\s", re.IGNORECASE)
+CREDIT = re.compile(r"\bfotos?\s*:\s\S.{0,40}$", re.IGNORECASE)
 MOST_IMPRINT_WORDS = 40
 MOST_OPENING_WORDS = 7
 
