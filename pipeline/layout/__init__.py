@@ -36,6 +36,7 @@ from pipeline.layout.matrices import find_headed_matrices
 from pipeline.layout.regions import Region, Scale, build_items, column_edges, cut_regions, find_boxes, find_fold
 from pipeline.layout.ruled_rows import find_ruled_rows
 from pipeline.layout.spread import join_spread_words
+from pipeline.layout.superior_figures import split_superior_figures
 from pipeline.layout.table_margins import complete_grid, with_turned_labels
 from pipeline.layout.tables import Grid, GridCell, find_grids, find_labelled_rows, find_spaced_tiles, find_tiled_grids
 from pipeline.layout.turned import find_turned_labels, split_turned_words
@@ -119,8 +120,9 @@ def _read_sheet(page: Page) -> _Sheet:
     walls = [r.bbox for r in page.rulings if not r.horizontal]
     walls += [side for f in page.fills if f.rectangular and f.bbox.width > 20 for side in _upright_sides(f.bbox)]
     segments = chars_to_segments(page.chars, page.number, walls)
-    text, markers = split_footnote_markers(segments)
-    aside = [Block(BlockKind.DECORATION, (m,), reason="footnote_marker") for m in markers]
+    text, raised = split_footnote_markers(segments)
+    text, superior = split_superior_figures(text)
+    aside = [Block(BlockKind.DECORATION, (m,), reason="footnote_marker") for m in (*raised, *superior)]
     found = Chars.of(page.chars)
     reasons = set(found.asides)
     for reason, kind in ((reason, kind) for reason, kind in ASIDE_KINDS.items() if reason in reasons):

@@ -186,11 +186,20 @@ def _part_overprinted(
     for number in np.unique(row[over]).tolist():
         members = np.flatnonzero(row == number)
         printed = order[members]
-        kinds = chars.style_numbers[printed] if number in by_style else np.zeros(printed.size, int)
+        kinds = _kinds(printed, chars) if number in by_style else np.zeros(printed.size, int)
         members = members[np.lexsort((printed, kinds))]
         for stroke, layer in zip(*_layers_of_strokes(order[members], chars, sizes, settings), strict=True):
             parted[members[slice(*stroke)]] += layer
     return np.unique(parted, return_inverse=True)[1].reshape(-1)
+
+
+def _kinds(places: np.ndarray, chars: Chars) -> np.ndarray:
+    """The number of the style of each glyph of a row, from left to right; a bullet's is that of the text right of it."""
+    kinds = chars.style_numbers[places]
+    for at in np.flatnonzero([chars.texts[i] in BULLETS for i in places.tolist()]).tolist():
+        beyond = np.flatnonzero(chars.lefts[places] > chars.rights[places[at]])
+        kinds[at] = kinds[beyond[0]] if beyond.size else kinds[at]
+    return kinds
 
 
 def _is_solid(text: str, unlike: bool) -> bool:
@@ -200,6 +209,7 @@ def _is_solid(text: str, unlike: bool) -> bool:
 
 
 DASHES = frozenset("-–—")
+BULLETS = frozenset(marks().bullets + marks().dashes)
 
 
 OVER_UNLIKE = 0.03  # the same where the two are set in different type

@@ -38,6 +38,7 @@ class CutSettings:
     full: width, as part of the width of what is cut, from which an element is as wide as all of it.
     column: widest line of a column, as part of the width of what is cut.
     margin: width of headings in the margin, as part of the width of the text beside them; side_words: most words of one.
+    note: largest size, in body sizes, of notes in a margin.
     title: least size, in sizes of the largest text beside it, of a title right of the text it heads.
     strays: lines that may cross a gutter, as part of the rows.
     sheet: narrowest sheet of two pages, in body sizes. Lower, and a landscape page in columns is read as two.
@@ -59,6 +60,7 @@ class CutSettings:
     column: float = 0.6
     margin: float = 0.6
     side_words: int = 7
+    note: float = 0.85
     title: float = 1.4
     strays: float = 0.1
     sheet: float = 95.0
@@ -227,7 +229,7 @@ def _cut(items: list[Item], scale: Scale, settings: CutSettings) -> list[list[It
         if heads is not None:
             return [part for group in heads for part in _cut(group, scale, settings)]
         columns = _title_first(_margin_last(columns, scale.body, settings), settings)
-        beside = _boxes_beside(columns)
+        beside = _boxes_beside(columns, scale.body, settings)
         if beside is not None:
             return [part for group in beside for part in _cut(group, scale, settings)]
         row = _heading_row(columns, scale.body) or _heading_below(columns, scale.body)
@@ -353,12 +355,13 @@ def _lines_in(item: Item) -> list[Line]:
     return [item.content] if isinstance(item.content, Line) else []
 
 
-def _boxes_beside(columns: list[list[Item]]) -> list[list[Item]] | None:
-    """A column of text and boxes in its margin, as groups in reading order: a box belongs to the section of the text
-    beside which it begins, so it comes before the next heading."""
+def _boxes_beside(columns: list[list[Item]], body: float, settings: CutSettings) -> list[list[Item]] | None:
+    """A column of text and boxes or notes in its margin, as groups in reading order: a box belongs to the section of the
+    text beside which it begins, so it comes before the next heading."""
     if len(columns) != 2:
         return None
     margin = next((c for c in columns if all(isinstance(i.content, Box) for i in c)), None)
+    margin = margin or _margin_notes(columns, body, settings)
     text = next((c for c in columns if c is not margin), None)
     if margin is None or text is None or not all(isinstance(i.content, Line) for i in text):
         return None
@@ -372,8 +375,35 @@ def _boxes_beside(columns: list[list[Item]]) -> list[list[Item]] | None:
     groups: list[list[Item]] = []
     for top, below in pairwise(tops):
         groups.append([i for i in lines if top <= i.bbox.top < below])
-        groups += [[b] for b in sorted(margin, key=lambda i: i.bbox.top) if _section_top(b, tops) == top]
+        groups += [b for b in _notes(margin) if _section_top(b[0], tops) == top]
     return [group for group in groups if group]
+
+
+def _margin_notes(columns: list[list[Item]], body: float, settings: CutSettings) -> list[Item] | None:
+    """The column of two that is a margin with notes: narrow, all of it in smaller type than the text."""
+    sizes = [[i.content.style.size for i in c if isinstance(i.content, Line)] for c in columns]
+    if any(len(size) < len(column) for size, column in zip(sizes, columns, strict=True)):
+        return None
+    narrow, wide = sorted((0, 1), key=lambda n: _width(columns[n]))
+    small = max(sizes[narrow]) <= settings.note * body
+    few = len(columns[narrow]) <= 0.5 * len(columns[wide])
+    return (
+        columns[narrow]
+        if small and few and _width(columns[narrow]) <= settings.margin * _width(columns[wide])
+        else None
+    )
+
+
+def _notes(margin: list[Item]) -> list[list[Item]]:
+    """Boxes one by one, the lines of a note together, top to bottom."""
+    notes: list[list[Item]] = []
+    for item in sorted(margin, key=lambda i: i.bbox.top):
+        near = notes and item.bbox.top - notes[-1][-1].bbox.bottom < item.bbox.height
+        if near and isinstance(item.content, Line):
+            notes[-1].append(item)
+        else:
+            notes.append([item])
+    return notes
 
 
 def _heading_below(columns: list[list[Item]], body: float) -> float | None:

@@ -230,8 +230,9 @@ def _glyphs(readings: Sequence[_Reading], faces: dict[int, _Face]) -> _Glyphs:
         np.concatenate([getattr(reading, column) for reading in readings]) for column in ("codes", "indices", "objects")
     )
     items, first, item_of = np.unique(objects, return_index=True, return_inverse=True)
-    looks, look_of = _looks(items.tolist(), texts[first].tolist(), indices[first].tolist(), faces)
-    which = look_of[item_of]
+    met = np.argsort(first)  # objects in the order of the text: their addresses differ from run to run
+    looks, look_of = _looks(items[met].tolist(), texts[first[met]].tolist(), indices[first[met]].tolist(), faces)
+    which = look_of[np.argsort(met)[item_of]]
     places = (texts.tolist(), indices.tolist())
     pens = pdfium.origins(*places)
     boxes = pdfium.floats(pdfium.loose_box, *places, count=codes.size, each=4)
