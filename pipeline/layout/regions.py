@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from math import inf
 from operator import attrgetter
 
 from pipeline.geometry import BBox, area, contains, gaps, intersection_area, overlap, union
@@ -601,10 +602,13 @@ def _rows(items: list[Item]) -> int:
 
 def _extent(item: Item, items: list[Item], scale: Scale, settings: CutSettings) -> tuple[float, float]:
     """Horizontal extent; a lone display line above columns, at the left edge or in the middle, takes the whole width,
-    however short it is."""
+    however short it is. One no larger than the text must stand in white space through all columns, and they must begin
+    anew below it at one height."""
     box = item.bbox
-    if isinstance(item.content, Line) and item.content.style.size >= settings.display * scale.body:
-        reach = 0.35 * item.content.style.size
+    line = item.content
+    large = isinstance(line, Line) and line.style.size >= settings.display * scale.body
+    if isinstance(line, Line) and (large or (line.style.bold and line.style.size >= scale.body)):
+        reach = 0.35 * line.style.size
         box = union([box, *(i.bbox for i in items if _goes_on_heading(item, i))])
         rest = [i for i in items if not contains(box, i.bbox, slack=1)]
         others = [i.bbox for i in rest]
@@ -612,12 +616,19 @@ def _extent(item: Item, items: list[Item], scale: Scale, settings: CutSettings) 
         beside = [b for b in others if b.x0 > box.x1 or b.x1 < box.x0]
         above, below = [b for b in beside if b.bottom < box.top], [b for b in beside if b.top > box.bottom]
         own = [b for b in others if b.top > box.bottom and not (b.x0 > box.x1 or b.x1 < box.x0)]
-        level = own and below and abs(min(b.top for b in own) - min(b.top for b in below)) < scale.body
+        steps = abs(min(b.top for b in own) - min(b.top for b in below)) if own and below else inf
         left, right = min(b.x0 for b in (box, *others)), max(b.x1 for b in (box, *others))
         placed = box.x0 < left + 3 * scale.body or abs(box.center_x - (left + right) / 2) < scale.body
-        if alone and placed and ((above and (below or not own)) or (not above and level)):
+        heads = (above and (below or not own)) or (not above and steps < scale.body)
+        if not large:
+            room = box.top - max((b.bottom for b in others if b.bottom < box.bottom), default=box.top)
+            heads = above and steps < LEVEL * scale.body and room > scale.body
+        if alone and placed and heads:
             return left, right
     return item.bbox.x0, _right_end(item, items, scale.body)
+
+
+LEVEL = 0.3  # body sizes between the first lines of columns that begin at one height
 
 
 def _right_end(item: Item, items: list[Item], body: float) -> float:

@@ -41,6 +41,8 @@ def read_table(units: Sequence[Unit]) -> list[CellText]:
     across = {row for row in {row for row, _ in grid} if _runs_across(grid, row)}
     inner = {key: members for key, members in grid.items() if key[0] not in across} or grid
     head_rows, head_columns = _header_rows(inner), _header_columns(inner)
+    if not head_rows and not head_columns and len(grid) > 1 and all(map(_is_headed, grid.values())):
+        return [text for _, (head, *rest) in sorted(grid.items()) for text in _cell_texts(rest, [head.text])]
     result: list[CellText] = []
     for (row, column), members in sorted(grid.items()):
         if row in across:
@@ -53,6 +55,13 @@ def read_table(units: Sequence[Unit]) -> list[CellText]:
         beside = [_label_at(grid, head, row, axis=0) for head in head_columns]
         result += _cell_texts(members, [label for label in (*beside, *above) if label])
     return result
+
+
+def _is_headed(members: Sequence[Unit]) -> bool:
+    """Whether a cell begins with a heading of its own, as where a table only places texts side by side."""
+    first = members[0]
+    label = first.block.style.bold and len(first.text.split()) <= MOST_LABEL_WORDS and not first.block.opens_item
+    return label and not first.text.endswith((".", ":", "?")) and any(not u.block.style.bold for u in members[1:])
 
 
 def _runs_across(grid: Grid, row: int) -> bool:
