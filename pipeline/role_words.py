@@ -221,6 +221,8 @@ def _is_verb(text: str, match: re.Match[str]) -> bool:
     previous = before[1].lower() if before else ""
     if after and after[1].lower() in {"efter", "opad", "nedad", "udad", "indad", "mest", "bedst", "af"}:
         return match[0].casefold() != "leder" or after[1].lower() != "af"
+    if re.search(r"\b(?:er|bliver)\s+\w+\W*$", text[: match.start()], re.IGNORECASE):
+        return False  # "Er du leder, …"
     if previous in {"jeg", "vi", "du", "de", "der", "man", "og"}:
         return True
     return previous not in {

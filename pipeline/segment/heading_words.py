@@ -99,7 +99,7 @@ BELONGS = re.compile(r"\s+(?:for|i|af)\s+(?:\w+\s+)?")  # "Formanden for MED-udv
 
 # "det forventer vi af dig som", "hvad forventer vi af dig som"; but "jeg udvikler mig som leder" is a theme
 ADDRESS = re.compile(
-    r"(?:det|hvad|her|sådan|forventninger|krav|dit|din|vi forventer)\b.*\b(?:dig|jer|mig|du|i|ansvar|rolle)\s+som"
+    r"(?:det|hvad|her|sådan|forventninger|krav|dit|din|vi forventer)\b.*\b(?:dig|jer|mig|os|du|i|ansvar|rolle)\s+som"
 )
 
 

@@ -17,6 +17,7 @@ DEFINITION = re.compile(
       | (?:god|[a-zæøå]+(?:ig|lig|sk|gt|ende))e? \s [a-zæøå]+ \s er,? \s at\b  # "Faglig stolthed er at …"
       | At\s+være\s+\S+\s+er\s+at\s                                        # "At være modig er at …"
       | [A-ZÆØÅ][\w-]+(?:\s[a-zæøå]+){0,2}:\s(?:en\s)?(?:leder|medlem|ansat|medarbejder)\b   # "Chef: leder af ledere"
+      | [A-ZÆØÅ][\w-]+(?:\s[a-zæøå]+){0,2}\s[–—-]\s(?:en\s)?(?:leder|medlem|ansat|medarbejder)\s(?:af|i|på|med)\b
       | ved\s+\S[^,.]{0,40}?\s+forst[åa]s\b                                # "Ved tillid forstås …"
       | \S[^,.:;]{0,60}?\s+er\s*,\s*når\b                                  # "God ledelse er, når …"
       | [‘’'"”“„»«] [^‘’'"”“„»«]{2,40} [‘’'"”“„»«] \s* [–—-] \s               # "'Ledere' – institutionsledere …"
@@ -37,11 +38,11 @@ NO_DEFINITION = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-QUOTE_OPEN = '”"“„»'
-QUOTE_CLOSE = '”"“«'
+QUOTE_OPEN = '”"“„»«'
+QUOTE_CLOSE = '”"“«»'
 ATTRIBUTION = re.compile(
     r"""
-    ^\W* [”"“„»] .{10,} [”"“«] [.,]? \s*             # the quoted words
+    ^\W* [”"“„»«] .{10,} [”"“«»] [.,]? \s*             # the quoted words
     (?: [,–—-]? \s* [A-ZÆØÅ#] (?: [^.!?] | (?<=\d)[.] ){1,90} )? [.]? $  # who said them
     """,
     re.VERBOSE | re.DOTALL,

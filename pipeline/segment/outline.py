@@ -21,7 +21,7 @@ from pipeline.segment.heading_words import (
     speaks_of_roles,
 )
 from pipeline.segment.kinds import is_attribution, is_quotation
-from pipeline.segment.units import NUMBERING, QUOTE_MARKS, Unit, bare_label, stands_right_below
+from pipeline.segment.units import NUMBERING, QUOTE_MARKS, Unit, bare_label, heading_rows, stands_right_below
 
 SOM = re.compile(r"som\s|SOM\s")
 # What says no more than that a list follows: "Vi gør", "Det gør vi ikke".
@@ -130,17 +130,24 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
     for above, below in itertools.pairwise(units):
         if {above.order, below.order} <= candidates and SOM.match(below.text) and find_role_label(below.text):
             levels[below.order] = levels[above.order]  # "De fire spor" / "som alle ansatte følger" is one heading
-    return _raised_over_roles(
-        _inside_themes(
-            {
-                u.order: _classify(
-                    u, levels[u.order], u.order in title or u.text in names, _next_unit(units, i), candidates
-                )
-                for i, u in enumerate(units)
-                if u.order in candidates
-            }
-        )
-    )
+    found = {
+        u.order: _classify(u, levels[u.order], u.order in title or u.text in names, _next_unit(units, i), candidates)
+        for i, u in enumerate(units)
+        if u.order in candidates
+    }
+    return _raised_over_roles(_inside_themes(_themes_in_rows(found, units)))
+
+
+def _themes_in_rows(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
+    """The headings, a structural one over a list in a row of themes over lists a theme too: "Mål", "Mod", "Omtanke"."""
+    themes = dict(found)
+    lists = {a.order for a, b in itertools.pairwise(units) if b.kind is BlockKind.ITEM}
+    for row in heading_rows(u for u in units if u.order in found):
+        kinds = Counter(found[u.order].kind for u in row)
+        alike = kinds[HeadingKind.STRUCTURAL] == 1 and kinds[HeadingKind.PERSPECTIVE] == len(row) - 1 > 1
+        if alike and all(u.order in lists for u in row):
+            themes |= {u.order: replace(found[u.order], kind=HeadingKind.PERSPECTIVE) for u in row}
+    return themes
 
 
 def _inside_themes(found: dict[int, Heading]) -> dict[int, Heading]:

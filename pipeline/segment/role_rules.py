@@ -176,6 +176,9 @@ def find_subject(sentence: str) -> Mention | None:
     >>> find_subject("To gange om året drøfter direktionen samarbejdet.").lemma
     'direktion'
 
+    >>> find_subject("Hver måned samler afdelingslederne op på arbejdet.").lemma
+    'afdelingsleder'
+
     >>> find_subject("Det lokale MED-udvalg drøfter trivslen hvert år.").lemma
     'med-udvalg'
 
@@ -209,7 +212,7 @@ def find_subject(sentence: str) -> Mention | None:
         if (
             fronted
             and (full.definite or mention.joined > 1 or before.split()[-1].casefold() in grammar().modals)
-            and _is_right_after_first_verb(before.rpartition(",")[2])
+            and _is_right_after_first_verb(TIME.sub("", before.rpartition(",")[2], count=1))
         ):
             return _shifted(mention, start)
     return None
@@ -217,7 +220,7 @@ def find_subject(sentence: str) -> Mention | None:
 
 # "To gange om året drøfter …", "Hvert forår mødes …"
 TIME = re.compile(
-    r"(?:(?:en|én|to|tre|fire|flere|mange)\s+gange?\b|hvert?\s+(?:\w+\s+)?(?:dag|uge|måned|år|halvår|kvartal|forår|efterår)\b)",
+    r"(?:(?:en|én|to|tre|fire|flere|mange|nogle)\s+gange?\b|hvert?\s+(?:\w+\s+)?(?:\w*dag|uge|måned|år|halvår|kvartal|forår|efterår)\b)",
     re.IGNORECASE,
 )
 RELATIVE = re.compile(r"^,?\s+(?:der|som)\s[^,.;:]{3,90},(?=\s)")  # "Ansatte, der ser det, skal …"
@@ -257,7 +260,8 @@ def _is_right_after_first_verb(before: str) -> bool:
 
 
 def _is_present_tense(word: str) -> bool:
-    return word.endswith("r") and len(word) > 3 and word not in modality().no_verbs and lookup(word) is None
+    present = word.endswith("r") and len(word) > 3 and word not in modality().no_verbs and lookup(word) is None
+    return present or word in DEPONENT
 
 
 def begins_with_verb(sentence: str) -> bool:
@@ -271,6 +275,7 @@ def begins_with_verb(sentence: str) -> bool:
     return not sentence.rstrip().endswith("?") and (first in SHORT_PRESENT or _is_present_tense(first))
 
 
+DEPONENT = {"mødes", "samles", "enes", "lykkes", "trives", "følges"}  # active in meaning, passive in form
 SHORT_PRESENT = {"er", "har", "gør", "tør", "får", "ser", "går", "står", "ved", "kan", "skal"}
 
 

@@ -1,6 +1,8 @@
 """What the rules look at: the placed blocks of a document with their repaired text."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.model import Block
@@ -40,6 +42,15 @@ def stands_right_below(above: Unit, below: Unit) -> bool:
     gap = below.block.bbox.top - above.block.bbox.bottom
     aligned = above.block.bbox.x0 - size < below.block.bbox.x0 < above.block.bbox.x1
     return above.block.page == below.block.page and -0.5 * size < gap < 1.2 * size and aligned
+
+
+def heading_rows(heads: Iterable[Unit]) -> list[list[Unit]]:
+    """The headings that stand at one height and are set alike, in columns or boxes of their own; rows of one left out."""
+    rows: dict[tuple, list[Unit]] = defaultdict(list)
+    for unit in heads:
+        box, style = unit.block.bbox, unit.block.style
+        rows[unit.block.page, round(box.top), round(style.size, 1), style.bold].append(unit)
+    return [row for row in rows.values() if len({u.block.region for u in row}) > 1]
 
 
 CONTINUED = re.compile(r"\s*\(?(?:…\s*)?\bforts(?:at|\.)\)?$", re.IGNORECASE)

@@ -17,7 +17,7 @@ from pipeline.segment.outline import Heading, HeadingKind
 from pipeline.segment.role_rules import Context, RoleFound, begins_with_verb, find_lead_in_role, find_role
 from pipeline.segment.sentences import split_sentences
 from pipeline.segment.tables import read_table
-from pipeline.segment.units import QUOTE_MARKS, Unit, bare_label, stands_right_below
+from pipeline.segment.units import QUOTE_MARKS, Unit, bare_label, heading_rows, stands_right_below
 
 OPEN_END = re.compile(r"(?:[:…–]|\b(?:at|du|vi|jeg|ved|som|når|om|for|til|på|af|følgende))\s*$", re.IGNORECASE)
 DATE_OR_NAME = re.compile(
@@ -153,7 +153,7 @@ class _Walk:
             if unit.kind is BlockKind.ITEM:
                 x0 = unit.block.lines[0].bbox.x0
                 self.item_edges[unit.block.region] = min(x0, self.item_edges.get(unit.block.region, x0))
-        self.side_by_side = _side_by_side([u for u in units if u.order in headings])
+        self.side_by_side = {u.order for row in heading_rows(u for u in units if u.order in headings) for u in row}
         self.outline = Outline()
         self.lead_in: str | None = None
         self.item_role: tuple[float, RoleLabel] | None = None
@@ -381,15 +381,6 @@ class _Walk:
 
 
 OUTSIDE = 3.0  # sizes: how far left of a column's heading a text begins that is none of the column's
-
-
-def _side_by_side(heads: Sequence[Unit]) -> set[int]:
-    """Orders of the headings that stand at one height with others set alike, in columns or boxes of their own."""
-    rows: dict[tuple, list[Unit]] = defaultdict(list)
-    for unit in heads:
-        box, style = unit.block.bbox, unit.block.style
-        rows[unit.block.page, round(box.top), round(style.size, 1), style.bold].append(unit)
-    return {u.order for row in rows.values() if len({u.block.region for u in row}) > 1 for u in row}
 
 
 def is_imprint(text: str) -> bool:
