@@ -35,6 +35,7 @@ class RuledRowsSettings:
         table.
     wide: width of a line of text, as part of a drawn line's, from which it is prose and no cell.
     band: tallest row, in points, that a tint marks.
+    labels: widest ground of a table's labels, as part of the table's width.
     """
 
     snap: float = 5.0
@@ -46,6 +47,7 @@ class RuledRowsSettings:
     words: float = 45.0
     wide: float = 0.85
     band: float = 220.0
+    labels: float = 0.5
 
 
 SETTINGS = RuledRowsSettings()
@@ -75,7 +77,8 @@ def find_ruled_rows(
     held = [s for s in segments if any(center_inside(g.bbox, s.bbox) for g in grids)]
     found: list[Grid] = []
     for group in _line_groups(lines, settings):
-        for run in _runs(group, rest, grids, fills, settings):
+        for between in _runs(group, rest, grids, fills, settings):
+            run = _to_ends_of_ground(between, free, settings)
             table = _rows_to_grid(run, rest, settings) if len(run) >= 3 else None
             if table is not None:
                 grid, rest = table
@@ -228,6 +231,17 @@ def _runs(
         else:
             runs[-1].append(below)
     return runs
+
+
+def _to_ends_of_ground(run: Sequence[BBox], fills: Sequence[Fill], settings: RuledRowsSettings) -> list[BBox]:
+    """The lines of a table, its ends too where a ground that tints its labels reaches beyond the lines."""
+    first, last = run[0], run[-1]
+    for box in (fill.bbox for fill in fills if fill.rectangular):
+        beside = abs(box.x0 - first.x0) <= settings.aligned and box.width < settings.labels * first.width
+        if beside and box.top <= first.center_y + 1 and box.bottom >= last.center_y - 1:
+            ends = [y for y in (box.top, box.bottom) if min(abs(y - line.center_y) for line in run) > settings.snap]
+            return sorted([*run, *(BBox(first.x0, y, first.x1, y) for y in ends)], key=lambda line: line.top)
+    return list(run)
 
 
 def _is_band(inside: Sequence[Line], between: BBox, fills: Sequence[Fill]) -> bool:
