@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.geometry import BBox, turned, union
+from pipeline.geometry import BBox, turned
 from pipeline.ink import Ink, find_ink, letters_under
 from pipeline.model import Block, Chars, Line, Page, Recognition
 from pipeline.records import (
@@ -207,8 +207,8 @@ def _run(line: Line, start: int, end: int, goes_on: bool) -> _Run:
         end = len(line.text.rstrip())
     while end < len(line.text) and unicodedata.combining(line.text[end]):
         end += 1  # a letter printed as two, its accent apart
-    chars = [c for c in line.chars[start:end] if c is not None]
-    box = box_record(line.page, union(c.bbox for c in chars)) if chars else None
+    chars = line.chars[start:end]
+    box = box_record(line.page, chars.bbox) if chars.printed.size else None
     return _Run(line.text[start:end], line.page, box)
 
 

@@ -5,8 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from pipeline.geometry import BBox
-from pipeline.model import Char, Line
+from pipeline.model import Glyphs, Line
 
 SLACK = 0.02  # points: the boxes of records are rounded to two decimals
 
@@ -37,9 +39,11 @@ def find_ink(lines: Iterable[Line]) -> Ink:
     """{page: where its glyphs are printed}."""
     pages: dict[int, list[InkLine]] = defaultdict(list)
     for line in lines:
-        heights = [(top + bottom) / 2 for top, bottom in {char.bbox[1::2] for char in line.chars if char is not None}]
-        if heights:
-            pages[line.page].append(InkLine(min(heights), max(heights), line, "".join(line.text.split())))
+        places = line.chars.printed
+        if places.size:
+            held, letters = line.chars.chars, "".join(line.text.split())
+            middles = (held.tops[places] + held.bottoms[places]) / 2
+            pages[line.page].append(InkLine(float(middles.min()), float(middles.max()), line, letters))
     for found in pages.values():
         found.sort(key=lambda ink: ink.top)
     return {
@@ -63,16 +67,14 @@ def letters_under(ink: Ink, page: int, box: BBox) -> str:
         if left <= sides.x0 and sides.x1 <= right and top <= one.top and one.bottom <= bottom:
             found.append(one.letters)
         else:
-            inside = (c.text for c in glyphs_of(one.line) if _holds(left, top, right, bottom, c.bbox))
-            found.append("".join("".join(inside).split()))
+            found.append(_letters_inside(one.line.chars, BBox(left, top, right, bottom)))
     return "".join(found)
 
 
-def glyphs_of(line: Line) -> list[Char]:
-    """The glyphs of a line, each once: a ligature stands under several characters."""
-    return list({id(char): char for char in line.chars if char is not None}.values())
-
-
-def _holds(left: float, top: float, right: float, bottom: float, glyph: BBox) -> bool:
-    x0, y0, x1, y1 = glyph
-    return left <= (x0 + x1) / 2 <= right and top <= (y0 + y1) / 2 <= bottom
+def _letters_inside(glyphs: Glyphs, box: BBox) -> str:
+    """The letters of the glyphs whose middle lies in a box, each glyph once: a ligature stands under several characters."""
+    held, places = glyphs.chars, glyphs.printed
+    places = places[np.append(True, np.diff(places) != 0)]
+    x, y = (held.lefts[places] + held.rights[places]) / 2, (held.tops[places] + held.bottoms[places]) / 2
+    inside = places[(box.x0 <= x) & (x <= box.x1) & (box.top <= y) & (y <= box.bottom)]
+    return "".join("".join(held.texts[place] for place in inside.tolist()).split())

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from itertools import repeat
+from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +10,21 @@ import numpy as np
 from pipeline.geometry import BBox, union
 from pipeline.records import BlockKind
 
-__all__ = ["Block", "Cell", "Char", "Chars", "Fill", "Line", "Page", "Recognition", "Ruling", "Style", "replace"]
+__all__ = [
+    "NO_GLYPHS",
+    "Block",
+    "Cell",
+    "Char",
+    "Chars",
+    "Fill",
+    "Glyphs",
+    "Line",
+    "Page",
+    "Recognition",
+    "Ruling",
+    "Style",
+    "replace",
+]
 
 
 class Style(NamedTuple):
@@ -28,7 +41,7 @@ class Style(NamedTuple):
 
 
 class Char(NamedTuple):
-    """One printed glyph; a tuple, because a document has a hundred thousand. A page's stand together in `Chars`.
+    """One printed glyph, made of the columns of `Chars` where a rule looks at a single one.
 
     text: usually one character; a ligature or a composed glyph may be several.
     aside: why the reader set it aside (`doubled`, `off_page`, `tiny`, `rotated`, `invisible`), or None.
@@ -43,9 +56,12 @@ class Char(NamedTuple):
     confidence: float = 1.0
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Chars(Sequence[Char]):
     """The glyphs of a page as columns, so that a rule looks at all of them at once; one by one each is a `Char`.
+
+    A document has a hundred thousand and keeps them until its record is made: as columns they take a quarter of the
+    room.
 
     lefts, tops, rights, bottoms, baselines: in points. styles, style_numbers: the styles that occur, each once, and
     which of them each glyph has.
@@ -60,7 +76,7 @@ class Chars(Sequence[Char]):
     styles: Sequence[Style]
     style_numbers: np.ndarray
     asides: Sequence[str | None]
-    confidences: Sequence[float]
+    confidences: np.ndarray
 
     @classmethod
     def of(cls, chars: Sequence[Char]) -> "Chars":
@@ -71,9 +87,8 @@ class Chars(Sequence[Char]):
         sides = np.array(boxes, float).reshape(-1, 4).T
         numbers = {style: number for number, style in enumerate(dict.fromkeys(styles))}
         style_numbers = np.fromiter(map(numbers.__getitem__, styles), int, len(styles))
-        columns = cls(texts, *sides, np.array(baselines, float), list(numbers), style_numbers, asides, confidences)
-        columns.__dict__["glyphs"] = tuple(chars)
-        return columns
+        last = (np.array(baselines, float), list(numbers), style_numbers, asides, np.array(confidences, float))
+        return cls(texts, *sides, *last)
 
     @classmethod
     def joined(cls, first: "Chars", second: "Chars") -> "Chars":
@@ -91,23 +106,33 @@ class Chars(Sequence[Char]):
             styles=styles,
             style_numbers=np.concatenate([one.of_styles(map(styles.index, one.styles)) for one in (first, second)]),
             asides=[*first.asides, *second.asides],
-            confidences=[*first.confidences, *second.confidences],
+            confidences=np.append(first.confidences, second.confidences),
         )
 
-    @cached_property
-    def glyphs(self) -> tuple[Char, ...]:
-        """The glyphs one by one. Their making takes half as long as reading them, so it waits until one is wanted."""
-        sides = (side.tolist() for side in (self.lefts, self.tops, self.rights, self.bottoms))
-        boxes = map(tuple.__new__, repeat(BBox), zip(*sides, strict=True))
-        styles = map(self.styles.__getitem__, self.style_numbers.tolist())
-        columns = (self.texts, boxes, self.baselines.tolist(), styles, self.asides, self.confidences)
-        # three times as fast as calling Char
-        return tuple(map(tuple.__new__, repeat(Char), zip(*columns, strict=True)))
+    def taken(self, places: np.ndarray) -> "Chars":
+        """The glyphs at some places, in the order of these."""
+        indices = places.tolist()
+        return Chars(
+            texts=[self.texts[i] for i in indices],
+            lefts=self.lefts[places],
+            tops=self.tops[places],
+            rights=self.rights[places],
+            bottoms=self.bottoms[places],
+            baselines=self.baselines[places],
+            styles=self.styles,
+            style_numbers=self.style_numbers[places],
+            asides=[self.asides[i] for i in indices],
+            confidences=self.confidences[places],
+        )
 
     def set_aside(self, reason: str) -> list[Char]:
         """The glyphs with ink that were set aside for a reason, in the order they were printed."""
         places = [i for i, aside in enumerate(self.asides) if aside == reason] if reason in self.asides else []
-        return [self.glyphs[i] for i in places if self.texts[i].strip()]
+        return [self[i] for i in places if self.texts[i].strip()]
+
+    def style_of(self, index: int) -> Style:
+        """The style of one glyph."""
+        return self.styles[self.style_numbers.item(index)]
 
     def of_styles(self, values: Iterable[float | bool]) -> np.ndarray:
         """A column of what the styles have, one value a style."""
@@ -117,10 +142,84 @@ class Chars(Sequence[Char]):
         return len(self.texts)
 
     def __getitem__(self, index):
-        return self.glyphs[index]
+        sides = (self.lefts.item(index), self.tops.item(index), self.rights.item(index), self.bottoms.item(index))
+        baseline, confidence = self.baselines.item(index), self.confidences.item(index)
+        return Char(
+            self.texts[index], BBox._make(sides), baseline, self.style_of(index), self.asides[index], confidence
+        )
 
     def __iter__(self) -> Iterator[Char]:
-        return iter(self.glyphs)
+        return map(self.__getitem__, range(len(self)))
+
+
+SPACE = -1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Glyphs(Sequence[Char | None]):
+    """The glyph under each character of a line, None for a space the reader inferred.
+
+    chars: where the glyphs are held, with others of the page. places: of each character's glyph among them, `SPACE`
+    where there is none; a ligature's more than once.
+    """
+
+    chars: Chars
+    places: np.ndarray
+
+    @classmethod
+    def joined(cls, parts: Sequence["Glyphs"]) -> "Glyphs":
+        """Those of several pieces, one behind the other."""
+        if any(part.chars is not parts[0].chars for part in parts):
+            return reduce(cls._followed_by, [part._on_their_own() for part in parts])
+        return cls(parts[0].chars, np.concatenate([part.places for part in parts]))
+
+    def _followed_by(self, other: "Glyphs") -> "Glyphs":
+        """These and others, held in columns of their own."""
+        moved = np.where(other.places == SPACE, SPACE, other.places + len(self.chars))
+        return Glyphs(Chars.joined(self.chars, other.chars), np.append(self.places, moved))
+
+    def _on_their_own(self) -> "Glyphs":
+        """These alone: without the others of their page."""
+        used, numbers = np.unique(self.printed, return_inverse=True)
+        places = np.full(len(self), SPACE)
+        places[self.places != SPACE] = numbers
+        return Glyphs(self.chars.taken(used), places)
+
+    def spaced(self) -> "Glyphs":
+        """These and a space behind them."""
+        return Glyphs(self.chars, np.append(self.places, SPACE))
+
+    @property
+    def printed(self) -> np.ndarray:
+        """The places of the glyphs, one a character that is printed."""
+        return self.places[self.places != SPACE]
+
+    @property
+    def styles(self) -> list[Style]:
+        """The style of each printed character."""
+        return [self.chars.style_of(place) for place in self.printed.tolist()]
+
+    @property
+    def bbox(self) -> BBox:
+        """The box around all of them; there must be at least one."""
+        at, held = self.printed, self.chars
+        sides = held.lefts[at].min(), held.tops[at].min(), held.rights[at].max(), held.bottoms[at].max()
+        return BBox(*map(float, sides))
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def __getitem__(self, index):
+        if isinstance(index, slice):
+            return Glyphs(self.chars, self.places[index])
+        place = self.places.item(index)
+        return None if place == SPACE else self.chars[place]
+
+    def __iter__(self) -> Iterator[Char | None]:
+        return (None if place == SPACE else self.chars[place] for place in self.places.tolist())
+
+
+NO_GLYPHS = Glyphs(Chars.of(()), np.array([], int))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +247,12 @@ class Line:
     """One printed line of text.
 
     text: as printed, a space at its end included, since that tells whether a word goes on.
-    chars: the glyph under each character of `text`, None for a space the reader inferred; empty for a text source.
+    chars: the glyph under each character of `text`, None for a space the reader inferred; none for a text source.
     marked: whether it opens a list item though none of its glyphs says so: the bullet is drawn, or there is none.
     """
 
     text: str
-    chars: tuple[Char | None, ...]
+    chars: Glyphs
     page: int
     bbox: BBox
     baseline: float

@@ -7,7 +7,7 @@ from simplemma import is_known
 
 from pipeline.geometry import BBox
 from pipeline.lexicon import plain_text
-from pipeline.model import Line, Style, replace
+from pipeline.model import NO_GLYPHS, Line, Style, replace
 from pipeline.role_words import find_mentions
 
 LETTER = 6.0  # points that one letter counts for, so that an indented item lies deeper than its parent
@@ -22,7 +22,7 @@ def make_text_line(text: str, page: int, number: int, indent: int = 0, style: St
     top = LEADING * number
     x0 = LETTER * indent
     box = BBox(x0, top, x0 + LETTER * max(1, len(text.rstrip())), top + PLAIN.size)
-    return Line(text=text, chars=(), page=page, bbox=box, baseline=box.bottom, style=style)
+    return Line(text=text, chars=NO_GLYPHS, page=page, bbox=box, baseline=box.bottom, style=style)
 
 
 def indentation(text: str) -> int:

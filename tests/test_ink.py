@@ -1,9 +1,9 @@
 """Glyphs as columns, and what stands under a box."""
 
 from pipeline.geometry import BBox
-from pipeline.ink import find_ink, glyphs_of, letters_under
+from pipeline.ink import find_ink, letters_under
 from pipeline.layout.lines import chars_to_segments
-from pipeline.model import Char, Chars
+from pipeline.model import Char, Chars, Glyphs
 from tests.pages import line, lines, style
 
 TEXTS = ["Som leder går du forrest", "Som chef skaber du retning"]
@@ -13,7 +13,6 @@ def test_columns_hold_the_glyphs_they_are_made_of() -> None:
     glyphs = [*line("Som leder", 72, 100), *line("Tillid", 72, 120, style(14, bold=True))]
     columns = Chars.of(glyphs)
     assert list(columns) == glyphs
-    assert [char is glyph for char, glyph in zip(columns, glyphs, strict=True)] == [True] * len(glyphs)
     assert [s.size for s in columns.styles] == [10.0, 14.0]
 
 
@@ -22,6 +21,17 @@ def test_joined_columns_hold_the_glyphs_of_both() -> None:
     joined = Chars.joined(Chars.of(first), Chars.of(second))
     assert list(joined) == [*first, *second]
     assert list(Chars.joined(Chars.of([]), Chars.of(second))) == second
+
+
+def test_joined_glyphs_may_come_from_two_places() -> None:
+    ligature = Char("fi", BBox(72, 100, 80, 110), 108.0, style(12))
+    [label] = chars_to_segments([ligature, *line("re mål", 80, 100)], page=1)
+    [text] = chars_to_segments(line("Som leder", 200, 100), page=1)
+    pieces = [label.chars[:6].spaced(), text.chars]
+    joined = Glyphs.joined(pieces)
+    assert list(joined) == [*pieces[0], *pieces[1]]
+    assert len(joined.chars) == 4 + 8  # "fi" is one glyph, and what was cut off is not taken along
+    assert Glyphs.joined([label.chars[:2], label.chars[2:]]).chars is label.chars.chars
 
 
 def test_glyphs_set_aside_come_as_they_were_printed() -> None:
@@ -49,8 +59,7 @@ def test_a_ligature_is_one_glyph() -> None:
     ligature = Char("ffi", BBox(72, 100, 80, 110), 108.0, style())
     [printed] = chars_to_segments([ligature], page=1)
     assert printed.text == "ffi"
-    assert printed.chars == (ligature,) * 3
-    assert glyphs_of(printed) == [ligature]
+    assert list(printed.chars) == [ligature] * 3
     assert letters_under(find_ink([printed]), 1, printed.bbox) == "ffi"
 
 

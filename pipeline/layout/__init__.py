@@ -28,6 +28,7 @@ from pipeline.layout.lines import (
     join_leaders,
     join_note_marks,
     join_segments,
+    join_words,
     median_size,
     split_footnote_markers,
 )
@@ -168,14 +169,9 @@ def _near(a: Char, b: Char) -> bool:
 
 
 def _run_to_line(run: list[Char], page: int) -> Line:
-    return Line(
-        text="".join(c.text for c in run),
-        chars=tuple(c for c in run for _ in c.text),
-        page=page,
-        bbox=union(c.bbox for c in run),
-        baseline=median(c.baseline for c in run),
-        style=common_style(run),
-    )
+    text, chars = join_words(Chars.of(run), [0, len(run)])
+    baseline = median(c.baseline for c in run)
+    return Line(text, chars, page, chars.bbox, baseline, common_style(c.style for c in run))
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +219,8 @@ def _cut_sheet(sheet: _Sheet, furniture: dict[int, str], fonts: frozenset[str], 
     turned = [union(c.bbox for c in word) for word in split_turned_words([c for c in sheet.turned if c.text.strip()])]
     grids = [with_turned_labels(grid, turned) for grid in grids] if turned else grids
     headings = find_turned_labels(sheet.turned, grids, page.number)
-    taken = {id(char) for line in headings for char in line.chars}
-    rotated = _aside_lines([char for char in sheet.turned if id(char) not in taken], page.number)
+    taken = {char for line in headings for char in line.chars}
+    rotated = _aside_lines([char for char in sheet.turned if char not in taken], page.number)
     aside += [Block(BlockKind.DECORATION, (line,), reason="rotated") for line in rotated]
     level = find_wheel_labels(_outside(grids, segments), rotated)
     aside += [Block(BlockKind.DECORATION, (s,), reason="figure_label") for s in segments if id(s) in level]
@@ -424,7 +420,8 @@ def _heads_rows(filled: Sequence[tuple[GridCell, list[Line]]], column: int, head
 
 
 def _is_turned(line: Line) -> bool:
-    return any(char is not None and char.aside == "rotated" for char in line.chars)
+    asides = line.chars.chars.asides
+    return any(asides[place] == "rotated" for place in line.chars.printed.tolist())
 
 
 def _is_in_table(grid: Grid, segment: Line) -> bool:

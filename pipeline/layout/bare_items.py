@@ -77,10 +77,10 @@ def split_lines_apart(draft: Draft, right: float, settings: BareItemSettings = S
 def _had_room(line: Line, below: Line, right: float, settings: BareItemSettings) -> bool:
     """Whether the first word of the line below would have fitted on the line."""
     word = next((i for i, c in enumerate(below.text) if c == " " and i), len(below.text))
-    glyphs = [c for c in below.chars[:word] if c is not None]
-    if not glyphs or line.text.rstrip().endswith(HYPHENS) or len(line.text) == 1:
+    glyphs = below.chars[:word].printed
+    if not glyphs.size or line.text.rstrip().endswith(HYPHENS) or len(line.text) == 1:
         return False  # the last: a drop cap
-    width = glyphs[-1].bbox.x1 - glyphs[0].bbox.x0
+    width = below.chars.chars.rights.item(glyphs[-1]) - below.chars.chars.lefts.item(glyphs[0])
     return line.bbox.x1 + width + (0.3 + settings.room) * line.style.size < right
 
 

@@ -191,10 +191,10 @@ def _goes_on(
 
 def _initial(draft: Draft) -> float:
     """By how much, in sizes, a larger first letter pushes the second line of a paragraph down."""
-    first = next((c for c in draft.lines[0].chars if c is not None), None)
-    if len(draft.lines) > 1 or first is None:
+    if len(draft.lines) > 1:
         return 0.0
-    return max(0.0, first.style.size / draft.lines[0].style.size - 1)
+    first = next((c for c in draft.lines[0].chars if c is not None), None)
+    return 0.0 if first is None else max(0.0, first.style.size / draft.lines[0].style.size - 1)
 
 
 def _crosses(ruling: Ruling, line: Line) -> bool:

@@ -53,7 +53,7 @@ def find_symbol_fonts(lines: Iterable[Line]) -> frozenset[str]:
 
 def _styles_of(line: Line) -> Iterable[Style]:
     """The styles of a line's glyphs, each at least once."""
-    return {id(char.style): char.style for char in line.chars if char is not None}.values()
+    return {id(style): style for style in line.chars.styles}.values()
 
 
 def mark_drawn_bullets(lines: Sequence[Line], shapes: Sequence[BBox]) -> list[Line]:
@@ -139,8 +139,10 @@ def is_lone_bullet(line: Line, symbol_fonts: frozenset[str]) -> bool:
         line.text.strip().isdigit() and len(line.text.strip()) <= 2 and line.style.size < 6.5
     ):
         return True  # the last: a footnote's own raised mark
-    glyphs = [c for c in line.chars if c is not None]
-    return 0 < len(glyphs) <= 2 and all(c.style.font in symbol_fonts or is_private(c.text) for c in glyphs)
+    glyphs = line.chars.printed
+    return 0 < len(glyphs) <= 2 and all(
+        glyph is None or glyph.style.font in symbol_fonts or is_private(glyph.text) for glyph in line.chars
+    )
 
 
 def is_enumerator(line: Line) -> bool:

@@ -50,14 +50,13 @@ def set_initials_apart(segments: Sequence[Line], settings: InitialSettings = SET
 
 def _without_initial(segment: Line, settings: InitialSettings) -> list[Line]:
     """A segment whose first letter is much larger than the rest, parted behind it: it belongs to a line above."""
-    chars = segment.chars
-    if len(chars) < 4 or chars[0] is None or not chars[0].text.isupper():
+    if len(segment.chars) < 4 or not segment.text[0].isupper():
         return [segment]
-    rest = next((n for n, char in enumerate(chars[1:], 1) if char is not None), None)
-    following = chars[rest] if rest is not None else None
-    if rest is None or following is None or chars[0].style.size < settings.size * following.style.size:
+    initial = segment.chars[0]
+    rest, following = next(((n, char) for n, char in enumerate(segment.chars) if n and char is not None), (0, None))
+    if initial is None or following is None or initial.style.size < settings.size * following.style.size:
         return [segment]
-    if following.baseline - chars[0].baseline > 0.2 * following.style.size:
+    if following.baseline - initial.baseline > 0.2 * following.style.size:
         return [segment]
     return [part_line(segment, 0, 1), part_line(segment, rest, None)]
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from pipeline.geometry import BBox, union
 from pipeline.lexicon import marks
-from pipeline.model import Char, Chars, Line, Style, replace
+from pipeline.model import SPACE, Char, Chars, Glyphs, Line, Style, replace
 
 LEADER = re.compile(r"(?:(?:\.\s?){4,}|…{2,}|_{4,}|(?:·\s?){4,})\s*(?P<number>\d{0,3})\s*$")
 DIGITS = re.compile(r"[\d*†‡,]{1,5}")
@@ -57,46 +57,38 @@ def chars_to_segments(
 ) -> list[Line]:
     """The segments of a page, unordered. `walls` are vertical edges (rulings, sides of boxes) no segment crosses."""
     rows = _find_rows(Chars.of(chars), settings)
-    if not rows.texts:
+    if not len(rows.chars):
         return []
     letter_gaps = _letter_gaps(rows, settings)
-    runs = _stretches(_run_starts(rows, letter_gaps, walls, settings), len(rows.texts))
-    edges = _column_edges(rows.lefts[[start for start, _ in runs]])
+    runs = _stretches(_run_starts(rows, letter_gaps, walls, settings), len(rows.chars))
+    edges = _column_edges(rows.chars.lefts[[start for start, _ in runs]])
     doubtful = set(_near_edges(rows, edges, settings).tolist())
     starts = set(_bullets_at_edges(rows, edges))
     for start, end in runs:
         starts.add(start)
         if doubtful and not doubtful.isdisjoint(range(start + 1, end)):
-            starts.update(start + cut for cut in _cut_at_edge(rows.glyphs[start:end], edges, settings))
-    return _make_lines(rows, _stretches(sorted(starts), len(rows.texts)), letter_gaps, page, settings)
+            starts.update(start + cut for cut in _cut_at_edge(rows.chars, start, end, edges, settings))
+    return _make_lines(rows, _stretches(sorted(starts), len(rows.chars)), letter_gaps, page, settings)
 
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """The glyphs with ink as columns: row by row, one row a baseline, each from left to right.
+    """The glyphs with ink: row by row, one row a baseline, each from left to right.
 
     row: number of each glyph's row. spaced: whether the file prints a space before it. spaces: {row: left edges of
     its printed spaces}.
     """
 
-    glyphs: Sequence[Char]
-    texts: Sequence[str]
+    chars: Chars
     row: np.ndarray
-    lefts: np.ndarray
-    tops: np.ndarray
-    rights: np.ndarray
-    bottoms: np.ndarray
-    baselines: np.ndarray
     sizes: np.ndarray
-    style_numbers: np.ndarray
-    styles: Sequence[Style]
     spaced: np.ndarray
     spaces: Mapping[int, Sequence[float]]
 
     @property
     def gaps(self) -> np.ndarray:
         """White space before each."""
-        return np.append(np.inf, self.lefts[1:] - self.rights[:-1])
+        return np.append(np.inf, self.chars.lefts[1:] - self.chars.rights[:-1])
 
     @property
     def wider(self) -> np.ndarray:
@@ -111,7 +103,7 @@ class _Rows:
     @property
     def alike(self) -> np.ndarray:
         """Whether each has the style of the one before."""
-        return np.append(False, np.diff(self.style_numbers) == 0)
+        return np.append(False, np.diff(self.chars.style_numbers) == 0)
 
 
 def _find_rows(chars: Chars, settings: LineSettings) -> _Rows:
@@ -132,22 +124,7 @@ def _find_rows(chars: Chars, settings: LineSettings) -> _Rows:
     for number, left in zip(row[~ink].tolist(), chars.lefts[order[~ink]].tolist(), strict=True):
         spaces[number].append(left)
     kept = order[ink]
-    places = kept.tolist()
-    return _Rows(
-        glyphs=[chars.glyphs[i] for i in places],
-        texts=[chars.texts[i] for i in places],
-        row=row[ink],
-        lefts=chars.lefts[kept],
-        tops=chars.tops[kept],
-        rights=chars.rights[kept],
-        bottoms=chars.bottoms[kept],
-        baselines=chars.baselines[kept],
-        sizes=sizes[kept],
-        style_numbers=chars.style_numbers[kept],
-        styles=chars.styles,
-        spaced=spaced[ink],
-        spaces=spaces,
-    )
+    return _Rows(chars.taken(kept), row[ink], sizes[kept], spaced[ink], spaces)
 
 
 def _row_numbers(baselines: np.ndarray, sizes: np.ndarray, settings: LineSettings) -> np.ndarray:
@@ -244,7 +221,8 @@ def _layers_of_strokes(
 def _letter_gaps(rows: _Rows, settings: LineSettings) -> np.ndarray:
     """The usual gap between the letters of each glyph's row and style where these are letter-spaced, else 0. Two gaps
     tell only beside more in the same style ("M O D")."""
-    sets = rows.row * len(rows.styles) + rows.style_numbers
+    styles = len(rows.chars.styles)
+    sets = rows.row * styles + rows.chars.style_numbers
     gaps, near = rows.gaps, rows.follows & rows.alike & (rows.gaps < 2 * rows.sizes)
     wide = near & (gaps > settings.letter_gap * rows.sizes)
     count, wide_count = np.bincount(sets[near], minlength=sets.max() + 1), np.bincount(sets[wide])
@@ -252,33 +230,34 @@ def _letter_gaps(rows: _Rows, settings: LineSettings) -> np.ndarray:
     for at in np.flatnonzero(wide_count).tolist():
         if count[at] >= 3 and 2 * wide_count[at] >= count[at]:  # then the middle one is wide
             usual[at] = np.sort(gaps[near & (sets == at)])[count[at] // 2]
-    spaced = {at % len(rows.styles): usual[at] for at in np.flatnonzero(usual).tolist()}
+    spaced = {at % styles: usual[at] for at in np.flatnonzero(usual).tolist()}
     for at in np.flatnonzero((wide_count == count[: wide_count.size]) & (wide_count == 2)).tolist():
-        usual[at] = usual[at] or spaced.get(at % len(rows.styles), 0.0)
+        usual[at] = usual[at] or spaced.get(at % styles, 0.0)
     return usual[sets]
 
 
 def _run_starts(rows: _Rows, letter_gaps: np.ndarray, walls: Sequence[BBox], settings: LineSettings) -> list[int]:
     """Indices of the glyphs before which a row breaks: at a wide gap, at a wall, or where a word ends at once in a
     capital or bullet of another weight: the text of the next cell, which a label in bold reaches."""
+    chars = rows.chars
     spacing = np.where(rows.alike, letter_gaps, 0.0)
     gaps = rows.gaps
     breaks = ~rows.follows | (gaps > np.maximum(settings.split_gap * rows.wider, settings.spaced_split * spacing))
     parted = np.flatnonzero(~breaks & (gaps >= 0.15 * rows.wider))
     if walls and parted.size:
         at, tops, _, bottoms = np.array(walls).T
-        left, middle = parted - 1, (rows.tops[parted - 1] + rows.bottoms[parted - 1]) / 2
+        left, middle = parted - 1, (chars.tops[parted - 1] + chars.bottoms[parted - 1]) / 2
         crossed = (
-            (np.subtract(rows.rights[left], 0.5)[:, None] <= at)
-            & (at <= np.add(rows.lefts[parted], 0.5)[:, None])
+            (np.subtract(chars.rights[left], 0.5)[:, None] <= at)
+            & (at <= np.add(chars.lefts[parted], 0.5)[:, None])
             & (tops <= middle[:, None])
             & (middle[:, None] <= bottoms)
         )
         breaks[parted[crossed.any(axis=1)]] = True
-    bold = np.array([style.bold for style in rows.styles], bool)[rows.style_numbers]
+    bold = chars.of_styles(style.bold for style in chars.styles)
     reweighed = np.append(False, np.diff(bold)) & ~breaks & (gaps < settings.word_gap * rows.wider)
     for at in np.flatnonzero(reweighed).tolist():
-        before, after = rows.texts[at - 1], rows.texts[at]
+        before, after = chars.texts[at - 1], chars.texts[at]
         breaks[at] = (
             before[-1:].isalpha() and (after[:1].isupper() or after in marks().bullets) and not before.isupper()
         )
@@ -309,7 +288,7 @@ def _near_edges(rows: _Rows, edges: frozenset[int], settings: LineSettings) -> n
     near = [edge + d for edge in edges for d in (-1, 0, 1)]
     gap = min(settings.word_gap, settings.edge_gap)
     wide = rows.gaps >= gap * np.append(0.0, rows.sizes[:-1])
-    return np.flatnonzero(wide & np.isin(_half_points(rows.lefts), near))
+    return np.flatnonzero(wide & np.isin(_half_points(rows.chars.lefts), near))
 
 
 def _bullets_at_edges(rows: _Rows, edges: frozenset[int]) -> list[int]:
@@ -317,23 +296,25 @@ def _bullets_at_edges(rows: _Rows, edges: frozenset[int]) -> list[int]:
     one where it is set otherwise than what stands left of it."""
     signs = set(marks().bullets)
     unlike = ~rows.alike
-    bullets = [index for index, text in enumerate(rows.texts) if text in signs or (text in DASHES and unlike[index])]
-    places = _half_points(rows.lefts[bullets]).tolist()
+    texts = enumerate(rows.chars.texts)
+    bullets = [index for index, text in texts if text in signs or (text in DASHES and unlike[index])]
+    places = _half_points(rows.chars.lefts[bullets]).tolist()
     return [index for index, at in zip(bullets, places, strict=True) if edges & {at - 1, at, at + 1}]
 
 
-def _cut_at_edge(run: Sequence[Char], edges: frozenset[int], settings: LineSettings) -> list[int]:
+def _cut_at_edge(chars: Chars, start: int, end: int, edges: frozenset[int], settings: LineSettings) -> list[int]:
     """Two columns set so close that a row looks like one line: parted where a word begins at a column's edge, after
     a space wider than all others of the line."""
-    gaps = [b.bbox.x0 - a.bbox.x1 for a, b in pairwise(run)]
-    spaces = sorted(g for g in gaps if g > settings.word_gap * run[0].style.size)
-    for index, gap in enumerate(gaps):
-        at = round(2 * run[index + 1].bbox.x0)
+    gaps = (chars.lefts[start + 1 : end] - chars.rights[start : end - 1]).tolist()
+    places = _half_points(chars.lefts[start + 1 : end]).tolist()
+    styles = [chars.styles[number] for number in chars.style_numbers[start:end].tolist()]
+    spaces = sorted(g for g in gaps if g > settings.word_gap * styles[0].size)
+    for index, (gap, at) in enumerate(zip(gaps, places, strict=True)):
         if not edges & {at - 1, at, at + 1}:
             continue
-        if run[index].style.bold != run[index + 1].style.bold and gap > settings.word_gap * run[index].style.size:
+        if styles[index].bold != styles[index + 1].bold and gap > settings.word_gap * styles[index].size:
             return [index + 1]
-        if gap < settings.edge_gap * run[index].style.size:
+        if gap < settings.edge_gap * styles[index].size:
             continue
         if gap >= spaces[-1] and (len(spaces) == 1 or gap > 1.15 * spaces[-2]):
             return [index + 1]
@@ -348,28 +329,29 @@ def _make_lines(
     settings: LineSettings,
 ) -> list[Line]:
     """A line of each part of the rows, spaces put in where the gaps between glyphs say so."""
+    chars = rows.chars
     starts = [start for start, _ in parts]
     sides = zip(
-        np.minimum.reduceat(rows.lefts, starts).tolist(),
-        np.minimum.reduceat(rows.tops, starts).tolist(),
-        np.maximum.reduceat(rows.rights, starts).tolist(),
-        np.maximum.reduceat(rows.bottoms, starts).tolist(),
+        np.minimum.reduceat(chars.lefts, starts).tolist(),
+        np.minimum.reduceat(chars.tops, starts).tolist(),
+        np.maximum.reduceat(chars.rights, starts).tolist(),
+        np.maximum.reduceat(chars.bottoms, starts).tolist(),
         strict=True,
     )
     words = np.flatnonzero(_begins_word(rows, letter_gaps, settings)).tolist()
-    level = np.minimum.reduceat(rows.baselines, starts) == np.maximum.reduceat(rows.baselines, starts)
-    plain = np.minimum.reduceat(rows.style_numbers, starts) == np.maximum.reduceat(rows.style_numbers, starts)
+    level = np.minimum.reduceat(chars.baselines, starts) == np.maximum.reduceat(chars.baselines, starts)
+    plain = np.minimum.reduceat(chars.style_numbers, starts) == np.maximum.reduceat(chars.style_numbers, starts)
     lines = []
     for (start, end), box, is_level, is_plain in zip(parts, sides, level.tolist(), plain.tolist(), strict=True):
         cuts = [start, *words[bisect_right(words, start) : bisect_left(words, end)], end]
-        text, chars = _join_words(rows, cuts)
-        last = rows.glyphs[end - 1]
-        if _has_space_after(last, rows.spaces.get(int(rows.row[start]), ())):
-            text, chars = text + " ", (*chars, None)
-        glyphs = rows.glyphs[start:end]
-        baseline = last.baseline if is_level else statistics.median(glyph.baseline for glyph in glyphs)
-        style = last.style if is_plain else common_style(glyphs)
-        lines.append(Line(text, chars, page, BBox._make(box), baseline, style))
+        text, glyphs = join_words(chars, cuts)
+        if _has_space_after(chars, end - 1, rows.spaces.get(int(rows.row[start]), ())):
+            text, glyphs = text + " ", glyphs.spaced()
+        baselines = chars.baselines[start:end].tolist()
+        baseline = baselines[0] if is_level else statistics.median(baselines)
+        styles = [chars.styles[number] for number in chars.style_numbers[start:end].tolist()]
+        style = styles[0] if is_plain else common_style(styles)
+        lines.append(Line(text, glyphs, page, BBox._make(box), baseline, style))
     return lines
 
 
@@ -384,26 +366,25 @@ def _begins_word(rows: _Rows, letter_gaps: np.ndarray, settings: LineSettings) -
     return rows.gaps > np.where(rows.alike & (letter_gaps > 0), clear, narrowest)
 
 
-def _join_words(rows: _Rows, cuts: Sequence[int]) -> tuple[str, tuple[Char | None, ...]]:
+def join_words(chars: Chars, cuts: Sequence[int]) -> tuple[str, Glyphs]:
     """The text of words that begin at `cuts`, of which the last is the end, and the glyph under each character."""
-    texts = ["".join(rows.texts[a:b]) for a, b in pairwise(cuts)]
-    glyphs: list[Char | None] = []
+    texts = ["".join(chars.texts[a:b]) for a, b in pairwise(cuts)]
+    places: list[int] = []
     for text, (a, b) in zip(texts, pairwise(cuts), strict=True):
-        word = rows.glyphs[a:b]
-        glyphs += word if len(text) == len(word) else [glyph for glyph in word for _ in glyph.text]
-        glyphs.append(None)
-    return " ".join(texts), tuple(glyphs[:-1])
+        places += range(a, b) if len(text) == b - a else [place for place in range(a, b) for _ in chars.texts[place]]
+        places.append(SPACE)
+    return " ".join(texts), Glyphs(chars, np.array(places[:-1], np.int32))
 
 
-def _has_space_after(last: Char, spaces: Sequence[float]) -> bool:
+def _has_space_after(chars: Chars, last: int, spaces: Sequence[float]) -> bool:
     """Whether one of a row's printed spaces, which come from left to right, stands right behind its last glyph."""
-    at = bisect_left(spaces, last.bbox.x0)
-    return at < len(spaces) and spaces[at] - last.bbox.x1 < last.style.size
+    at = bisect_left(spaces, chars.lefts.item(last))
+    return at < len(spaces) and spaces[at] - chars.rights.item(last) < chars.style_of(last).size
 
 
-def common_style(glyphs: Iterable[Char]) -> Style:
+def common_style(styles: Iterable[Style]) -> Style:
     """The style of most glyphs; bold and italic only where nearly all of them are."""
-    counts = Counter(glyph.style for glyph in glyphs)
+    counts = Counter(styles)
     total = counts.total()
     style = counts.most_common(1)[0][0]
     bold = sum(n for s, n in counts.items() if s.bold) >= 0.9 * total
@@ -432,20 +413,15 @@ def join_segments(segments: Sequence[Line]) -> Line:
     if len(segments) == 1:
         return segments[0]
     first = segments[0]
-    text, chars = [], []
-    for index, segment in enumerate(segments):
-        if index and not segments[index - 1].text.endswith(" "):
-            text.append(" ")
-            chars.append(None)
-        text.append(segment.text)
-        chars.extend(segment.chars)
+    apart = [not segment.text.endswith(" ") for segment in segments[:-1]] + [False]
+    chars = Glyphs.joined([s.chars.spaced() if gap else s.chars for s, gap in zip(segments, apart, strict=True)])
     return Line(
-        text="".join(text),
-        chars=tuple(chars),
+        text="".join(s.text + " " if gap else s.text for s, gap in zip(segments, apart, strict=True)),
+        chars=chars,
         page=first.page,
         bbox=union(segment.bbox for segment in segments),
         baseline=max(segments, key=lambda s: len(s.text)).baseline,
-        style=common_style(char for char in chars if char is not None),
+        style=common_style(chars.styles),
         marked=first.marked,
     )
 

@@ -354,13 +354,12 @@ def _slack(segment: Line) -> float:
 def part_line(line: Line, start: int, end: int | None) -> Line:
     """The characters from `start` to `end` (excluded) of a line as a line of its own."""
     chars = line.chars[start:end]
-    boxes = [c.bbox for c in chars if c is not None]
     return replace(
         line,
         text=line.text[start:end],
         chars=chars,
-        bbox=union(boxes),
-        style=common_style(c for c in chars if c is not None),
+        bbox=chars.bbox,
+        style=common_style(chars.styles),
     )
 
 

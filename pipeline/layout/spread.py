@@ -8,7 +8,7 @@ from itertools import pairwise
 from pipeline.geometry import BBox
 from pipeline.layout.bullets import find_bullet, is_lone_bullet
 from pipeline.layout.lines import join_segments, rows_of
-from pipeline.model import Line
+from pipeline.model import SPACE, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +125,7 @@ def _last_space(line: Line) -> float | None:
 
 
 def _spaces(line: Line) -> list[float]:
-    chars = line.chars
-    return [
-        chars[i + 1].bbox.x0 - chars[i - 1].bbox.x1
-        for i in range(1, len(chars) - 1)
-        if chars[i] is None and chars[i - 1] is not None and chars[i + 1] is not None
-    ]
+    held, places = line.chars.chars, line.chars.places
+    before, here, after = places[:-2], places[1:-1], places[2:]
+    alone = (here == SPACE) & (before != SPACE) & (after != SPACE)
+    return (held.lefts[after[alone]] - held.rights[before[alone]]).tolist()

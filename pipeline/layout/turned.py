@@ -1,11 +1,12 @@
 """Row headings printed upwards or downwards in a table: turned text that is no decoration."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
-from pipeline.geometry import BBox, area, center_inside, union
-from pipeline.layout.lines import common_style
+from pipeline.geometry import BBox, area, center_inside
+from pipeline.layout.lines import common_style, join_words
 from pipeline.layout.tables import Grid
-from pipeline.model import Char, Line
+from pipeline.model import Char, Chars, Line
 
 WORD_GAP = 0.17  # sizes: white space from which two turned glyphs belong to two words
 
@@ -40,17 +41,9 @@ def split_turned_words(glyphs: Sequence[Char]) -> list[list[Char]]:
 
 
 def _to_line(glyphs: Sequence[Char], page: int) -> Line:
-    text: list[str] = []
-    chars: list[Char | None] = []
-    for word in split_turned_words(glyphs):
-        if text:
-            text.append(" ")
-            chars.append(None)
-        for glyph in word:
-            text.extend(glyph.text)
-            chars.extend([glyph] * len(glyph.text))
-    box = union(glyph.bbox for glyph in glyphs)
-    return Line("".join(text), tuple(chars), page, box, box.bottom, common_style(glyphs))
+    words = split_turned_words(glyphs)
+    text, chars = join_words(Chars.of(glyphs), [0, *accumulate(map(len, words))])
+    return Line(text, chars, page, chars.bbox, chars.bbox.bottom, common_style(glyph.style for glyph in glyphs))
 
 
 def _gap(a: BBox, b: BBox) -> float:

@@ -354,7 +354,7 @@ def _chars(glyphs: _Glyphs, sheet: Sheet) -> Chars:
         styles=list(numbers),
         style_numbers=style_numbers,
         asides=asides,
-        confidences=[1.0] * len(asides),
+        confidences=np.ones(len(asides)),
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from operator import attrgetter
 
 from pipeline.model import Line
 from pipeline.records import BlockKind, Kind
@@ -91,11 +90,8 @@ def _is_doubtful_word(unit: Unit, part: Part) -> bool:
     return any(glyph is not None and glyph.confidence < SURE for glyph in glyphs)
 
 
-CONFIDENCE = attrgetter("confidence")
-
-
 def _is_sure(line: Line) -> bool:
-    return min(map(CONFIDENCE, filter(None, line.chars)), default=1.0) >= SURE
+    return bool((line.chars.chars.confidences[line.chars.printed] >= SURE).all())
 
 
 def confidence(doubts: Sequence[str]) -> float:
