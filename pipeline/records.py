@@ -158,6 +158,13 @@ class Record(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    def model_post_init(self, context: object) -> None:
+        """Forget which fields were given: no one asks, and of the thousand bytes of a box they would take 700."""
+        object.__setattr__(self, "__pydantic_fields_set__", NONE_GIVEN)
+
+
+NONE_GIVEN: set[str] = set()
+
 
 class BoxRecord(Record):
     """A rectangle on a page."""
