@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import repeat
 from typing import NamedTuple
 
@@ -35,6 +36,20 @@ SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 PLAIN = re.compile(r"[ -~¡-¬®-ſ–—‘’‚“”„†•…‰‹›€]*")
 
 
+USUAL = 256  # characters of a printed line; the lines of a text file may be longer
+
+
+def _origins(index: int, start: int, end: int) -> list[Origin]:
+    """The origins of a stretch of a line."""
+    return _usual_origins(index)[start:end] + list(zip(repeat(index), range(max(start, USUAL), end)))
+
+
+@lru_cache(maxsize=100)
+def _usual_origins(index: int) -> list[Origin]:
+    """Those of a line of usual length, the same for all blocks: made anew they take ten times the room of the text."""
+    return list(zip(repeat(index), range(USUAL)))
+
+
 class Letters(NamedTuple):
     """Characters of repaired text as columns: each with its origin and, where it was not printed so, the change."""
 
@@ -51,12 +66,13 @@ def line_to_letters(line: Line, index: int, start: int = 0, soft_prints: bool = 
     text = line.text
     if PLAIN.fullmatch(text):
         letters = list(text[start:])
-        return Letters(letters, list(zip(repeat(index), range(start, len(text)))), [None] * len(letters))
+        return Letters(letters, _origins(index, start, len(text)), [None] * len(letters))
     found: list[tuple[str, Origin, Change | None]] = []
+    origins = _origins(index, 0, len(text))
     end = len(text.rstrip())
     for at in range(start, len(text)):
         char = text[at]
-        origin = (index, at)
+        origin = origins[at]
         if char in LIGATURES:
             found += [(letter, origin, ("ligature", char)) for letter in LIGATURES[char]]
         elif char in SPACES:
