@@ -4,7 +4,7 @@ import gc
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from pipeline.layout import Layout
     from pipeline.model import Block, Page
     from pipeline.read import Source
+    from pipeline.segment.outline import Heading
+    from pipeline.segment.units import Unit
+    from pipeline.segment.walk import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +102,10 @@ def extract(
     from pipeline.read import open_source
     from pipeline.repair import repair_block, study
     from pipeline.segment.facts import find_facts
-    from pipeline.segment.nlp import drafts_of, segment
     from pipeline.segment.units import Unit
     from pipeline.validate import validate
 
-    data = _read_bytes(file.path, settings)
-    sha256 = hashlib.sha256(data).hexdigest()
+    size, sha256 = _measure(file.path, settings)
     source = open_source(file.path, file.stated.password, settings.reader)
     if source.page_count > settings.max_pages:
         raise TooLarge(
@@ -126,11 +127,10 @@ def extract(
         for order, block in placed.items()
     }
     units = [Unit(order, block, repaired[order]) for order, block in placed.items() if repaired[order].text]
-    doc = segment(units)
-    drafts = drafts_of(doc)
+    drafts, headings = _segmented(units)
     statements = assemble.statement_records(drafts, units, sha256)
     furniture = [b.text for b in blocks if b.reason in ("running_header", "running_footer")]
-    facts = find_facts(units, doc._.headings, furniture, source.metadata, file.stated)
+    facts = find_facts(units, headings, furniture, source.metadata, file.stated)
     if not statements:
         findings.append(
             Finding(
@@ -145,7 +145,7 @@ def extract(
         sha256=sha256,
         sources=[source_record(file)],
         media_type=source.media_type,
-        bytes=len(data),
+        bytes=size,
         page_count=source.page_count,
         municipality=facts.municipality,
         title=facts.title,
@@ -157,7 +157,7 @@ def extract(
         pipeline_version=__version__,
         rules_version=rules_version(settings),
         pages=assemble.page_records([_labelled(p, layout.labels) for p in pages], blocks),
-        blocks=assemble.block_records(blocks, repaired, doc._.headings),
+        blocks=assemble.block_records(blocks, repaired, headings),
         roles=assemble.role_records(statements),
         perspectives=assemble.perspective_records(statements, drafts),
         statements=statements,
@@ -184,13 +184,15 @@ def source_record(file: SourceFile) -> SourceRecord:
     )
 
 
-def _read_bytes(path: Path, settings: ExtractSettings) -> bytes:
+def _measure(path: Path, settings: ExtractSettings) -> tuple[int, str]:
+    """The number of a file's bytes, and their hash."""
     size = path.stat().st_size
     if size > settings.max_bytes:
         raise TooLarge(
             f"{path.name}: {size:,} bytes, more than {settings.max_bytes:,}. Shrink it, or raise --max-bytes."
         )
-    return path.read_bytes()
+    with path.open("rb") as file:
+        return size, hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _lay_out(source: "Source", pages: Iterator["Page"]) -> "Layout":
@@ -205,6 +207,14 @@ def _outlined(blocks: "Sequence[Block]", media_type: str) -> "Sequence[Block]":
     from pipeline.segment.plain_outline import outline_text
 
     return blocks if media_type == "application/pdf" else outline_text(blocks)
+
+
+def _segmented(units: "Sequence[Unit]") -> "tuple[Sequence[Draft], Mapping[int, Heading]]":
+    """The statements and headings; spaCy's document, whose tokens take ten times the room of the text, is let go."""
+    from pipeline.segment.nlp import drafts_of, segment
+
+    doc = segment(units)
+    return drafts_of(doc), doc._.headings
 
 
 def _recognised(source: "Source", file: SourceFile, settings: ExtractSettings) -> Iterator["Page"]:
