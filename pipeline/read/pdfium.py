@@ -15,6 +15,7 @@ from pipeline.read.pdfium_text import read_chars
 from pipeline.read.printed import Sheet, check_beginning, set_doubled_aside
 from pipeline.records import ReaderRecord
 
+REOPENED = 50  # pages after which a document is opened anew: PDFium keeps all that it has read of it
 LOCKED = {pypdfium2.raw.FPDF_ERR_PASSWORD, pypdfium2.raw.FPDF_ERR_SECURITY}
 
 
@@ -43,8 +44,11 @@ def read_pdf(path: Path, password: str | None = None) -> Source:
 
 def _pages(document: pypdfium2.PdfDocument, path: Path, password: str | None) -> Iterator[Page]:
     try:
-        handle = ctypes.cast(document.raw, ctypes.c_void_p).value
         for number in range(1, len(document) + 1):
+            if number % REOPENED == 0:
+                document.close()
+                document = pypdfium2.PdfDocument(path, password=password)
+            handle = ctypes.cast(document.raw, ctypes.c_void_p).value
             address = pdfium.load_page(handle, number - 1)
             if not address:
                 raise NotADocument(f"{path.name}: page {number} cannot be read. Fetch it again.")
