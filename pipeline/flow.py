@@ -41,6 +41,7 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from pipeline.errors import CannotRun, Unavailable, UsageError
+from pipeline.fork_server import start_server
 from pipeline.ingest import (
     UNHEARD,
     Listener,
@@ -57,7 +58,7 @@ from pipeline.ingest import (
 from pipeline.lock import locked
 from pipeline.records import REJECTED, DocumentRun, State
 from pipeline.store.files import append_run
-from pipeline.workers import GIBIBYTE, Limits, Work, start_server
+from pipeline.workers import GIBIBYTE, Limits, Work
 
 # Documents a task. Fewer, and thousands of tasks weigh on the server; more, and little is seen of progress.
 BATCH = 50

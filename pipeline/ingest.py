@@ -19,12 +19,13 @@ from pkgutil import resolve_name
 
 import pipeline
 from pipeline.atomic import clear_leftovers
+from pipeline.fork_server import start_server
 from pipeline.known import Known, is_current, last_lines, read_known
 from pipeline.lock import locked
 from pipeline.records import REJECTED, DocumentRun, SourceRecord, State
 from pipeline.sources import SourceFile, discover, read_stated
 from pipeline.store.files import append_run, read_record, record_path
-from pipeline.workers import Job, Outcome, Work, counts_of, extract_all, start_server, state_of
+from pipeline.workers import Job, Outcome, Work, counts_of, extract_all, state_of
 
 NOTHING_COUNTED = {"pages": 0, "statements": 0, "roles": 0, "doubts": 0}
 
@@ -116,6 +117,8 @@ def ingest(request: Request, listener: Listener = UNHEARD) -> RunSummary:
     """Run from files to exports. Raises UsageError and CannotRun; a document that fails is in the summary."""
     begun = time.monotonic()
     start_server()
+    import pipeline.export  # noqa: F401 - with DuckDB, for `finish`: there is time while the server makes itself ready
+
     with locked(request.out, request.wait, listener.should_stop):
         plan = make_plan(request)
         listener.on_plan(plan)
@@ -221,7 +224,6 @@ def read_planned(plan: Plan, request: Request, listener: Listener = UNHEARD) -> 
 
 def finish(out: Path, shared: str | None = None) -> Results:
     """Database and exports from all records; formats that were exported before are kept up to date."""
-    # DuckDB takes a third of a second to import, in which the workers can be busy already.
     from pipeline.export import DEFAULT_FORMATS, existing_formats, export
     from pipeline.store.load import load
 

@@ -25,17 +25,16 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from multiprocessing import forkserver
 from pathlib import Path
 from pkgutil import resolve_name
 
 from pebble import ProcessExpired, ProcessPool
 
 from pipeline.errors import CannotRun, DocumentError, Unavailable
+from pipeline.fork_server import start_server
 from pipeline.records import DOUBTFUL_BELOW, DocumentRecord, Severity, SourceRecord, State
 from pipeline.sources import SourceFile
 
-PREPARED = "pipeline.prepared"  # imported once by the fork server; every worker starts as a copy of it
 DIED = frozenset({State.OUT_OF_MEMORY, State.CRASHED})
 STAGES = frozenset({"read", "layout", "repair", "segment", "validate", "store"})
 GIBIBYTE = 1024**3
@@ -164,29 +163,6 @@ def extract_all(
         second = replace(outcome, attempts=2)
         on_end(second)
         yield second
-
-
-def start_server() -> None:
-    """Have the fork server begin its imports; called early, they are done when the first document is.
-
-    Raises CannotRun in a process that may not have children.
-    """
-    if multiprocessing.current_process().daemon:
-        raise CannotRun(
-            "This process may not start others, as documents need it. A Dask worker may when it is started "
-            "with DASK_DISTRIBUTED__WORKER__DAEMON=False in its environment."
-        )
-    # A pool of processes is the parallelism; threads of numeric libraries or tesseract below it only get in
-    # its way, and a process with threads is not safe to fork.
-    for name in ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
-    multiprocessing.get_context("forkserver").set_forkserver_preload([PREPARED])
-    # Ctrl-C goes to the whole process group; the server would die of it while it imports.
-    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        forkserver.ensure_running()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
 
 
 def _run(

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import CannotRun
+from pipeline.fork_server import start_server
 from pipeline.records import SourceRecord, State
 from pipeline.sources import SourceFile
 from pipeline.store.files import read_records
-from pipeline.workers import Job, Limits, Outcome, Work, _open_pool, extract_all, start_server
+from pipeline.workers import Job, Limits, Outcome, Work, _open_pool, extract_all
 
 QUICK = Limits(wall_seconds=20, silent_seconds=10, cpu_seconds=10)
 

@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.errors import NotADocument, UsageError
-from pipeline.model import Page
 from pipeline.records import ReaderRecord
+
+if TYPE_CHECKING:
+    from pipeline.model import Page  # needs numpy, which who asks only for the rules' version does without
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Source:
     media_type: str
     reader: ReaderRecord
     page_count: int
-    pages: Iterator[Page]
+    pages: "Iterator[Page]"
     metadata: dict[str, str]
 
 
