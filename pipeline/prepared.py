@@ -33,5 +33,4 @@ def extract_example() -> None:
 
 
 extract_example()
-gc.collect()
 gc.freeze()  # the collector would write to every object, and thereby copy its memory into each worker
