@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
-from itertools import combinations
+from itertools import chain, combinations
 
 from simplemma import lemmatize
 
@@ -229,10 +229,17 @@ def group_statements(
     stems = [content_stems(text) for text in texts]
     runs = _runs(drafts)
     for members in by_role.values():
-        for place, i in enumerate(members):
-            for j in members[place + 1 :]:
-                if root(i) != root(j) and _say_the_same(drafts, keys, texts, stems, runs, i, j, settings):
+        first: dict[str, int] = {}
+        holders: dict[str, list[int]] = defaultdict(list)  # of each stem
+        for j in members:
+            parent[root(j)] = root(first.setdefault(texts[j], j))
+            shared = Counter(chain.from_iterable(holders[stem] for stem in stems[j]))
+            for i, count in shared.items():
+                share = count / max(len(stems[i]), len(stems[j]))
+                if share >= 0.5 and root(i) != root(j) and _are_alike(drafts, keys, texts, runs, i, j, share, settings):
                     parent[root(j)] = root(i)
+            for stem in stems[j]:
+                holders[stem].append(j)
     sizes = Counter(root(i) for i in range(len(drafts)))
     numbers: dict[int, int] = {}
     return [
@@ -251,27 +258,24 @@ def _runs(drafts: Sequence[Draft]) -> list[int]:
     return runs
 
 
-def _say_the_same(
+def _are_alike(
     drafts: Sequence[Draft],
     keys: dict[str, str],
     texts: Sequence[str],
-    stems: Sequence[frozenset[str]],
     runs: Sequence[int],
     i: int,
     j: int,
+    share: float,
     settings: GroupSettings,
 ) -> bool:
-    if texts[i] == texts[j]:
-        return True
-    a, b = stems[i], stems[j]
-    shared = len(a & b)
-    if not shared or drafts[i].kind is not drafts[j].kind:
+    """Whether two statements say the same in other words. share: part of the stems of either that they share, at least
+    a half."""
+    if drafts[i].kind is not drafts[j].kind:
         return False
     inner_i, inner_j = drafts[i].perspective[-1:], drafts[j].perspective[-1:]
     same_key = bool(inner_i and inner_j) and keys[inner_i[0]] == keys[inner_j[0]]
     same_section = runs[i] == runs[j]
-    share = shared / max(len(a), len(b))
-    if same_key and not same_section and share >= 0.5:
+    if same_key and not same_section:
         least = settings.place if _stand_alike(runs, i, j) else settings.text
         return SequenceMatcher(None, texts[i], texts[j], autojunk=False).ratio() >= least
     return (
