@@ -480,23 +480,24 @@ def _quotes(units: Sequence[Unit], candidates: set[int], body: Style, settings: 
     for index, unit in enumerate(units):
         if unit.order in candidates and unit.kind is BlockKind.PARAGRAPH:
             by_style[_style_key(unit)].append((unit, _has_content(units, index, candidates)))
+    short: dict[tuple, list[Unit]] = defaultdict(list)
+    for unit in units:
+        if (
+            unit.kind is BlockKind.PARAGRAPH
+            and unit.words <= settings.words
+            and len(unit.block.lines) <= settings.lines
+        ):
+            short[_style_key(unit)].append(unit)
+    largest = max((u.block.style.size for u in units if u.order in candidates), default=0.0)
     gone: set[int] = set()
     for (size, bold, italic), members in by_style.items():
         texts = [u for u, _ in members]
         if size >= settings.size * body.size:  # display type: what is no heading by its form tells of it too
-            texts = [
-                u
-                for u in units
-                if u.kind is BlockKind.PARAGRAPH
-                and _style_key(u) == (size, bold, italic)
-                and u.words <= settings.words
-                and len(u.block.lines) <= settings.lines
-            ]
+            texts = short[size, bold, italic]
         mean = sum(u.words for u in texts) / len(texts)
         headed = sum(has for _, has in members) / len(members)
         clauses = sum(_has_clause(u.text) for u, _ in members) / len(members)
         finished = sum(u.text.endswith(".") for u in texts) / len(texts)
-        largest = max(u.block.style.size for u in units if u.order in candidates)
         smaller = members[0][0].block.style.size < 0.9 * largest
         sentences = mean >= settings.callout_words and clauses >= 0.7 and smaller and not _sit_on_text(units, members)
         if sentences or finished > 0.5 or (mean >= settings.quote_words and (headed < 0.5 or (italic and not bold))):
