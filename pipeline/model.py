@@ -197,7 +197,7 @@ class Glyphs(Sequence[Char | None]):
     @property
     def styles(self) -> list[Style]:
         """The style of each printed character."""
-        return [self.chars.style_of(place) for place in self.printed.tolist()]
+        return [self.chars.styles[number] for number in self.chars.style_numbers[self.printed].tolist()]
 
     @property
     def bbox(self) -> BBox:

@@ -52,8 +52,9 @@ def find_symbol_fonts(lines: Iterable[Line]) -> frozenset[str]:
 
 
 def _styles_of(line: Line) -> Iterable[Style]:
-    """The styles of a line's glyphs, each at least once."""
-    return {id(style): style for style in line.chars.styles}.values()
+    """The styles of a line's glyphs, each once."""
+    held = line.chars.chars
+    return [held.styles[number] for number in set(held.style_numbers[line.chars.printed].tolist())]
 
 
 def mark_drawn_bullets(lines: Sequence[Line], shapes: Sequence[BBox]) -> list[Line]:
