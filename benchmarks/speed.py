@@ -332,6 +332,7 @@ def time_stages(paths: Sequence[Path]) -> Counter[str]:
     import pipeline.read
     import pipeline.repair
     import pipeline.segment.facts
+    import pipeline.segment.groups
     import pipeline.segment.nlp
     import pipeline.validate
     from pipeline import assemble
@@ -365,6 +366,7 @@ def time_stages(paths: Sequence[Path]) -> Counter[str]:
         (pipeline.segment.nlp, "segment", "segment"),
         (pipeline.segment.facts, "find_facts", "segment"),
         (pipeline.validate, "validate", "validate"),
+        (pipeline.segment.groups, "perspective_keys", "assemble"),
         *((assemble, name, "assemble") for name in ("statement_records", "block_records", "page_records")),
     ]
     for module, name, stage in wrapped:

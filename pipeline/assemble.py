@@ -24,7 +24,7 @@ from pipeline.records import (
 from pipeline.repair import Repaired
 from pipeline.segment.cues import find_action, find_actor, find_modality
 from pipeline.segment.doubts import confidence, find_doubtful_pages, find_doubts
-from pipeline.segment.groups import group_statements, perspective_keys
+from pipeline.segment.groups import group_statements
 from pipeline.segment.outline import Heading
 from pipeline.segment.units import Unit
 from pipeline.segment.walk import Draft
@@ -114,11 +114,12 @@ def page_records(pages: Sequence[PageFacts], blocks: Sequence[Block]) -> list[Pa
     ]
 
 
-def statement_records(drafts: Sequence[Draft], units: Sequence[Unit], sha256: str) -> list[StatementRecord]:
-    """One record a statement, numbered, grouped, with its boxes."""
+def statement_records(
+    drafts: Sequence[Draft], units: Sequence[Unit], keys: Mapping[str, str], sha256: str
+) -> list[StatementRecord]:
+    """One record a statement, numbered, grouped, with its boxes. keys: of the perspectives, by their labels."""
     by_order = {unit.order: unit for unit in units}
     ink = find_ink(line for unit in units for line in unit.block.lines)
-    keys = perspective_keys(drafts)
     groups = group_statements(drafts, keys)
     seen: Counter[str] = Counter()
     records = []
@@ -234,9 +235,8 @@ def role_records(statements: Sequence[StatementRecord]) -> list[RoleRecord]:
     return [RoleRecord(label=label, role=role, statements=n) for (label, role), n in counts.items()]
 
 
-def perspective_records(statements: Sequence[StatementRecord], drafts: Sequence[Draft]) -> list[PerspectiveRecord]:
-    """The perspectives with all their labels, in order of appearance."""
-    keys = perspective_keys(drafts)
+def perspective_records(statements: Sequence[StatementRecord], keys: Mapping[str, str]) -> list[PerspectiveRecord]:
+    """The perspectives with all their labels, in order of appearance. keys: by the labels."""
     labels: dict[str, list[str]] = {}
     for label, key in keys.items():
         labels.setdefault(key, []).append(label)

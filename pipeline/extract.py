@@ -102,6 +102,7 @@ def extract(
     from pipeline.read import open_source
     from pipeline.repair import repair_block, study
     from pipeline.segment.facts import find_facts
+    from pipeline.segment.groups import perspective_keys
     from pipeline.segment.units import Unit
     from pipeline.validate import validate
 
@@ -128,7 +129,8 @@ def extract(
     }
     units = [Unit(order, block, repaired[order]) for order, block in placed.items() if repaired[order].text]
     drafts, headings = _segmented(units)
-    statements = assemble.statement_records(drafts, units, sha256)
+    keys = perspective_keys(drafts)
+    statements = assemble.statement_records(drafts, units, keys, sha256)
     furniture = [b.text for b in blocks if b.reason in ("running_header", "running_footer")]
     facts = find_facts(units, headings, furniture, source.metadata, file.stated)
     if not statements:
@@ -159,7 +161,7 @@ def extract(
         pages=assemble.page_records([_labelled(p, layout.labels) for p in pages], blocks),
         blocks=assemble.block_records(blocks, repaired, headings),
         roles=assemble.role_records(statements),
-        perspectives=assemble.perspective_records(statements, drafts),
+        perspectives=assemble.perspective_records(statements, keys),
         statements=statements,
         findings=findings,
     )

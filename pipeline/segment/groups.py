@@ -4,7 +4,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -208,7 +208,7 @@ def _likeness(a: frozenset[str], b: frozenset[str]) -> tuple[float, float]:
 
 
 def group_statements(
-    drafts: Sequence[Draft], keys: dict[str, str], settings: GroupSettings = SETTINGS
+    drafts: Sequence[Draft], keys: Mapping[str, str], settings: GroupSettings = SETTINGS
 ) -> list[str | None]:
     """The group of each statement, None where no other says the same.
 
@@ -260,7 +260,7 @@ def _runs(drafts: Sequence[Draft]) -> list[int]:
 
 def _are_alike(
     drafts: Sequence[Draft],
-    keys: dict[str, str],
+    keys: Mapping[str, str],
     texts: Sequence[str],
     runs: Sequence[int],
     i: int,
