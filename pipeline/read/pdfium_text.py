@@ -20,7 +20,7 @@ import numpy as np
 from pipeline.geometry import BBox, center_inside
 from pipeline.model import Char, Chars, Style
 from pipeline.read import pdfium_calls as pdfium
-from pipeline.read.pdfium_calls import Matrix, PageObject
+from pipeline.read.pdfium_calls import PageObject
 from pipeline.read.printed import TINY, Sheet, aside_of, is_rotated, style_of
 
 # Unicode numbers in PDFium's text
@@ -260,20 +260,13 @@ def _looks(
     items: Sequence[int], texts: Sequence[int], indices: Sequence[int], faces: dict[int, _Face]
 ) -> tuple[list[_Look], np.ndarray]:
     """The looks of text objects, and the number of each object's. `texts`, `indices`: places of a character of each."""
-    matrices = pdfium.floats(pdfium.char_matrix, texts, indices, count=len(items), each=6).tolist()
+    matrices = pdfium.floats(pdfium.char_matrix, texts, indices, count=len(items), each=6)
     sizes = pdfium.floats(pdfium.font_size, items, count=len(items), each=1)[:, 0].tolist()
     fonts = map(pdfium.font_of, items)
     modes = map(pdfium.render_mode, items)
-    numbers: dict[tuple, int] = {}
-    looks: list[_Look] = []
-    found: list[int] = []
-    for *print_, matrix in zip(fonts, sizes, pdfium.colors(items), modes, matrices, strict=True):
-        key = (*print_, *matrix[:4])
-        if key not in numbers:
-            numbers[key] = len(looks)
-            looks.append(_look(*print_, tuple(matrix), faces))
-        found.append(numbers[key])
-    return looks, np.array(found, int)
+    prints = list(zip(fonts, sizes, pdfium.colors(items), modes, *matrices[:, :4].T.tolist(), strict=True))
+    numbers = {print_: number for number, print_ in enumerate(dict.fromkeys(prints))}
+    return [_look(*print_, faces) for print_ in numbers], np.array([numbers[print_] for print_ in prints], int)
 
 
 def _look(
@@ -281,10 +274,13 @@ def _look(
     size: float,
     color: tuple[int, int, int, int] | None,
     mode: int,
-    matrix: Matrix,
+    a: float,
+    b: float,
+    c: float,
+    d: float,
     faces: dict[int, _Face],
 ) -> _Look:
-    a, b, c, d, _, _ = matrix
+    """a, b, c, d: of the matrix from the object to the page."""
     if font not in faces:
         faces[font] = _face(font)
     height = size * math.hypot(c, d)
@@ -406,7 +402,7 @@ def _spaces(items: Sequence[PageObject], sheet: Sheet, faces: dict[int, _Face]) 
     spaces = []
     for item, inner, font, size, width in zip(*columns, strict=True):
         matrix = pdfium.product(inner, item.outer)
-        look = _look(font, size, (0, 0, 0, 255), FILLED, matrix, faces)
+        look = _look(font, size, (0, 0, 0, 255), FILLED, *matrix[:4], faces)
         left, baseline = matrix[4] - sheet.left, sheet.top - matrix[5]
         bottom = baseline - look.height * look.face.descent
         box = BBox(left, bottom - look.height, left + width * look.stretch, bottom)
