@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.geometry import BBox
 from pipeline.lexicon import marks
-from pipeline.model import Line, Style, replace
+from pipeline.model import SPACE, Line, Style, replace
 
 ENUMERATOR = re.compile(
     r"""
@@ -91,8 +91,9 @@ def find_bullet(line: Line, symbol_fonts: frozenset[str] = frozenset()) -> int:
     """
     text = line.text
     end = 0
-    for index, char in enumerate(line.chars):
-        if char is None or not (char.style.font in symbol_fonts or is_private(char.text)):
+    held = line.chars.chars
+    for index, place in enumerate(line.chars.places.tolist()):
+        if place == SPACE or not (held.style_of(place).font in symbol_fonts or is_private(held.texts[place])):
             break
         end = index + 1
     if end == 0 and text and is_private(text[0]):
@@ -140,10 +141,10 @@ def is_lone_bullet(line: Line, symbol_fonts: frozenset[str]) -> bool:
         line.text.strip().isdigit() and len(line.text.strip()) <= 2 and line.style.size < 6.5
     ):
         return True  # the last: a footnote's own raised mark
-    glyphs = line.chars.printed
-    return 0 < len(glyphs) <= 2 and all(
-        glyph is None or glyph.style.font in symbol_fonts or is_private(glyph.text) for glyph in line.chars
-    )
+    if len(line.text) - line.text.count(" ") > 2:
+        return False
+    glyphs = [c for c in line.chars if c is not None]
+    return 0 < len(glyphs) <= 2 and all(c.style.font in symbol_fonts or is_private(c.text) for c in glyphs)
 
 
 def is_enumerator(line: Line) -> bool:

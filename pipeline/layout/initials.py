@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.layout.matrices import part_line
-from pipeline.model import Line, replace
+from pipeline.model import SPACE, Line, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,16 @@ def set_initials_apart(segments: Sequence[Line], settings: InitialSettings = SET
 
 def _without_initial(segment: Line, settings: InitialSettings) -> list[Line]:
     """A segment whose first letter is much larger than the rest, parted behind it: it belongs to a line above."""
-    if len(segment.chars) < 4 or not segment.text[0].isupper():
+    held, printed = segment.chars.chars, segment.chars.printed[:2].tolist()
+    if len(segment.chars) < 4 or len(printed) < 2 or not segment.text[0].isupper():
         return [segment]
-    initial = segment.chars[0]
-    rest, following = next(((n, char) for n, char in enumerate(segment.chars) if n and char is not None), (0, None))
-    if initial is None or following is None or initial.style.size < settings.size * following.style.size:
+    initial, following = printed
+    size = held.style_of(following).size
+    if held.style_of(initial).size < settings.size * size:
         return [segment]
-    if following.baseline - initial.baseline > 0.2 * following.style.size:
+    if held.baselines.item(following) - held.baselines.item(initial) > 0.2 * size:
         return [segment]
+    rest = next(n for n, place in enumerate(segment.chars.places.tolist()) if n and place != SPACE)
     return [part_line(segment, 0, 1), part_line(segment, rest, None)]
 
 
