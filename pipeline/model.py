@@ -187,7 +187,7 @@ class Glyphs(Sequence[Char | None]):
 
     def spaced(self) -> "Glyphs":
         """These and a space behind them."""
-        return Glyphs(self.chars, np.append(self.places, SPACE))
+        return Glyphs(self.chars, np.append(self.places, self.places.dtype.type(SPACE)))
 
     @property
     def printed(self) -> np.ndarray:
