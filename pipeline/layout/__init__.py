@@ -84,7 +84,9 @@ def lay_out(pages: Iterable[Page]) -> Layout:
     fonts = find_symbol_fonts(line for sheet in sheets for line in sheet.segments)
     body = median_size([line for sheet in sheets for line in sheet.segments])
     sheets = _without_numbers(sheets, furniture)
-    cuts = [_cut_sheet(sheet, furniture, fonts, body) for sheet in sheets]
+    cuts: list[_Cut] = []
+    for sheet in sheets:
+        cuts.append(_cut_sheet(sheet, furniture, fonts, body, _last_columns(cuts)))
     leading = usual_leading(segments_to_lines(part.segments) for cut in cuts for part in cut.regions)
     blocks: list[Block] = []
     labels: dict[int, str] = {}
@@ -188,8 +190,16 @@ class _Cut:
     body: float
 
 
-def _cut_sheet(sheet: _Sheet, furniture: dict[int, str], fonts: frozenset[str], body: float) -> _Cut:
-    """The regions of one page in reading order."""
+def _last_columns(cuts: Sequence[_Cut]) -> tuple[float, ...]:
+    """The edges of the columns of the table that ends the last page; none where something else does."""
+    last = cuts[-1].regions[-1].grid if cuts and cuts[-1].regions else None
+    return last.columns if last is not None else ()
+
+
+def _cut_sheet(
+    sheet: _Sheet, furniture: dict[int, str], fonts: frozenset[str], body: float, above: tuple[float, ...]
+) -> _Cut:
+    """The regions of one page in reading order. `above`: columns of the table that ends the page before."""
     page = sheet.page
     page_area = page.width * page.height
     segments = [s for s in sheet.segments if id(s) not in furniture]
@@ -201,7 +211,7 @@ def _cut_sheet(sheet: _Sheet, furniture: dict[int, str], fonts: frozenset[str], 
     lone = [s for s in segments if is_lone_bullet(s, fonts) and all(c.style.font in fonts for c in s.chars if c)]
     aside += [Block(BlockKind.DECORATION, (s,), reason="symbol") for s in lone]
     segments = [s for s in segments if not any(s is x for x in lone)]
-    grids = find_grids(page.rulings, page.fills, segments)
+    grids = find_grids(page.rulings, page.fills, segments, above)
     ruled, segments = find_ruled_rows(page.rulings, page.fills, grids, segments)
     drawn = (*grids, *ruled)
     grids = [complete_grid(grid, _outside([g for g in drawn if g is not grid], segments)) for grid in drawn]

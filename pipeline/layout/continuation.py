@@ -182,7 +182,16 @@ def _goes_on_below(blocks: Sequence[Block], above: Sequence[int], below: Sequenc
     between = [b for b in blocks[above[-1] + 1 : below[0]] if b.reason is None and b.cell is None]
     if any(b.kind is not BlockKind.FOOTNOTE for b in between):
         return False
-    return _header(blocks, above) == _header(blocks, below) or _edges(blocks, above) == _edges(blocks, below)
+    if _header(blocks, above) == _header(blocks, below):
+        return True
+    upper, lower = _edges(blocks, above), _edges(blocks, below)
+    shared = {column: edge for column, edge in lower.items() if column in upper}
+    # a single row does not show which of its cells are labels
+    return upper == (shared if _is_row(blocks, below) and len(shared) > 1 else lower)
+
+
+def _is_row(blocks: Sequence[Block], indexes: Sequence[int]) -> bool:
+    return len({blocks[i].cell.row for i in indexes}) == 1  # type: ignore[union-attr]
 
 
 def _header(blocks: Sequence[Block], indexes: Sequence[int]) -> list[str]:
@@ -213,6 +222,7 @@ def _renumber(blocks: list[Block], above: tuple[int, list[int]], below: Sequence
         blocks[i].cell.row == rows[0] and blocks[i].cell.column == first_column
         for i in below  # type: ignore[union-attr]
     )
+    single = _is_row(blocks, below)
     for i in below:
         cell = blocks[i].cell
         assert cell is not None
@@ -222,5 +232,5 @@ def _renumber(blocks: list[Block], above: tuple[int, list[int]], below: Sequence
             row = last_row + rows.index(cell.row) + (0 if unlabelled else 1)
             blocks[i] = replace(
                 blocks[i],
-                cell=replace(cell, table=table, row=row, header=cell.header and cell.column in headed),
+                cell=replace(cell, table=table, row=row, header=(cell.header or single) and cell.column in headed),
             )

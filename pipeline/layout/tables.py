@@ -56,11 +56,13 @@ def find_grids(
     rulings: Sequence[Ruling],
     fills: Sequence[Fill],
     segments: Sequence[Line],
+    above: Sequence[float] = (),
     settings: TableSettings = SETTINGS,
 ) -> list[Grid]:
-    """The tables whose grid is drawn: at least two rows and two columns, with text in two cells of a row."""
+    """The tables whose grid is drawn: at least two rows and two columns, with text in two cells of a row; or one row more
+    of the table that ended the page before, the edges of whose columns are `above`."""
     drawn = {r.bbox for r in rulings}
-    return [grid for group, grid in _grids(rulings, fills, segments, settings) if drawn & set(group)]
+    return [grid for group, grid in _grids(rulings, fills, segments, settings, above) if drawn & set(group)]
 
 
 def find_tiled_grids(fills: Sequence[Fill], segments: Sequence[Line], settings: TableSettings = SETTINGS) -> list[Grid]:
@@ -181,13 +183,17 @@ def _stack_to_grid(stack: Sequence[BBox], segments: Sequence[Line], settings: Ta
 
 
 def _grids(
-    rulings: Sequence[Ruling], fills: Sequence[Fill], segments: Sequence[Line], settings: TableSettings
+    rulings: Sequence[Ruling],
+    fills: Sequence[Fill],
+    segments: Sequence[Line],
+    settings: TableSettings,
+    above: Sequence[float] = (),
 ) -> list[tuple[list[BBox], Grid]]:
     edges = [r.bbox for r in rulings] + [side for fill in fills if fill.rectangular for side in _sides(fill.bbox)]
     found = []
     for group in _connected(edges, settings):
         grid = _make_grid(group, segments, settings)
-        if grid is not None and is_table(grid, segments):
+        if grid is not None and (is_table(grid, segments) or _is_row_of(grid, above, settings)):
             found.append((group, grid))
     return [(e, g) for e, g in found if not any(o is not g and _inside(g.bbox, o.bbox) for _, o in found)]
 
@@ -276,7 +282,7 @@ def _make_grid(edges: list[BBox], segments: Sequence[Line], settings: TableSetti
     xs = _snapped([e.center_x for e in verticals], settings.snap)
     horizontals += _missing_ends(verticals, horizontals, xs, segments, settings)
     ys = _snapped([e.center_y for e in horizontals], settings.snap)
-    if len(xs) < 3 or len(ys) < 3:
+    if len(xs) < 3 or len(ys) < 2:
         return None
     cells = [
         GridCell(row, column, BBox(xs[column], ys[row], xs[column + 1], ys[row + 1]))
@@ -287,6 +293,14 @@ def _make_grid(edges: list[BBox], segments: Sequence[Line], settings: TableSetti
     box = BBox(xs[0], ys[0], xs[-1], ys[-1])
     split = [part for cell in merged for part in _split_by_columns(cell, xs, segments)]
     return _without_title(Grid(box, tuple(split), tuple(xs), tuple(ys)), segments, settings)
+
+
+def _is_row_of(grid: Grid, above: Sequence[float], settings: TableSettings) -> bool:
+    """Whether a grid is a single row with the columns of a table above."""
+    alike = len(grid.columns) == len(above) and all(
+        abs(a - b) <= settings.snap for a, b in zip(grid.columns, above, strict=True)
+    )
+    return alike and len(grid.rows) == 2
 
 
 def _without_title(grid: Grid, segments: Sequence[Line], settings: TableSettings) -> Grid:
