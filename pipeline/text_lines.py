@@ -36,6 +36,8 @@ def indentation(text: str) -> int:
 
 
 LETTER_SPACED = re.compile(r"(?:[^\W\d_](?: |  +)){3,}[^\W\d_]")
+SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
+PERSON = re.compile(r"[A-ZÆØÅ][a-zæøåéü]*\.?(?:[ -][A-ZÆØÅ][a-zæøåéü]*\.?){1,4}")  # a name, by its capitals
 WIDE_SPACE = re.compile(r"  +")
 
 
@@ -48,11 +50,18 @@ def printed_text(text: str) -> str:
     ('Vi lytter ', '\\tLeder\\tMedarbejder', '•\\tVi lytter')
     >>> printed_text("F A G L I G   L E D E L S E")
     'FAGLIG LEDELSE'
+
+    A tab behind a section's number leaves a space, not a cell:
+
+    >>> printed_text("4.1\\tHenvendelser"), printed_text("4\\tLeder\\tMedarbejder")
+    ('4.1 Henvendelser', '4\\tLeder\\tMedarbejder')
     """
     bare = text.lstrip()
     if LETTER_SPACED.fullmatch(bare.rstrip()):
         return " ".join("".join(word.split()) for word in WIDE_SPACE.split(bare.rstrip()))
-    first, tab, _ = bare.partition("\t")
+    first, tab, rest = bare.partition("\t")
+    if SECTION.fullmatch(first.strip()) and "\t" not in rest.strip():
+        return f"{first.strip()} {rest.lstrip()}"
     leads = text[: len(text) - len(bare)]
     return "\t" + bare if tab and len(first.strip()) > 1 and leads.endswith("\t") else bare
 

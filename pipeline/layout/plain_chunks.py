@@ -11,7 +11,7 @@ from pipeline.lexicon import line_ends, plain_text
 from pipeline.model import Block, Cell, Line, replace
 from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
-from pipeline.text_lines import HYPHENS, LEADING, LETTER, is_open, moved_down, split_line
+from pipeline.text_lines import HYPHENS, LEADING, LETTER, PERSON, is_open, moved_down, split_line
 
 LETTER_BULLET = re.compile(
     rf"([{re.escape(plain_text().bullet_letters)}])[\t ]\s*\ufffd?\s*(?=[^\s\d])"
@@ -22,6 +22,7 @@ LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
 DEFINES = re.compile(
     r"(?:handler om|betyder|drejer sig om)\b", re.IGNORECASE
 )  # a cell whose subject is its row's label
+SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})*\s+[A-ZÆØÅ]\w+(?:\s\w+){0,4}\s*$")  # "4.1 Henvendelser"
 CAPTION = re.compile(r"(?:figur|tabel|billede|illustration|model|foto)\s*\d*\s*[:.]\s*\S", re.IGNORECASE)
 CELL_LABEL = re.compile(r"(?P<label>[^–—•·]{2,40}?:?)\s(?=[–—•·]\s)")
 CELL_BULLET = re.compile(r"\s(?=[–—•·]\s+\S)")
@@ -229,6 +230,8 @@ def _ends_item(item: Block, line: Line, width: int, lists: bool, settings: Chunk
     if item.kind is not BlockKind.ITEM:
         return False
     last = item.lines[-1].text.rstrip()
+    if SECTION.match(line.text) and last[-1:].isalnum() and not item.lines[0].text[:1].isdigit():
+        return True
     if (
         not line.text[:1].isupper()
         or last.endswith((",", "-"))
@@ -366,6 +369,9 @@ def _is_table(lines: Sequence[Line], signs: frozenset[str]) -> bool:
 
 
 def _table_blocks(chunk: Block, table: int) -> list[Block]:
+    signed = _signatures([split_line(line, [m.end() for m in re.finditer("\t+", line.text)]) for line in chunk.lines])
+    if signed:
+        return [replace(chunk, lines=pair) for pair in signed]
     rows = [split_line(line, [m.end() for m in re.finditer("\t", line.text)]) for line in chunk.lines]
     first_row = _is_header_row(rows)
     below = rows[1:] if first_row else rows
@@ -380,6 +386,15 @@ def _table_blocks(chunk: Block, table: int) -> list[Block]:
         if cell.text.strip()
         for piece in _cell_blocks(cell)
     ]
+
+
+def _signatures(rows: Sequence[Sequence[Line]]) -> list[tuple[Line, ...]]:
+    """Names, each with the title right below it, of those who sign; nothing where two rows are something else."""
+    if len(rows) != 2 or len(rows[0]) != len(rows[1]):
+        return []
+    names, titles = rows
+    signed = all(PERSON.fullmatch(cell.text.strip()) for cell in names) and all(_is_role(cell) for cell in titles)
+    return list(zip(names, titles, strict=True)) if signed else []
 
 
 def _is_header_row(rows: Sequence[Sequence[Line]]) -> bool:

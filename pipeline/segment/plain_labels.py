@@ -14,7 +14,7 @@ from pipeline.repair.words import is_full_form
 from pipeline.segment.heading_words import PART_NUMBER, RoleLabel, find_role_label, is_collection, is_structural
 from pipeline.segment.role_rules import find_subject
 from pipeline.segment.units import NUMBERING, QUOTE_MARKS
-from pipeline.text_lines import HYPHENS, fold, is_open
+from pipeline.text_lines import HYPHENS, PERSON, fold, is_open
 
 WORD = re.compile(r"[^\W\d_ªº]+")
 NO_LABEL_END = (".", ",", ";", "!", "…", *HYPHENS)
@@ -327,12 +327,9 @@ def _ends_on_purpose(lines: Sequence[Line], count: int, settings: LabelSettings 
     return capitals or len(lines[count - 1].text.rstrip()) + 1 + len(first) <= settings.fits * width
 
 
-NAME = re.compile(r"[A-ZÆØÅ][a-zæøåéü]*\.?(?:[ -][A-ZÆØÅ][a-zæøåéü]*\.?){1,4}")
-
-
 def is_capitalised(text: str) -> bool:
     """Whether each of two to five words begins with a capital, as in a person's name and, otherwise, a municipality's."""
-    return NAME.fullmatch(text) is not None and not text.casefold().endswith("kommune")
+    return PERSON.fullmatch(text) is not None and not text.casefold().endswith("kommune")
 
 
 def is_name(text: str) -> bool:
