@@ -60,12 +60,15 @@ def find_spaced_grids(lines: Sequence[Line], table: int, settings: GridSettings 
 
 def _grid_at(lines: Sequence[Line], at: int, table: int, settings: GridSettings) -> UnrolledMatrix | None:
     heads = wide_parts(lines[at])
-    if len(heads) < settings.columns or any(
+    if len(heads) < 2 or any(
         len(part.words) > settings.words or part.text.rstrip().endswith((".", ",", ":")) for part in heads
     ):
         return None
-    edges = [_column(part) for part in heads]
+    edges = [*_label_edge(lines[at + 1 : at + 2], _column(heads[0]), settings), *(_column(part) for part in heads)]
+    if len(edges) < settings.columns:
+        return None
     rows: list[list[list[Line]]] = []
+    starts: list[int] = []
     end = at
     while end < len(lines):
         cells = _cells(lines[end], edges, settings)
@@ -75,13 +78,27 @@ def _grid_at(lines: Sequence[Line], at: int, table: int, settings: GridSettings)
             if rows and 0 not in cells:
                 break
             rows.append([[] for _ in edges])
+            starts.append(end)
         for column, part in cells.items():
             rows[-1][column].append(part)
         end += 1
+    while rows and not any(rows[-1][1:]):  # a heading below the table
+        rows.pop()
+        end = starts.pop()
     full = sum(sum(map(bool, row)) >= 2 for row in rows[1:])
     if full < settings.rows:
         return None
     return UnrolledMatrix(at, end, _cell_blocks(rows, table, headed=True))
+
+
+def _label_edge(below: Sequence[Line], first: int, settings: GridSettings) -> list[int]:
+    """Where labels without a heading of their own begin, left of the first head, in the row right below the heads."""
+    if not below or not below[0].text[:1].isupper():
+        return []
+    label = wide_parts(below[0])[0]
+    end = _column(label) + len(label.text.rstrip())
+    apart = end < first and _column(label) < first - settings.aligned and len(label.words) <= settings.words
+    return [_column(label)] if apart else []
 
 
 def _labelled_rows_at(lines: Sequence[Line], at: int, table: int, settings: GridSettings) -> UnrolledMatrix | None:
@@ -168,8 +185,9 @@ def _cells(line: Line, edges: Sequence[int], settings: GridSettings) -> dict[int
 def _parts_at(line: Line, edges: Sequence[int]) -> list[Line]:
     """The stretches of a line, also parted where a column begins after a single space: full cells nearly touch."""
     made = []
-    for part in wide_parts(line):
-        places = [edge - _column(part) for edge in edges]
+    parts = wide_parts(line)
+    for part in parts:
+        places = [edge - _column(part) for edge in edges] if len(parts) > 1 else []
         made += split_line(part, [at for at in places if 0 < at < len(part.text.rstrip()) and part.text[at - 1] == " "])
     return made
 
