@@ -6,6 +6,7 @@ open items.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.model import Line, Page, replace
 from pipeline.text_lines import HEADING, LEADING, moved_down, split_line
@@ -25,10 +26,41 @@ MOST_TITLE_WORDS = 12
 def mark_titles(pages: Sequence[Page]) -> list[Page]:
     """The pages with each title of the list of contents apart from the text around it and set as a heading."""
     titles = find_titles([line.text for page in pages for line in page.lines])
-    pages = [replace(page, lines=tuple(_with_items_apart(page.lines))) for page in pages]
+    opened = _page_openers([line for page in pages for line in page.lines])
+    pages = [
+        replace(page, lines=tuple(_with_items_apart(list(_with_openings_apart(page.lines, opened))))) for page in pages
+    ]
     if not titles:
         return pages
     return [replace(page, lines=tuple(_marked(page.lines, titles))) for page in pages]
+
+
+def _page_openers(lines: Sequence[Line]) -> frozenset[int]:
+    """The ids of the lines that hold a page each, its number first; none where the numbers do not count the pages."""
+    numbered = [(int(match[1]), line) for line in lines if (match := PAGE.match(line.text))]
+    counted = all(b - a == 1 for (a, _), (b, _) in pairwise(numbered))
+    long = sum(len(line.text) > LONG for _, line in numbered)
+    found = counted and len(numbered) >= LEAST_ENTRIES and long >= 0.5 * len(numbered)
+    return frozenset(id(line) for _, line in numbered) if found else frozenset()
+
+
+def _with_openings_apart(lines: Sequence[Line], opened: frozenset[int]) -> Iterator[Line]:
+    """Lines, the number that begins a page on a line of its own, and so the heading in capitals behind it."""
+    shift = 0.0
+    for line in lines:
+        match = PAGE.match(line.text) if id(line) in opened else None
+        if match is None:
+            yield moved_down(line, shift)
+            continue
+        heading = CAPITALS.match(line.text, match.end())
+        for number, part in enumerate(split_line(line, [match.end(), *([heading.end()] if heading else [])])):
+            shift += 2 * LEADING if number else 0.0
+            yield moved_down(replace(part, style=HEADING) if heading and number == 1 else part, shift)
+        shift += 2 * LEADING
+
+
+PAGE = re.compile(r"(\d{1,3})\s+(?=[^\W\d])")
+CAPITALS = re.compile(r"(?:[A-ZÆØÅ][A-ZÆØÅ\d,/&-]+\s+)+(?=[A-ZÆØÅ”»\"][^A-ZÆØÅ]|I\s)")
 
 
 def find_titles(lines: Sequence[str]) -> tuple[str, ...]:
@@ -118,7 +150,7 @@ LONG = 200  # letters of a line that holds a page, or much of one
 DASHED = re.compile(r"(?<=[:…])\s+(?=[–-]\s[a-zæøå])")
 NEXT_DASH = re.compile(r"(?<=[a-zæøå,;.])\s+(?=[–-]\s[a-zæøå])")
 BULLET = re.compile(r"\s+(?=[•▪■●]\s?\S)")
-ANEW = re.compile(r"(?<=[a-zæøå.,;])\s+(?=[A-ZÆØÅ][a-zæøå]*\s)")
+ANEW = re.compile(r"(?<=[a-zæøå.,;])\s+(?=[”\"“„»]?[A-ZÆØÅ][a-zæøå]*\s)")
 
 
 def _item_cuts(text: str) -> list[int]:

@@ -5,6 +5,8 @@ Tema Direktør Chef Leder        the header: a corner, then the roles
 Giver ansvar fra sig            its cells, one a role
 Aftaler rammer
 Følger op
+
+The same with roles as rows: "Niveau", "Adfærd", "Resultat" a line each, then a role's line and its cells.
 """
 
 import re
@@ -23,6 +25,8 @@ NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[A-ZÆØÅ])")
 MOST_CORNER_WORDS = 2
 LEAST_ROLES = 3
 LEAST_ROWS = 2
+MOST_COLUMNS = 5
+MOST_LABEL_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,14 @@ class UnrolledMatrix:
 
 
 def find_role_matrices(lines: Sequence[Line], table: int) -> list[UnrolledMatrix]:
-    """The tables of a page whose header names at least three roles; `table` is the number of the first."""
+    """The tables of a page whose header names at least three roles, or whose rows begin with one each; `table` is the
+    number of the first."""
     found: list[UnrolledMatrix] = []
     at = 0
     while at < len(lines):
         header = _header_at(lines, at)
-        matrix = _matrix(lines, at, header, table + len(found)) if header is not None else None
+        number = table + len(found)
+        matrix = _matrix(lines, at, header, number) if header is not None else _role_rows(lines, at, number)
         if matrix is None:
             at += 1
         else:
@@ -105,6 +111,49 @@ def _matrix(lines: Sequence[Line], at: int, header: _Header, table: int) -> Unro
         blocks += [_cell(part, Cell(table, number, column, column == 0)) for column, part in enumerate(row)]
     end = first + sum(len(part) for row in rows for part in row)
     return UnrolledMatrix(at, end, tuple(blocks))
+
+
+def _role_rows(lines: Sequence[Line], at: int, table: int) -> UnrolledMatrix | None:
+    """The table that begins at a line with a label for each column, and goes on with rows of a role and its cells."""
+    if not _is_column_label(lines[at : at + 1]):
+        return None
+    segments = list(_segments([lines[at], *_without_blanks(lines[at:])]))
+    width = next((n for n, part in enumerate(segments) if not _is_column_label(part)), 0)
+    if not 2 <= width <= MOST_COLUMNS:
+        return None
+    rows: list[list[list[Line]]] = []
+    for start in range(width, len(segments) - width + 1, width):
+        row = segments[start : start + width]
+        if not _is_role(row[0]) or any(_is_no_cell(part) or _is_role(part) for part in row[1:]):
+            break
+        rows.append(row)
+    if len(rows) < LEAST_ROWS:
+        return None
+    blocks = [
+        _cell(part, Cell(table, number, column, header=number == 0 or column == 0))
+        for number, row in enumerate([segments[:width], *rows])
+        for column, part in enumerate(row)
+    ]
+    return UnrolledMatrix(at, at + sum(len(block.lines) for block in blocks), tuple(blocks))
+
+
+def _without_blanks(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines after the first that follow each other without a blank one."""
+    for above, below in pairwise(lines):
+        if below.bbox.top - above.bbox.top > 1.5 * LEADING:
+            return
+        yield below
+
+
+def _is_column_label(part: Sequence[Line]) -> bool:
+    text = fold(part)
+    short = len(text.split()) <= MOST_LABEL_WORDS and text[:1].isupper() and text[-1:].isalpha()
+    return short and not find_mentions(text) and "\t" not in text
+
+
+def _is_role(part: Sequence[Line]) -> bool:
+    text = fold(part)
+    return any(m.start == 0 and m.end == len(text) for m in find_mentions(text))
 
 
 def _cell(lines: Sequence[Line], cell: Cell) -> Block:
