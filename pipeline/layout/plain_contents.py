@@ -5,11 +5,14 @@ open items.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from simplemma import is_known
+
 from pipeline.model import Line, Page, replace
-from pipeline.text_lines import HEADING, LEADING, moved_down, split_line
+from pipeline.text_lines import HEADING, LEADING, is_open, moved_down, split_line
 
 ENTRY = re.compile(
     r"""
@@ -45,20 +48,70 @@ def _page_openers(lines: Sequence[Line]) -> frozenset[int]:
 
 
 def _with_openings_apart(lines: Sequence[Line], opened: frozenset[int]) -> Iterator[Line]:
-    """Lines, the number that begins a page on a line of its own, and so the heading in capitals behind it."""
+    """Lines, the number that begins a page on a line of its own, and so the running line and the heading behind it."""
+    texts = [line.text for line in lines if id(line) in opened]
+    running, closing = _running_start(texts), _running_end(texts)
     shift = 0.0
     for line in lines:
         match = PAGE.match(line.text) if id(line) in opened else None
         if match is None:
             yield moved_down(line, shift)
             continue
-        heading = CAPITALS.match(line.text, match.end())
-        for number, part in enumerate(split_line(line, [match.end(), *([heading.end()] if heading else [])])):
-            shift += 2 * LEADING if number else 0.0
-            yield moved_down(replace(part, style=HEADING) if heading and number == 1 else part, shift)
-        shift += 2 * LEADING
+        number = match.end()
+        repeated = re.compile(rf"{re.escape(running)}(?:{match[1]}\s+)?").match(line.text, number) if running else None
+        start = repeated.end() if repeated else number
+        heading = _heading_end(line.text, start)
+        foot = re.compile(rf"(?<=\s){re.escape(closing)} {match[1]}\s*$").search(line.text) if closing else None
+        end = foot.start() if foot else len(line.text)
+        cuts = sorted({at for at in (number, start, heading, end) if 0 < at < len(line.text)})
+        for part in split_line(line, cuts):
+            titled = heading > start and part.text.strip() == line.text[start:heading].strip()
+            yield moved_down(replace(part, style=HEADING) if titled else part, shift)
+            shift += 2 * LEADING
 
 
+def _running_start(texts: Sequence[str]) -> str:
+    """The words with which the text of most pages begins, behind their numbers; empty where they begin each its own way."""
+    bare = [PAGE.sub("", text, count=1).split(" ") for text in texts]
+    starts = Counter(" ".join(words[:n]) + " " for words in bare for n in range(2, MOST_RUNNING_WORDS + 1))
+    common = [start for start, count in starts.items() if count >= max(LEAST_ENTRIES, 0.6 * len(texts))]
+    return max(common, key=len, default="")
+
+
+def _running_end(texts: Sequence[str]) -> str:
+    """The words that end the text of most pages before the page's number, which stands there too."""
+    ended = [match["text"].split() for text in texts if (match := ENDS_IN_NUMBER.match(text))]
+    ends = Counter(" ".join(words[-n:]) for words in ended for n in range(1, MOST_RUNNING_WORDS + 1))
+    common = [end for end, count in ends.items() if count >= max(LEAST_ENTRIES, 0.6 * len(texts))]
+    return max(common, key=len, default="")
+
+
+def _heading_end(text: str, start: int) -> int:
+    """Where the heading ends with which a page's text begins: in capitals, or where a word that is no name begins anew
+    with a capital behind a phrase that is whole. `start` where there is none."""
+    capitals = CAPITALS.match(text, start)
+    if capitals:
+        return capitals.end()
+    anew = TITLE.match(text, start)
+    if anew is None or is_open(anew["title"]) or len(anew["title"]) < SHORTEST_TITLE:
+        return start
+    if anew["title"].split()[0].casefold() in SPEAKERS:
+        return start
+    return anew.end("title") if is_known(anew["next"].casefold(), "da", low_memory=True) else start
+
+
+MOST_RUNNING_WORDS = 9
+SHORTEST_TITLE = 4  # letters
+SPEAKERS = {"vi", "jeg", "du", "i", "man"}  # begin a sentence, seldom a heading
+INSIDE = re.compile(
+    r"(?<=[a-zæøå.?!”»]\s)(?P<heading>(?=[^•a-zæøå]{6})[A-ZÆØÅ]{2,}(?:\s[A-ZÆØÅ][A-ZÆØÅ/-]*){0,5}\s)"
+    r"(?=[•▪■●]|[A-ZÆØÅ][a-zæøå])"
+)
+TITLE = re.compile(
+    r"(?P<title>(?:[A-ZÆØÅ][\w-]*:\s)?[A-ZÆØÅ][\w-]*(?:\s(?![A-ZÆØÅ])[\w-]+){0,5}\??)(?<=[a-zæøå?])\s+"
+    r"(?=(?P<next>[A-ZÆØÅ][a-zæøå]*)\s\S)"
+)
+ENDS_IN_NUMBER = re.compile(r"(?P<page>\d{1,3})\s(?P<text>.+)\s(?P=page)\s*$", re.DOTALL)
 PAGE = re.compile(r"(\d{1,3})\s+(?=[^\W\d])")
 CAPITALS = re.compile(r"(?:[A-ZÆØÅ][A-ZÆØÅ\d,/&-]+\s+)+(?=[A-ZÆØÅ”»\"][^A-ZÆØÅ]|I\s)")
 
@@ -132,7 +185,7 @@ def _marked(lines: Sequence[Line], titles: Sequence[str]) -> Iterator[Line]:
 
 
 def _with_items_apart(lines: Sequence[Line]) -> Iterator[Line]:
-    """Lines, the items of a list that runs on in one of them on lines of their own.
+    """Lines, the items of a list that runs on in one of them on lines of their own, and so headings in capitals.
 
     A list begins at its first bullet, or at a dash after a colon, and its last item ends where a word with a capital
     begins anew.
@@ -140,10 +193,15 @@ def _with_items_apart(lines: Sequence[Line]) -> Iterator[Line]:
     shift = 0.0
     for line in lines:
         row = "\t" in line.text.strip()  # of a table, whose cells keep their bullets
-        cuts = _item_cuts(line.text) if len(line.text) > LONG and not row else []
+        long = len(line.text) > LONG and not row
+        heads = [match.span("heading") for match in INSIDE.finditer(line.text)] if long else []
+        cuts = sorted({*(_item_cuts(line.text) if long else []), *(at for span in heads for at in span)})
+        titles = {line.text[start:end].strip() for start, end in heads}
         for number, part in enumerate(split_line(line, cuts) if cuts else [line]):
-            shift += LEADING if number else 0.0
-            yield moved_down(part, shift)
+            titled = part.text.strip() in titles
+            shift += LEADING * (number > 0) + 2 * LEADING * titled
+            yield moved_down(replace(part, style=HEADING) if titled else part, shift)
+            shift += 2 * LEADING * titled
 
 
 LONG = 200  # letters of a line that holds a page, or much of one
