@@ -3,8 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from simplemma import is_known
-
+from pipeline.full_forms import is_known
 from pipeline.geometry import BBox
 from pipeline.lexicon import plain_text
 from pipeline.model import NO_GLYPHS, Line, Style, replace
@@ -96,7 +95,7 @@ def is_present_tense(word: str) -> bool:
     if stem == word:
         return False
     pairs = ((f"{stem}ede", f"{stem}et"), (f"{stem}te", f"{stem}t"))
-    return any(all(is_known(form, "da", low_memory=True) for form in pair) for pair in pairs)
+    return any(all(is_known(form) for form in pair) for pair in pairs)
 
 
 HYPHENS = ("-", "\N{SOFT HYPHEN}", "\N{HYPHEN}")

@@ -9,8 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from simplemma import is_known
-
+from pipeline.full_forms import is_known
 from pipeline.model import Line, Page, replace
 from pipeline.text_lines import HEADING, LEADING, is_open, moved_down, split_line
 
@@ -97,7 +96,7 @@ def _heading_end(text: str, start: int) -> int:
         return start
     if anew["title"].split()[0].casefold() in SPEAKERS:
         return start
-    return anew.end("title") if is_known(anew["next"].casefold(), "da", low_memory=True) else start
+    return anew.end("title") if is_known(anew["next"].casefold()) else start
 
 
 MOST_RUNNING_WORDS = 9

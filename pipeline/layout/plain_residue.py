@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from simplemma import is_known
-
+from pipeline.full_forms import is_known
 from pipeline.layout.furniture import PAGE_NUMBER
 from pipeline.layout.plain_chunks import UNMAPPED, bullet_length
 from pipeline.layout.web_residue import is_web_residue
@@ -242,6 +241,6 @@ def is_fragment(text: str, settings: ResidueSettings = SETTINGS) -> bool:
         ):
             return True
         acronym = word.isupper() and len(words) > 1 and len(word) <= 3
-        if 1 < len(word) <= settings.fragment and not acronym and not is_known(lower, lang="da", low_memory=True):
+        if 1 < len(word) <= settings.fragment and not acronym and not is_known(lower):
             return not word[0].isupper() or word.isupper() or len(word) <= 3
     return False

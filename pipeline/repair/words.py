@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
-from simplemma import is_known
-
+from pipeline.full_forms import is_known
 from pipeline.lexicon import line_ends
 
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -18,7 +17,7 @@ SHORTEST_PART = 3  # letters; shorter parts make compounds out of anything
 @cache
 def is_full_form(word: str) -> bool:
     """Whether the full-form list has the word, in any case."""
-    return bool(word) and any(is_known(form, "da", low_memory=True) for form in {word.lower(): None, word: None})
+    return bool(word) and any(is_known(form) for form in {word.lower(): None, word: None})
 
 
 @cache

@@ -3,8 +3,7 @@
 import re
 from functools import cache
 
-from simplemma import lemmatize
-
+from pipeline.full_forms import lemma_of
 from pipeline.lexicon import grammar, line_ends, modality
 from pipeline.records import CueRecord, Modality
 from pipeline.role_words import find_mentions
@@ -90,7 +89,7 @@ def _verb_lemma(word: str, infinitive: bool) -> str | None:
     if infinitive and word[-1] in "eåoy":
         return word
     if word.endswith("r") and len(word) > 3:
-        lemma = lemmatize(word, lang="da", low_memory=True)
+        lemma = lemma_of(word)
         if lemma != word and lemma[-1:] in "eåoy" and word in {lemma + "r", lemma[:-1] + "er", lemma + "er"}:
             return lemma
     return None

@@ -10,8 +10,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from itertools import chain, combinations
 
-from simplemma import lemmatize
-
+from pipeline.full_forms import lemma_of
 from pipeline.lexicon import line_ends
 from pipeline.segment.units import bare_label
 from pipeline.segment.walk import Draft
@@ -51,7 +50,7 @@ def stem(word: str) -> str:
     (True, True)
     """
     lower = word.casefold()
-    lemma = lemmatize(lower, lang="da", low_memory=True)
+    lemma = lemma_of(lower)
     return re.sub(r"(?:erne|ende|ede|ene|er|en|et|te|e|r|s)$", "", lemma) if len(lemma) > 4 else lemma
 
 
