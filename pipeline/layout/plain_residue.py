@@ -76,7 +76,8 @@ def _is_row_of_roles(text: str) -> bool:
 
 
 def _page_numbers(pages: Mapping[int, Sequence[Chunk]]) -> dict[int, str]:
-    """Lines that are nothing but a number: alone in their chunk and rising, or at the edge of their page."""
+    """Lines that are nothing but a number: alone in their chunk and rising, one after the other in all the text, or at the
+    edge of their page."""
     numbers = [
         (int(match[1]), chunk[0])
         for chunks in pages.values()
@@ -85,12 +86,24 @@ def _page_numbers(pages: Mapping[int, Sequence[Chunk]]) -> dict[int, str]:
     ]
     rising = sum(0 < b[0] - a[0] <= 2 for a, b in itertools.pairwise(numbers))
     found = {id(line): "page_number" for _, line in numbers} if rising >= 0.5 * (len(numbers) - 1) else {}
+    every = [
+        (int(match[1]), line)
+        for chunks in pages.values()
+        for chunk in chunks
+        for line in chunk
+        if (match := PAGE_NUMBER.fullmatch(line.text.strip()))
+    ]
+    if len(every) >= LEAST_NUMBERS and all(b[0] - a[0] == 1 for a, b in itertools.pairwise(every)):
+        found |= {id(line): "page_number" for _, line in every}
     if len(pages) > 1:
         for chunks in pages.values():
             lines = [line for chunk in chunks for line in chunk]
             edges = [lines[0], lines[-1]] if lines else []
             found |= {id(line): "page_number" for line in edges if PAGE_NUMBER.fullmatch(line.text.strip())}
     return found
+
+
+LEAST_NUMBERS = 3  # that count the pages of a text without blank lines
 
 
 def _running_lines(pages: Mapping[int, Sequence[Chunk]], settings: ResidueSettings = SETTINGS) -> dict[int, str]:
