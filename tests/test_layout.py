@@ -615,3 +615,96 @@ def test_a_row_that_the_page_break_cut_off_from_its_line_is_the_tables() -> None
               for n, (t, x) in enumerate(zip(row, (55, 155, 305), strict=True))]  # fmt: skip
     found = cells(page(*inside, rulings=drawn))
     assert (found[1, 0], found[2, 0], found[2, 2]) == (["Chef"], ["Leder"], ["går forrest"])
+
+
+def test_a_ruled_table_that_a_page_break_leaves_open_is_closed_and_goes_on_with_its_cells() -> None:
+    xs = (50, 150, 300, 450)
+    heads = ("Rolle", "Tillid", "Mod")
+    first = [line(t, x + 5, 104, style(bold=True)) for x, t in zip(xs, heads, strict=False)]
+    first += [
+        line("Chef", 55, 124, style(bold=True)),
+        line("giver plads og", 155, 124),
+        line("siger fra, når", 305, 124),
+    ]
+    frame = [ruling(50, y, 450, y) for y in (100, 120)] + [ruling(x, 100, x, 140) for x in xs]
+    rest = [line(t, x + 5, 54, style(bold=True)) for x, t in zip(xs, heads, strict=False)]
+    rest += [line("tager ansvar", 155, 74), line("det er svært", 305, 74)]
+    rest += [line("Leder", 55, 94, style(bold=True)), line("siger tak", 155, 94), line("går forrest", 305, 94)]
+    below = [ruling(50, y, 450, y) for y in (50, 70, 90, 110)] + [ruling(x, 50, x, 110) for x in xs]
+    found = cells(page(*first, rulings=frame), page(*rest, rulings=below, number=2))
+    assert (found[1, 1], found[1, 2]) == (["giver plads og tager ansvar"], ["siger fra, når det er svært"])
+    assert found[2, 0] == ["Leder"]
+
+
+def test_the_last_row_of_a_table_alone_on_the_next_page_is_the_tables() -> None:
+    xs = (50, 150, 300, 450)
+    rows = [("Rolle", "Tillid", "Mod"), ("Chef", "giver plads", "siger fra"), ("Leder", "siger tak", "går forrest")]
+    inside = [
+        [line(t, x + 5, 104 + 20 * n, style(bold=not n or x == 50)) for t, x in zip(row, xs, strict=False)]
+        for n, row in enumerate(rows)
+    ]
+    last = [line(t, x + 5, 54, style(bold=x == 50)) for t, x in zip(("Ansat", "siger ja", "spørger"), xs, strict=False)]
+    frame = [ruling(50, y, 450, y) for y in (100, 120, 140, 160)] + [ruling(x, 100, x, 160) for x in xs]
+    alone = [ruling(50, y, 450, y) for y in (50, 70)] + [ruling(x, 50, x, 70) for x in xs]
+    found = cells(page(*(run for row in inside for run in row), rulings=frame), page(*last, rulings=alone, number=2))
+    assert (found[3, 0], found[3, 2]) == (["Ansat"], ["spørger"])
+
+
+def test_a_row_of_headings_begins_nothing_anew_where_the_text_below_goes_on() -> None:
+    head = style(13, bold=True)
+    left = [*lines(PROSE, 60, 120), *line("Leder", 60, 190, head), *lines(PROSE[:2], 60, 212)]
+    right = [*lines(["veje, som er nye."], 320, 104), *lines(OTHER, 320, 124), *line("Ansat", 320, 190, head)]
+    right += lines(OTHER, 320, 212)
+    found = texts(page(line("Chef", 60, 100, head), left, right))
+    assert found.index("Leder") < found.index(" ".join(OTHER)), "the left column is read to its end"
+
+
+def test_bullets_and_halves_of_words_are_no_labels_of_a_table() -> None:
+    bold = style(bold=True)
+    items = [line(text, 58, top) for text, top in (("lytter først", 122), ("svarer ærligt", 142), ("siger tak", 162))]
+    dashes = [line("-", 50, top) for top in (122, 142, 162)]
+    beside = [
+        line("Mod", 200, 100, bold),
+        line("siger fra", 200, 122),
+        line("tør vælge", 200, 142),
+        line("går forrest", 200, 162),
+    ]
+    made = page(line("Tillid", 50, 100, bold), *items, *dashes, *beside)
+    assert not [b for b in lay_out([made]).blocks if b.cell is not None and b.text == "-"]
+
+
+def test_a_heading_no_larger_than_the_text_heads_both_columns_that_begin_below_it() -> None:
+    bold = style(bold=True)
+    upper = [lines(PROSE, 60, 100), lines(OTHER, 320, 100)]
+    lower = [lines([f"Så {t[0].lower()}{t[1:]}" for t in PROSE], 60, 200), lines(OTHER, 320, 200)]
+    found = texts(page(*upper, line("Samspil", 60, 180, bold), *lower))
+    assert found[:3] == [" ".join(PROSE), " ".join(OTHER), "Samspil"]
+
+
+def test_notes_in_a_margin_stand_before_the_next_heading() -> None:
+    small, head = style(7), style(14, bold=True)
+    text = [line("Tillid", 60, 100, head), lines(PROSE, 60, 122), line("Mod", 60, 200, head), lines(PROSE, 60, 222)]
+    text += [line("Ro", 60, 300, head), lines(PROSE, 60, 322)]
+    note = lines(["Hvem har du", "spurgt i dag?"], 330, 215, look=small)
+    found = texts(page(*text, note))
+    assert found.index("Hvem har du spurgt i dag?") < found.index("Ro")
+
+
+def test_a_ground_behind_the_labels_tells_where_a_table_begins() -> None:
+    bold = style(bold=True)
+    labels = [line(t, 55, top, bold) for t, top in (("Mål", 104), ("Midler", 144), ("Mod", 184))]
+    beside = [line(t, 160, top) for t, top in (("sætter retning", 104), ("holder budgettet", 144), ("siger fra", 184))]
+    drawn = [ruling(50, y, 450, y) for y in (138, 178, 218)]
+    found = cells(page(*labels, *beside, rulings=drawn, fills=[ground(50, 98, 150, 218)]))
+    assert (found[0, 0], found[0, 1]) == (["Mål"], ["sætter retning"])
+
+
+def test_superior_figures_of_the_font_are_told_by_the_note_they_begin() -> None:
+    def figure(x: float, top: float) -> list[Char]:
+        return [c._replace(bbox=c.bbox._replace(x1=x + 3)) for c in line("1", x, top)]
+
+    said = line("Vi tør sige fra.", 50, 112)
+    note = [*figure(50, 500), *line("Efter et forslag", 53, 500)]
+    made = page(line("Vi leder hinanden.", 50, 100), said, figure(said[-1].bbox.x1, 112), note)
+    assert texts(made)[0].endswith("Vi tør sige fra.")
+    assert ("1", "footnote_marker") in aside(made)

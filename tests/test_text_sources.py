@@ -767,3 +767,122 @@ def test_a_list_with_letters(tmp_path):
         "aftale ferie",
         "følge op",
     ]
+
+
+def test_columns_that_white_space_keeps_are_read_one_after_the_other(tmp_path):
+    text = (
+        "Tillid\n\nVi begynder med tillid, for kontrol koster kræfter, og dem skal vi bruge på borgerne.\n\n"
+        "LEDEREN                              MEDARBEJDEREN\n\n"
+        "•   giver plads, så andre kan        •   bruger friheden med om-\n"
+        "    vælge selv                           tanke\n"
+        "•   siger tak for indsatsen          •   siger til, når noget går galt\n\n\n"
+        "                                   2\n\f"
+        "Mod\n\nVi tør.\n\n                                   3\n"
+    )
+    assert told(record_of(tmp_path, text))[-5:] == [
+        ("giver plads, så andre kan vælge selv", "leader", ("Tillid",)),
+        ("siger tak for indsatsen", "leader", ("Tillid",)),
+        ("bruger friheden med omtanke", "employee", ("Tillid",)),
+        ("siger til, når noget går galt", "employee", ("Tillid",)),
+        ("Vi tør.", None, ("Mod",)),
+    ]
+
+
+def test_labels_of_a_table_kept_by_white_space_need_no_heading(tmp_path):
+    text = (
+        "Hvem gør hvad\n\n"
+        "              Direktion               Fagchef\n\n"
+        " Budget       Sætter rammen.          Foreslår, hvad der kan\n"
+        "                                      skæres.\n\n"
+        " Kvalitet     Spørger til effekten.   Måler den.\n\n"
+        "Ikrafttræden\nGrundlaget gælder.\n"
+    )
+    assert told(record_of(tmp_path, text))[:4] == [
+        ("Sætter rammen.", "executive", ("Budget",)),
+        ("Foreslår, hvad der kan skæres.", "chief", ("Budget",)),
+        ("Spørger til effekten.", "executive", ("Kvalitet",)),
+        ("Måler den.", "chief", ("Kvalitet",)),
+    ]
+
+
+def test_short_labels_beside_longer_text_are_a_table(tmp_path):
+    text = (
+        "Vores værdier\n\n"
+        " Tillid       handler om at give slip, også når det er svært\n\n"
+        " Mod          handler om at sige det, som ingen andre siger, og om\n"
+        "              at gøre det i tide\n\n"
+        "Vi mødes hvert forår og taler om dem.\n"
+    )
+    assert told(record_of(tmp_path, text))[:2] == [
+        ("handler om at give slip, også når det er svært", None, ("Tillid",)),
+        ("handler om at sige det, som ingen andre siger, og om at gøre det i tide", None, ("Mod",)),
+    ]
+
+
+def test_bullets_on_lines_of_their_own_right_above_their_text(tmp_path):
+    text = "Tillid\n\nSom leder:\n•\ngiver jeg plads\n•\nlytter jeg, før jeg\nsvarer\n\nHvem har du spurgt i dag?\n"
+    assert told(record_of(tmp_path, text)) == [
+        ("giver jeg plads", "leader", ("Tillid",)),
+        ("lytter jeg, før jeg svarer", "leader", ("Tillid",)),
+        ("Hvem har du spurgt i dag?", None, ("Tillid",)),
+    ]
+
+
+def test_section_numbers_with_tabs_are_headings_and_names_over_titles_signatures(tmp_path):
+    text = (
+        "Kodeks for Nordby Kommune\n1\tTillid\nVi begynder med tillid, også når vi ikke kender hinanden, og også når det "
+        "er gået galt før, for ellers kommer vi ingen vegne med hinanden.\nI det daglige skal lederne:\n"
+        "•\tlægge dagsordener frem\n•\tsvare inden for fristen\n2\tMod\nMedarbejderne siger fra i tide.\n"
+        "Vibeke Storgaard\t\tJens Krogsgaard\nBorgmester\t\tKommunaldirektør\n"
+    )
+    assert told(record_of(tmp_path, text)) == [
+        (
+            "Vi begynder med tillid, også når vi ikke kender hinanden, og også når det er gået galt før, for ellers kommer "
+            "vi ingen vegne med hinanden.",
+            None,
+            ("1 Tillid",),
+        ),
+        ("lægge dagsordener frem", "leader", ("1 Tillid",)),
+        ("svare inden for fristen", "leader", ("1 Tillid",)),
+        ("Medarbejderne siger fra i tide.", "employee", ("2 Mod",)),
+    ]
+
+
+def test_a_table_with_roles_as_rows_a_cell_a_line(tmp_path):
+    text = (
+        "Kommunikation\n\nLedelse foregår i sproget.\n\nNiveau\nAdfærd\nResultat\n"
+        "Direktør\nSiger retningen enkelt.\nAlle kan gengive målene.\n"
+        "Teamleder\nGør budskaber konkrete.\nDer er færre rygter.\n"
+    )
+    assert told(record_of(tmp_path, text))[-2:] == [
+        ("Gør budskaber konkrete.", "leader_of_employees", ("Kommunikation", "Adfærd")),
+        ("Der er færre rygter.", "leader_of_employees", ("Kommunikation", "Resultat")),
+    ]
+
+
+def test_a_transcript_with_a_page_a_line_has_its_headings_and_running_lines(tmp_path):
+    fill = (
+        "Vi taler sammen om det, der er svært, og vi gør det i tide, så ingen bliver overrasket over det, der sker. "
+        * 2
+    )
+    text = (
+        "Transkript\n\n1 God ledelse i Nordby Kommune\n\n"
+        f"2 DIALOG Dialog begynder hos lederen. {fill}Som leder skal du: • lytte først. • svare ærligt. "
+        "Ledelseskompasset 2\n\n"
+        f"3 MOD Mod smitter. {fill}Som medarbejder skal du: • sige fra. Ledelseskompasset 3\n\n"
+        f"4 Den gode hverdag Alle har et ansvar. {fill}Ledelseskompasset 4\n"
+    )
+    found = told(record_of(tmp_path, text))
+    assert ("svare ærligt.", "leader", ("DIALOG",)) in found
+    assert ("sige fra.", "employee", ("MOD",)) in found
+    assert "Den gode hverdag" in {path[-1] for _, _, path in found if path}
+    assert not any("kompasset" in text for text, _, _ in found)
+
+
+def test_page_numbers_that_count_are_furniture_where_no_blank_lines_are(tmp_path):
+    text = "\n".join(
+        f"{title}\nVi {verb} hver dag, og vi gør det sammen med dem, som har brug for det, og som selv vil\nvære med "
+        f"til det.\nLederne {verb} også, når dagen har været lang, og der er meget, der venter på dem i\nmorgen.\n{n}"
+        for n, (title, verb) in enumerate((("Tillid", "lytter"), ("Mod", "spørger"), ("Ro", "venter")), 2)
+    )
+    assert not any(text[-1].isdigit() for text, _, _ in told(record_of(tmp_path, text)))

@@ -371,7 +371,7 @@ def _is_table(lines: Sequence[Line], signs: frozenset[str]) -> bool:
 def _table_blocks(chunk: Block, table: int) -> list[Block]:
     signed = _signatures([split_line(line, [m.end() for m in re.finditer("\t+", line.text)]) for line in chunk.lines])
     if signed:
-        return [replace(chunk, lines=pair) for pair in signed]
+        return [replace(chunk, lines=(cell,)) for pair in signed for cell in pair]
     rows = [split_line(line, [m.end() for m in re.finditer("\t", line.text)]) for line in chunk.lines]
     first_row = _is_header_row(rows)
     below = rows[1:] if first_row else rows

@@ -18,6 +18,7 @@ from pipeline.segment.role_rules import Context, RoleFound, begins_with_verb, fi
 from pipeline.segment.sentences import split_sentences
 from pipeline.segment.tables import read_table
 from pipeline.segment.units import QUOTE_MARKS, Unit, bare_label, heading_rows, stands_right_below
+from pipeline.text_lines import PERSON
 
 OPEN_END = re.compile(r"(?:[:…–]|\b(?:at|du|vi|jeg|ved|som|når|om|for|til|på|af|følgende))\s*$", re.IGNORECASE)
 DATE_OR_NAME = re.compile(
@@ -233,6 +234,8 @@ class _Walk:
             return
         if CAPTION.match(unit.text) or (unit.words <= MOST_IMPRINT_WORDS and CREDIT.search(unit.text)):
             return
+        if PERSON.fullmatch(unit.text) and index + 1 < len(self.units) and is_role_name(self.units[index + 1].text):
+            return  # who signs, the title below
         highlighted = unit.order in self.callouts
         attribution = self._attribution(index)
         if attribution is not None:
