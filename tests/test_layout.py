@@ -659,18 +659,12 @@ def test_a_row_of_headings_begins_nothing_anew_where_the_text_below_goes_on() ->
     assert found.index("Leder") < found.index(" ".join(OTHER)), "the left column is read to its end"
 
 
-def test_bullets_and_halves_of_words_are_no_labels_of_a_table() -> None:
-    bold = style(bold=True)
-    items = [line(text, 58, top) for text, top in (("lytter først", 122), ("svarer ærligt", 142), ("siger tak", 162))]
-    dashes = [line("-", 50, top) for top in (122, 142, 162)]
-    beside = [
-        line("Mod", 200, 100, bold),
-        line("siger fra", 200, 122),
-        line("tør vælge", 200, 142),
-        line("går forrest", 200, 162),
-    ]
-    made = page(line("Tillid", 50, 100, bold), *items, *dashes, *beside)
-    assert not [b for b in lay_out([made]).blocks if b.cell is not None and b.text == "-"]
+def test_bullets_are_no_labels_of_a_table() -> None:
+    bold, green, tops = style(bold=True), style(color=(0.1, 0.5, 0.2)), (100, 126, 152)
+    runs = [line("-", 50, top, green) for top in tops]
+    for x, head, items in ((90, "Tillid", ("lytter", "svarer")), (250, "Mod", ("vælger", "siger fra"))):
+        runs += [line(head, x, 100, bold), *(line(text, x, top) for text, top in zip(items, tops[1:], strict=True))]
+    assert not [b for b in lay_out([page(*runs)]).blocks if b.cell is not None]
 
 
 def test_a_heading_no_larger_than_the_text_heads_both_columns_that_begin_below_it() -> None:
