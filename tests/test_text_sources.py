@@ -7,10 +7,12 @@ import pytest
 
 from pipeline.errors import NotADocument
 from pipeline.extract import extract
+from pipeline.layout.plain_residue import find_residue
 from pipeline.read import open_source
 from pipeline.read.text import find_page_starts, is_markdown, split_pages
 from pipeline.records import BlockKind, DocumentRecord, Kind
 from pipeline.sources import SourceFile
+from pipeline.text_lines import make_text_line
 
 
 def record_of(folder: Path, text: str | bytes, name: str = "nordby.txt") -> DocumentRecord:
@@ -879,11 +881,8 @@ def test_a_transcript_with_a_page_a_line_has_its_headings_and_running_lines(tmp_
     assert not any("kompasset" in text for text, _, _ in found)
 
 
-def test_page_numbers_that_count_are_furniture_where_no_blank_lines_are(tmp_path):
-    wide = "Vi har prøvet mange måder at gøre det på, og nogle af dem har vi holdt fast i, fordi de"
-    text = "\n".join(
-        f"{title}\n{wide}\n{verb} os, der hvor vi er hver dag.\nSom leder skal du:\n• tage en snak med dem, som ikke er "
-        f"enige, og med dem, som aldrig siger noget\n• {verb} de andre først\n{n}"
-        for n, (title, verb) in enumerate((("Tillid", "hjælpe"), ("Mod", "styrke"), ("Ro", "samle")), 2)
-    )
-    assert not any(text[-1].isdigit() for text, _, _ in told(record_of(tmp_path, text)))
+def test_numbers_that_count_through_a_text_without_blank_lines_are_page_numbers():
+    texts = ["Vi lytter til dem,", "3", "som er uenige, og", "4", "siger tak for det,", "5", "de lærer os."]
+    chunk = [make_text_line(text, 1, number) for number, text in enumerate(texts)]
+    found = find_residue({1: [chunk]})
+    assert [line.text for line in chunk if found.get(id(line)) == "page_number"] == ["3", "4", "5"]
