@@ -342,3 +342,11 @@ def test_the_record_names_its_reader_and_says_the_same_with_either():
         for record in records.values()
     ]
     assert len(set(statements)) == 1
+
+
+@pytest.mark.parametrize("path", sorted((REPOSITORY / "raw").glob("*.pdf")), ids=lambda path: path.stem)
+def test_styles_are_numbered_as_they_are_met(path: Path) -> None:
+    for page in pages_of(path, "pdfium"):
+        assert list(dict.fromkeys(char.style for char in page.chars)) == list(page.chars.styles), (
+            "another order would come from where PDFium keeps its objects, which differs from run to run"
+        )
