@@ -216,7 +216,11 @@ def _cut_sheet(
     drawn = (*grids, *ruled)
     grids = [complete_grid(grid, _outside([g for g in drawn if g is not grid], segments)) for grid in drawn]
     free = _outside(grids, segments)
-    matrices, parted = find_headed_matrices(free, min(body, median_size(segments)) if segments else body)
+    page_body = min(body, median_size(segments)) if segments else body
+    fold = find_fold(page.width, page.height, page_body)
+    numbers = [s.bbox.center_x for s in sheet.segments if furniture.get(id(s)) == "page_number"]
+    spread = fold is not None and min(numbers, default=fold) < fold < max(numbers, default=fold)
+    matrices, parted = find_headed_matrices(free, page_body, fold if spread else None)
     if matrices:
         grids += [m.grid for m in matrices]
         segments = [s for s in segments if not any(s is f for f in free)] + parted
@@ -238,8 +242,7 @@ def _cut_sheet(
     boxes = [
         b for b in find_boxes(page.fills, segments, page_area, bubbles) if not any(_in_grid(b.bbox, g) for g in grids)
     ]
-    page_body = min(body, median_size(segments)) if segments else body
-    scale = Scale(page_body, column_edges(segments), find_fold(page.width, page.height, page_body))
+    scale = Scale(page_body, column_edges(segments), fold)
     parts = part_at_lines(build_items(segments, boxes, grids), page.rulings)
     regions = [region for part in parts for region in cut_regions(part, scale)]
     segments = [*segments, *headings]

@@ -255,12 +255,15 @@ def _run_starts(rows: _Rows, letter_gaps: np.ndarray, walls: Sequence[BBox], set
         )
         breaks[parted[crossed.any(axis=1)]] = True
     bold = chars.of_styles(style.bold for style in chars.styles)
-    reweighed = np.append(False, np.diff(bold)) & ~breaks & (gaps < settings.word_gap * rows.wider)
+    reweighed = np.append(False, np.diff(bold)) & ~breaks
+    touching = gaps < settings.word_gap * rows.wider
     for at in np.flatnonzero(reweighed).tolist():
         before, after = chars.texts[at - 1], chars.texts[at]
-        breaks[at] = (
-            before[-1:].isalpha() and (after[:1].isupper() or after in marks().bullets) and not before.isupper()
-        )
+        word = before[-1:].isalpha() and not before.isupper()
+        if after in marks().bullets:
+            breaks[at] = (word and touching[at]) or before in DASHES
+        else:
+            breaks[at] = word and touching[at] and after[:1].isupper()
     return np.flatnonzero(breaks).tolist()
 
 

@@ -562,8 +562,10 @@ def _is_gutter(
     both = max(i.bbox.x1 for i in right) - min(i.bbox.x0 for i in left)
     if not boxes and not (known and even) and both < settings.pair * scale.body:
         return width >= settings.apart * size  # too narrow for two columns: the spaces of a spread line
-    if known or even or boxes:
+    if even or boxes or (known and max(_rows(left), _rows(right)) > 1):
         return width >= settings.narrow * size
+    if known:  # of one line, which a program may have justified
+        return width >= size
     # chance strips: a spread line's word spaces are all alike, a gutter stands out among them
     return width >= settings.wide * size and width >= settings.stands_out * max(_word_spaces(left), _word_spaces(right))
 

@@ -165,7 +165,9 @@ def _header_rows(grid: Grid) -> tuple[int, ...]:
         return ()
     below = [members for (row, _), members in grid.items() if row == first + 1]
     several = sum(row == first for row, _ in grid) < len(below)
-    if several and len({row for row, _ in grid}) > 2 and all(map(_is_header, below)):
+    label = grid.get((first + 1, min(column for _, column in grid)))
+    row = label is not None and find_role_label(_text(label)) is not None  # its label is a role's
+    if several and not row and len({row for row, _ in grid}) > 2 and all(map(_is_header, below)):
         return first, first + 1
     return (first,)
 
