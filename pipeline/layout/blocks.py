@@ -256,9 +256,16 @@ def _wraps_under_bullet(
     """Text without a hanging indent goes on below its bullet; anything else out there is a new paragraph."""
     if line.bbox.x0 < draft.indent - settings.indent * line.style.size:
         return False
-    full = not column.ends_early(last, settings)
+    full = not column.ends_early(last, settings) or not _has_room(last, line, column)
     numbered_heading = is_enumerator(draft.lines[0]) and line.style.bold and line.text[:1].islower()
     return (full or numbered_heading) and not ended and not line.text[:1].isupper()
+
+
+def _has_room(last: Line, line: Line, column: _Column) -> bool:
+    """Whether the first word of a line would have found room at the end of the line above it."""
+    word = line.text.find(" ") if " " in line.text.strip() else len(line.text)
+    ends = [char.bbox.x1 for char in line.chars[:word] if char is not None]
+    return last.bbox.x1 + 0.2 * line.style.size + max(ends, default=line.bbox.x1) - line.bbox.x0 < column.right
 
 
 def _is_aligned(a: Line, b: Line, settings: BlockSettings) -> bool:

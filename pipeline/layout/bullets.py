@@ -114,8 +114,8 @@ LETTERED = re.compile(r"([a-z])\.\s+(?=\S)")
 
 def find_lettered(lines: Sequence[Line]) -> dict[int, int]:
     """{id of a line: how many characters at its start enumerate it} for lists with letters ("a. redegøre for"), which no
-    abbreviation is: they stand at one edge, from a on."""
-    found: dict[int, int] = {}
+    abbreviation is: they stand at one edge, from a on; and for paragraphs that are counted ("2.1 Et opslag skal …")."""
+    found = _counted_paragraphs(lines)
     last: Line | None = None
     for line in lines:
         match = LETTERED.match(line.text)
@@ -128,6 +128,25 @@ def find_lettered(lines: Sequence[Line]) -> dict[int, int]:
         elif match[1] == "a":
             last = line
     return found
+
+
+def _counted_paragraphs(lines: Sequence[Line]) -> dict[int, int]:
+    """The same for numbers of two parts before sentences, at one edge and one after the other."""
+    found: dict[int, int] = {}
+    last: tuple[Line, re.Match[str]] | None = None
+    for line in lines:
+        match = COUNTED.match(line.text)
+        if match is None or line.style.bold or len(line.words) < LEAST_COUNTED_WORDS:
+            continue
+        if last is not None and abs(last[0].bbox.x0 - line.bbox.x0) < 3:
+            goes_on = match["part"] == last[1]["part"] and int(match["number"]) == int(last[1]["number"]) + 1
+            found |= {id(last[0]): last[1].end(), id(line): match.end()} if goes_on else {}
+        last = line, match
+    return found
+
+
+COUNTED = re.compile(r"(?P<part>\d{1,2})\.(?P<number>\d{1,2})\.?\s+(?=[A-ZÆØÅ])")
+LEAST_COUNTED_WORDS = 6  # of its first line, the number among them; headings have fewer
 
 
 def is_dash(line: Line) -> bool:

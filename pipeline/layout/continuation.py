@@ -190,6 +190,13 @@ def _goes_on_below(blocks: Sequence[Block], above: Sequence[int], below: Sequenc
     return upper == (shared if _is_row(blocks, below) and len(shared) > 1 else lower)
 
 
+def _bold_columns(blocks: Sequence[Block], indexes: Sequence[int]) -> set[int]:
+    """The columns all of whose texts are bold: labels, also where a label left of them holds for several rows."""
+    cells = [(cell.column, blocks[i].style.bold) for i in indexes if (cell := blocks[i].cell) is not None]
+    plain = {column for column, bold in cells if not bold}
+    return {column for column, _ in cells} - plain if plain else set()
+
+
 def _is_row(blocks: Sequence[Block], indexes: Sequence[int]) -> bool:
     return len({blocks[i].cell.row for i in indexes}) == 1  # type: ignore[union-attr]
 
@@ -218,8 +225,9 @@ def _renumber(blocks: list[Block], above: tuple[int, list[int]], below: Sequence
     repeated = _header(blocks, upper) == _header(blocks, below)
     first = min(blocks[i].cell.row for i in below)  # type: ignore[union-attr]
     rows = sorted({blocks[i].cell.row for i in below} - ({first} if repeated else set()))  # type: ignore[union-attr]
+    labels = {first_column, *_bold_columns(blocks, upper)}
     unlabelled = bool(rows) and not any(
-        blocks[i].cell.row == rows[0] and blocks[i].cell.column == first_column
+        blocks[i].cell.row == rows[0] and blocks[i].cell.column in labels
         for i in below  # type: ignore[union-attr]
     )
     single = _is_row(blocks, below)

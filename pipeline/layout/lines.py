@@ -386,15 +386,23 @@ def _has_space_after(chars: Chars, last: int, spaces: Sequence[float]) -> bool:
 
 
 def common_style(styles: Iterable[Style]) -> Style:
-    """The style of most glyphs; bold and italic only where nearly all of them are."""
+    """The style of most glyphs; bold and italic only where nearly all of them are. Of small capitals, the size is that of
+    the capitals among which they stand."""
     counts = Counter(styles)
     total = counts.total()
     style = counts.most_common(1)[0][0]
+    first = next(iter(counts))
+    if len(counts) == 2 and first == style._replace(size=first.size):
+        larger = first.size / style.size
+        style = first if 1.15 < larger < 1.75 and total <= LONGEST_WORD * counts[first] else style
     bold = sum(n for s, n in counts.items() if s.bold) >= 0.9 * total
     italic = sum(n for s, n in counts.items() if s.italic) >= 0.9 * total
     if (bold, italic) == (style.bold, style.italic):
         return style
     return style._replace(bold=bold, italic=italic)
+
+
+LONGEST_WORD = 26  # letters to one capital of a heading in small capitals; a drop cap has a line of them
 
 
 def rows_of(segments: Iterable[Line], same_row: Callable[[float], bool]) -> list[list[Line]]:

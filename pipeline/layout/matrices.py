@@ -29,7 +29,8 @@ class MatrixSettings:
     aligned: part of the labels that begin on one line with a cell.
     gap: white space, in sizes, that parts two labels.
     prose: mean words of a cell from which a table of one text column is text with headings in its margin; hanging: the
-        same where all text above it begins where its cells do, so that the labels hang outside.
+        same where all text above it begins where its cells do, so that the labels hang outside, or where the labels end
+        at the text, each beginning elsewhere.
     """
 
     baseline: float = 0.38
@@ -85,7 +86,7 @@ def find_matrix(
             rows = _aligned_rows(clusters(left, parting), others, 0.8 * parting, fewest, most, settings)
         if rows is None and heads and tightest < usual - TWO_KINDS:  # most cells have one line: few gaps are inside one
             rows = _aligned_rows(clusters(left, 1.3 * tightest + 0.05), others, tightest, fewest, most, settings)
-    if rows is None or not _are_labels(rows, others):
+    if rows is None or not _are_labels(rows, others) or _number_headings(rows, others):
         return None
     tops = _row_tops(rows, others)
     header = [] if heads else _header_lines(others, tops[0])
@@ -100,10 +101,18 @@ def find_matrix(
     grid = _grid(columns, bounds)
     above = tuple(line for column in columns for line in column if line.bbox.center_y < tops[0])
     words = [sum(len(line.words) for line in others[0] if a <= line.bbox.center_y < b) for a, b in bounds]
-    hanging = bool(above) and all(abs(line.bbox.x0 - grid.columns[1] - 1) < 2 for line in above)
+    outside = bool(above) and all(abs(line.bbox.x0 - grid.columns[1] - 1) < 2 for line in above)
+    hanging = outside or _end_at_one_edge(rows)
     prose = settings.hanging if hanging else settings.prose
     marginal = len(columns) == 2 and not header and not heads and sum(words) > prose * len(words)
     return Matrix(grid, tuple(bounds), above, marginal)
+
+
+def _end_at_one_edge(rows: Sequence[Sequence[Line]]) -> bool:
+    """Whether labels of one line each are set flush right."""
+    boxes = [cluster[0].bbox for cluster in rows]
+    starts, ends = [box.x0 for box in boxes], [box.x1 for box in boxes]
+    return all(len(cluster) == 1 for cluster in rows) and max(ends) - min(ends) < 1.5 and max(starts) - min(starts) > 5
 
 
 def _aligned_rows(
@@ -388,6 +397,22 @@ def _are_labels(rows: Sequence[Sequence[Line]], others: Sequence[Sequence[Line]]
     other = sum(all(_look(line) != plain for line in cluster) for cluster in rows)
     named = sum(is_role_text(" ".join(line.text.strip() for line in cluster)) for cluster in rows)
     return max(other, named) >= 0.7 * len(rows)
+
+
+def _number_headings(rows: Sequence[Sequence[Line]], others: Sequence[Sequence[Line]]) -> bool:
+    """Whether the labels are bare numbers, in circles say, of headings that stand right beside them in larger type."""
+    if not all(len(cluster) == 1 and cluster[0].text.strip().isdigit() for cluster in rows):
+        return False
+    size = Counter(round(line.style.size) for column in others for line in column).most_common(1)[0][0]
+    return all(
+        any(
+            abs(line.baseline - cluster[0].baseline) < line.style.size
+            and line.style.bold
+            and line.style.size > 1.15 * size
+            for line in others[0]
+        )
+        for cluster in rows
+    )
 
 
 def _look(line: Line) -> tuple:

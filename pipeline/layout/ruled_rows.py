@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from pipeline.geometry import BBox, center_inside, gaps, union
+from pipeline.geometry import BBox, center_inside, gaps, union, y_overlap
 from pipeline.layout.lines import median_size, rows_of
 from pipeline.layout.matrices import part_at_edges
 from pipeline.layout.tables import Grid, GridCell, is_table
@@ -28,6 +28,7 @@ class RuledRowsSettings:
     aligned: how far apart, in points, the ends of the lines may lie.
     display: size, in sizes of the text between the lines, from which a text is a heading of the page: what stands
         above it is no part of the table below it.
+    heading: the same for a line in bold with nothing beside it.
     gutter: narrowest white space, in points, that parts columns throughout.
     edge: part of the rows in which a word must begin at the edge of a column.
     level: how far apart, in sizes, the baselines of a row's first lines may lie: a label in bold and an item differ.
@@ -41,6 +42,7 @@ class RuledRowsSettings:
     snap: float = 5.0
     aligned: float = 3.0
     display: float = 1.3
+    heading: float = 1.1
     gutter: float = 4.0
     edge: float = 0.8
     level: float = 0.4
@@ -225,12 +227,19 @@ def _runs(
         between = BBox(above.x0, above.bottom, above.x1, below.top)
         inside = [s for s in segments if center_inside(between, s.bbox)]
         heading = any(s.style.size >= settings.display * size for s in inside) or _is_band(inside, between, fills)
+        heading = heading or any(_heads_alone(s, inside, size, settings) for s in inside)
         prose = sum(s.bbox.width > settings.wide * between.width for s in inside) > 1
         if heading or prose or any(center_inside(between, grid.bbox) for grid in grids):
             runs.append([below])
         else:
             runs[-1].append(below)
     return runs
+
+
+def _heads_alone(line: Line, inside: Sequence[Line], size: float, settings: RuledRowsSettings) -> bool:
+    """Whether a line in bold, a little larger than the text, stands alone at its height: a label has cells beside it."""
+    large = line.style.bold and line.style.size >= settings.heading * size
+    return large and not any(other is not line and y_overlap(other.bbox, line.bbox) > 0 for other in inside)
 
 
 def _to_ends_of_ground(run: Sequence[BBox], fills: Sequence[Fill], settings: RuledRowsSettings) -> list[BBox]:

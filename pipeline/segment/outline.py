@@ -371,9 +371,26 @@ def _called_out(units: Sequence[Unit], candidates: set[int], settings: HeadingSe
         and (
             (u.words >= settings.callout_words and _has_clause(u.text))
             or (u.text.endswith("?") and u.words > settings.slogan)
+            or (u.words > settings.slogan and _stands_beside_prose(u, units))
         )
         and find_role_label(u.text) is None
     }
+
+
+def _stands_beside_prose(box: Unit, units: Sequence[Unit]) -> bool:
+    """Whether a text on a ground of its own stands beside running text, which goes round it: the first of several lines
+    at its height begin left of it, and others below reach under it."""
+    a = box.block.bbox
+    return any(
+        u.kind is BlockKind.PARAGRAPH
+        and u.block.page == box.block.page
+        and u.block.ground != box.block.ground
+        and len(u.block.lines) > 2
+        and u.block.lines[0].bbox.top < a.bottom < u.block.bbox.bottom
+        and u.block.bbox.x0 < a.x0
+        and u.block.bbox.x1 > a.x0
+        for u in units
+    )
 
 
 def _has_clause(text: str) -> bool:

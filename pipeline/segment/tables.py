@@ -180,9 +180,18 @@ def _header_columns(grid: Grid) -> tuple[int, ...]:
     top = min(row for row, _ in grid)
     beside = [members for (row, column), members in grid.items() if column == first + 1 and row != top]
     several = sum(column == first and row != top for row, column in grid) < len(beside)
-    if several and len({column for _, column in grid}) > 2 and all(map(_is_header, beside)):
+    cells = [members for (row, column), members in grid.items() if column > first + 1 and row != top]
+    labels = all(map(_is_header, beside)) or _are_bold_labels(beside, cells)
+    if several and labels and len({column for _, column in grid}) > 2:
         return first, first + 1
     return (first,)
+
+
+def _are_bold_labels(labels: Sequence[Sequence[Unit]], cells: Sequence[Sequence[Unit]]) -> bool:
+    """Whether short texts in bold stand beside cells of which hardly one is bold."""
+    short = all(u.block.style.bold and len(u.text.split()) <= MOST_LABEL_WORDS for members in labels for u in members)
+    bold = sum(members[0].block.style.bold for members in cells)
+    return short and bool(cells) and bold <= 0.1 * len(cells)
 
 
 def _label_at(grid: Grid, line: int, place: int, axis: int) -> str | None:
