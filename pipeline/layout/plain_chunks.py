@@ -302,9 +302,18 @@ def _item_starts(
             if line.bbox.x0 < edge + LETTER and not (n and _runs_on(chunk.lines[n - 1], line, right))
         ]
     small = all(line.text[:1].islower() for line in chunk.lines)
-    if unwrapped and small and (introduced or is_open(lead.text)):
+    whole = (introduced or is_open(lead.text)) if unwrapped else introduced and _are_whole(chunk.lines, right, settings)
+    if whole and small:
         return list(range(len(chunk.lines)))
     return []
+
+
+def _are_whole(lines: Sequence[Line], right: float, settings: ChunkSettings) -> bool:
+    """Whether several lines were ended on purpose: none of them is full, or breaks off at a comma or in a word."""
+    ended = [
+        line.bbox.x1 < settings.room * right and not line.text.rstrip().endswith(UNFINISHED) for line in lines[:-1]
+    ]
+    return len(lines) > 1 and all(ended) and all(len(line.words) > 1 for line in lines)
 
 
 def _runs_on(line: Line, below: Line, edge: float) -> bool:

@@ -40,7 +40,7 @@ def mark_titles(pages: Sequence[Page]) -> list[Page]:
 def _page_openers(lines: Sequence[Line]) -> frozenset[int]:
     """The ids of the lines that hold a page each, its number first; none where the numbers do not count the pages."""
     numbered = [(int(match[1]), line) for line in lines if (match := PAGE.match(line.text))]
-    counted = all(b - a == 1 for (a, _), (b, _) in pairwise(numbered))
+    counted = all(1 <= b - a <= MOST_SKIPPED for (a, _), (b, _) in pairwise(numbered))
     long = sum(len(line.text) > LONG for _, line in numbered)
     found = counted and len(numbered) >= LEAST_ENTRIES and long >= 0.5 * len(numbered)
     return frozenset(id(line) for _, line in numbered) if found else frozenset()
@@ -70,17 +70,22 @@ def _with_openings_apart(lines: Sequence[Line], opened: frozenset[int]) -> Itera
 
 
 def _running_start(texts: Sequence[str]) -> str:
-    """The words with which the text of most pages begins, behind their numbers; empty where they begin each its own way."""
+    """The words with which the text of most pages begins behind their numbers, or of several where the number comes once
+    more; empty where they begin each its own way."""
     bare = [PAGE.sub("", text, count=1).split(" ") for text in texts]
-    starts = Counter(" ".join(words[:n]) + " " for words in bare for n in range(2, MOST_RUNNING_WORDS + 1))
+    starts = Counter(
+        " ".join(words[:n]) + " " for words in bare for n in range(2, min(MOST_RUNNING_WORDS, len(words)) + 1)
+    )
     common = [start for start, count in starts.items() if count >= max(LEAST_ENTRIES, 0.6 * len(texts))]
-    return max(common, key=len, default="")
+    framed = Counter(match["text"] for text in texts if (match := BEGINS_IN_NUMBERS.match(text)))
+    twice = [start for start, count in framed.most_common(1) if count > 1]
+    return max(common or twice, key=len, default="")
 
 
 def _running_end(texts: Sequence[str]) -> str:
     """The words that end the text of most pages before the page's number, which stands there too."""
     ended = [match["text"].split() for text in texts if (match := ENDS_IN_NUMBER.match(text))]
-    ends = Counter(" ".join(words[-n:]) for words in ended for n in range(1, MOST_RUNNING_WORDS + 1))
+    ends = Counter(" ".join(words[-n:]) for words in ended for n in range(1, min(MOST_RUNNING_WORDS, len(words)) + 1))
     common = [end for end, count in ends.items() if count >= max(LEAST_ENTRIES, 0.6 * len(texts))]
     return max(common, key=len, default="")
 
@@ -100,6 +105,7 @@ def _heading_end(text: str, start: int) -> int:
 
 
 MOST_RUNNING_WORDS = 9
+MOST_SKIPPED = 2  # pages on, from one with text to the next: a page may have but its number
 SHORTEST_TITLE = 4  # letters
 SPEAKERS = {"vi", "jeg", "du", "i", "man"}  # begin a sentence, seldom a heading
 INSIDE = re.compile(
@@ -110,6 +116,7 @@ TITLE = re.compile(
     r"(?P<title>(?:[A-ZÆØÅ][\w-]*:\s)?[A-ZÆØÅ][\w-]*(?:\s(?![A-ZÆØÅ])[\w-]+){0,5}\??)(?<=[a-zæøå?])\s+"
     r"(?=(?P<next>[A-ZÆØÅ][a-zæøå]*)\s\S)"
 )
+BEGINS_IN_NUMBERS = re.compile(r"(?P<page>\d{1,3})\s(?P<text>(?:\D\S*\s){1,9})(?P=page)\s")
 ENDS_IN_NUMBER = re.compile(r"(?P<page>\d{1,3})\s(?P<text>.+)\s(?P=page)\s*$", re.DOTALL)
 PAGE = re.compile(r"(\d{1,3})\s+(?=[^\W\d])")
 CAPITALS = re.compile(r"(?:[A-ZÆØÅ][A-ZÆØÅ\d,/&-]+\s+)+(?=[A-ZÆØÅ”»\"][^A-ZÆØÅ]|I\s)")

@@ -246,7 +246,7 @@ OF_PART = re.compile(r"(?:del|kapitel|afsnit)\s+(?:\d{1,2}|[ivx]{1,4})[.:]\s+")
 # "De fire færdigheder"
 COUNTED_THINGS = re.compile(rf"(?:de|vores|disse)\s(?:{'|'.join(headings().collection.numbers)})\s\w+er$")
 # "Opgaver og ansvar i fem temaer"
-IN_PARTS = re.compile(rf".+\s(?:i|på)\s(?:de\s)?(?:{'|'.join(headings().collection.numbers)})\s(?P<kind>\w+)$")
+IN_PARTS = re.compile(rf".+\s(?:i|på|for)\s(?:de\s)?(?:{'|'.join(headings().collection.numbers)})\s(?P<kind>\w+)$")
 
 
 @cache
