@@ -20,13 +20,17 @@ def rules_page() -> str:
     from pipeline.layout.footnotes import mark_footnotes
     from pipeline.layout.furniture import find_furniture
     from pipeline.layout.matrices import find_headed_matrices, find_matrix
-    from pipeline.layout.plain_chunks import mark_unmarked_items
+    from pipeline.layout.plain_chunks import join_lone_bullets, mark_unmarked_items
+    from pipeline.layout.plain_columns import unroll_columns
+    from pipeline.layout.plain_contents import mark_titles
     from pipeline.layout.plain_dense import part_paragraphs
+    from pipeline.layout.plain_grids import find_spaced_grids
     from pipeline.layout.plain_matrices import find_role_matrices
     from pipeline.layout.plain_residue import find_figure_lines
     from pipeline.layout.regions import find_boxes, find_gutters
     from pipeline.layout.ruled_rows import find_ruled_rows
     from pipeline.layout.spread import join_spread_words
+    from pipeline.layout.superior_figures import split_superior_figures
     from pipeline.layout.table_margins import complete_grid
     from pipeline.layout.tables import find_grids, find_spaced_tiles, find_tiled_grids
     from pipeline.layout.turned import find_turned_labels
@@ -43,12 +47,16 @@ def rules_page() -> str:
     from pipeline.segment.walk import is_imprint, says_something
 
     layout = (
-        find_furniture, join_spread_words, find_grids, find_ruled_rows, complete_grid, find_turned_labels,
+        split_superior_figures, find_furniture, join_spread_words,
+        find_grids, find_ruled_rows, complete_grid, find_turned_labels,
         find_headed_matrices, find_matrix, find_tiled_grids, find_spaced_tiles,
         find_boxes, find_gutters, find_bullet, mark_drawn_bullets,
         split_where_broken, mark_footnotes, join_tables, join_cells, join_continuations,
     )  # fmt: skip
-    plain = (find_role_matrices, part_paragraphs, mark_unmarked_items, find_figure_lines, outline_text)
+    plain = (
+        join_lone_bullets, mark_titles, find_spaced_grids, find_role_matrices, unroll_columns, part_paragraphs,
+        mark_unmarked_items, find_figure_lines, outline_text,
+    )  # fmt: skip
     headings = (find_headings, is_structural, find_role_label, is_collection)
     texts = (says_something, is_imprint, find_callouts, find_legends, is_quotation, classify_kind)
     parts = [
