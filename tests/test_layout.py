@@ -8,6 +8,7 @@ import pytest
 from pipeline.geometry import BBox
 from pipeline.layout import lay_out
 from pipeline.layout.lines import chars_to_segments
+from pipeline.layout.matrices import find_headed_matrices
 from pipeline.layout.table_margins import with_turned_labels
 from pipeline.layout.tables import Grid, GridCell
 from pipeline.layout.turned import find_turned_labels
@@ -702,3 +703,58 @@ def test_superior_figures_of_the_font_are_told_by_the_note_they_begin() -> None:
     made = page(line("Vi leder hinanden.", 50, 100), said, figure(said[-1].bbox.x1, 112), note)
     assert texts(made)[0].endswith("Vi tør sige fra.")
     assert ("1", "footnote_marker") in aside(made)
+
+
+def test_headings_in_small_capitals_are_as_large_as_their_capitals() -> None:
+    large, small = style(12, bold=True), style(8.5, bold=True)
+    heading = line("M", 60, 100, large)
+    heading += line("od", heading[-1].bbox.x1, 103, small)
+    heading = [c._replace(baseline=110) for c in heading]
+    made = lay_out([page(heading, lines(PROSE, 60, 124, look=style(10)))])
+    assert made.blocks[0].style.size == 12
+
+
+def test_headings_flush_right_in_the_margin_head_the_text_beside_them() -> None:
+    bold = style(bold=True)
+    runs = []
+    for top, head in ((100, "Mod"), (160, "Nærhed"), (220, "Helhedssyn")):
+        width = line(head, 0, top, bold)[-1].bbox.x1
+        runs += [line(head, 140 - width, top, bold), lines([*PROSE[:2], *OTHER[:2]], 160, top)]
+    found = placed(page(*runs))
+    assert [b.text for b in found][::2] == ["Mod", "Nærhed", "Helhedssyn"]
+    assert all(b.cell is None for b in found)
+
+
+def test_a_heading_with_nothing_beside_it_ends_a_table_of_ruled_rows() -> None:
+    def rows(top: float, cells: list[tuple[str, str]]) -> tuple[list, list]:
+        texts = [
+            line(t, x, top + 24 * n, style(bold=x == 60))
+            for n, row in enumerate(cells)
+            for t, x in zip(row, (60, 200), strict=True)
+        ]
+        return texts, [ruling(55, top + 18 + 24 * n, 400, top + 18 + 24 * n) for n in range(-1, len(cells))]
+
+    upper, first = rows(100, [("Mod", "siger fra"), ("Ro", "venter")])
+    lower, second = rows(260, [("Tillid", "giver plads"), ("Nærhed", "kommer forbi")])
+    heading, prose = line("Opgaver", 55, 180, style(12, bold=True)), line("Din opgave er at skabe ro.", 55, 200)
+    found = placed(page(*upper, heading, prose, *lower, rulings=[*first, *second]))
+    assert [b.text for b in found if b.cell is None] == ["Opgaver", "Din opgave er at skabe ro."]
+
+
+def test_paragraphs_with_numbers_of_two_parts_are_items() -> None:
+    texts = ["Et opslag skal beskrive vilkårene for stillingen.", "Alle skal have svar senest efter to uger."]
+    runs = [line(f"2.{n} {text}", 60, 80 + 20 * n) for n, text in enumerate(texts, 1)]
+    assert [b.text for b in placed(page(*runs)) if b.kind is BlockKind.ITEM] == texts
+
+
+def test_no_row_of_headings_goes_on_beyond_a_fold() -> None:
+    bold = style(bold=True)
+    rows = (("Rolle", "Tillid", "Mod"), ("Chef", "giver plads", "siger fra"), ("Leder", "siger tak", "går forrest"))
+    runs = [
+        line(text, x, 100 + 30 * n, bold if n == 0 or x == 60 else None)
+        for n, row in enumerate(rows)
+        for x, text in zip((60, 250, 400), row, strict=True)
+    ]
+    segments = chars_to_segments([char for run in runs for char in run], 1)
+    assert len(find_headed_matrices(segments, 10.0)[0]) == 1
+    assert not find_headed_matrices(segments, 10.0, fold=240.0)[0]
