@@ -186,14 +186,15 @@ def find_headed_matrices(
 ) -> tuple[list[Matrix], list[Line]]:
     """Tables that a row of bold or role headings begins, and the segments, parted where two cells had run together.
 
-    fold: where a sheet of two pages folds; no row of headings goes on beyond it.
+    fold: where a sheet of two pages folds; no table goes on beyond it.
     """
+    if fold is not None:
+        sides = [[s for s in segments if (s.bbox.center_x < fold) is left] for left in (True, False)]
+        (left, parted), (right, others) = (find_headed_matrices(side, body, None, settings) for side in sides)
+        return left + right, parted + others
     matrices: list[Matrix] = []
     rest = list(segments)
-    levels = rows_of(segments, lambda apart: apart < 1.5)
-    if fold is not None:
-        levels = [[s for s in level if (s.bbox.center_x < fold) is left] for level in levels for left in (True, False)]
-    runs = [run for level in levels for run in _header_runs(level, settings)]
+    runs = [run for level in rows_of(segments, lambda apart: apart < 1.5) for run in _header_runs(level, settings)]
     for row in runs:
         if any(_overlaps(m.grid.bbox, row[0].bbox) for m in matrices):
             continue
