@@ -436,7 +436,12 @@ def _lines_down(column: list[Item]) -> list[Line]:
 def _goes_on_with(column: list[Line], first: Line, body: float) -> bool:
     """Whether a line may follow a column's last one: an item an item, the rest of a sentence its beginning."""
     if _opens_item(first):
-        bounds = (line for line in reversed(column) if _opens_item(line) or _ends(line) or _is_display(line, body))
+        edge = min(line.bbox.x0 for line in column) + 0.3 * body  # what stands further in goes on with its item
+        bounds = (
+            line
+            for line in reversed(column)
+            if _opens_item(line) or (_ends(line) and line.bbox.x0 < edge) or _is_display(line, body)
+        )
         return _opens_item(next(bounds, column[-1]))
     return first.text[:1].islower() and not _ends(column[-1])
 

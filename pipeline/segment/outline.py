@@ -250,6 +250,8 @@ def _content_style(units: Sequence[Unit], index: int, body: Style) -> Style:
         near = unit.block.region == here.block.region or unit.block.page == here.block.page
         if not near:
             break
+        if unit.kind is BlockKind.FOOTNOTE:
+            continue
         label = unit.block.style.bold and unit.words <= MOST_LABEL_WORDS  # a role as a list's parent
         if (unit.kind is BlockKind.ITEM and not label) or unit.words > 12 or unit.text.endswith("."):
             return unit.block.style
