@@ -150,6 +150,15 @@ def find_mentions(text: str) -> list[Mention]:
     return list(_mentions(text))
 
 
+def is_role(text: str, before: int = 0, behind: int = 0) -> bool:
+    """Whether a text is nothing but a role, at most so many letters `before` and `behind` it left out.
+
+    >>> is_role("Leder af ledere"), is_role("Som leder"), is_role("Som leder", before=4)
+    (True, False, True)
+    """
+    return any(m.start <= before and m.end >= len(text) - behind for m in find_mentions(text))
+
+
 @lru_cache(maxsize=4096)
 def _mentions(text: str) -> tuple[Mention, ...]:
     taken: list[Mention] = []

@@ -10,7 +10,7 @@ from pipeline.geometry import BBox, union, x_overlap, y_overlap
 from pipeline.layout.lines import LEADER, common_style, rows_of
 from pipeline.layout.tables import Grid, GridCell
 from pipeline.model import Line, replace
-from pipeline.role_words import find_mentions
+from pipeline.role_words import is_role
 from pipeline.text_lines import HYPHENS
 
 
@@ -236,9 +236,8 @@ def _header_runs(row: Sequence[Line], settings: HeadedSettings) -> list[list[Lin
 
 
 def is_role_text(text: str) -> bool:
-    """Whether a text is nothing but a role."""
-    bare = text.strip(" :")
-    return any(m.start == 0 and m.end >= len(bare) - 1 for m in find_mentions(bare))
+    """Whether a text is nothing but a role, a colon or the like behind it."""
+    return is_role(text.strip(" :"), behind=1)
 
 
 def _overlaps(box: BBox, other: BBox) -> bool:

@@ -10,7 +10,7 @@ from pipeline.layout.bullets import DASH, ENUMERATOR, GLYPH, LONE, find_lettered
 from pipeline.lexicon import line_ends, plain_text
 from pipeline.model import Block, Cell, Line, replace
 from pipeline.records import BlockKind
-from pipeline.role_words import find_mentions
+from pipeline.role_words import is_role
 from pipeline.text_lines import HYPHENS, LEADING, LETTER, PERSON, is_open, moved_down, split_line
 
 LETTER_BULLET = re.compile(
@@ -461,9 +461,8 @@ def _name_roles(rows: Sequence[Sequence[Line]]) -> bool:
 
 
 def _is_role(cell: Line) -> bool:
-    """Whether a cell holds nothing but a role."""
-    text = cell.text.strip()
-    return any(mention.start <= 4 and mention.end == len(text) for mention in find_mentions(text))
+    """Whether a cell holds nothing but a role, a bullet or a small word before it."""
+    return is_role(cell.text.strip(), before=4)
 
 
 def _are_labels(heads: Sequence[Line], others: Sequence[Line]) -> bool:

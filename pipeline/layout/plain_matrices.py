@@ -18,7 +18,7 @@ from pipeline.layout.plain_chunks import bullet_length
 from pipeline.lexicon import line_ends
 from pipeline.model import Block, Cell, Line, replace
 from pipeline.records import BlockKind
-from pipeline.role_words import find_mentions
+from pipeline.role_words import find_mentions, is_role
 from pipeline.text_lines import HYPHENS, LEADING, fold, is_open, split_line
 
 NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[A-ZÆØÅ])")
@@ -90,9 +90,7 @@ def _role_lines(lines: Sequence[Line], at: int) -> tuple[Line, ...] | None:
     """The one or two lines from a place on that are one role."""
     for count in (1, 2):
         part = tuple(lines[at : at + count])
-        text = fold(part)
-        mentions = find_mentions(text)
-        if len(part) == count and len(mentions) == 1 and mentions[0].start == 0 and mentions[0].end == len(text):
+        if len(part) == count and is_role(fold(part)):
             return part
     return None
 
@@ -124,7 +122,7 @@ def _role_rows(lines: Sequence[Line], at: int, table: int) -> UnrolledMatrix | N
     rows: list[list[list[Line]]] = []
     for start in range(width, len(segments) - width + 1, width):
         row = segments[start : start + width]
-        if not _is_role(row[0]) or any(_is_no_cell(part) or _is_role(part) for part in row[1:]):
+        if not is_role(fold(row[0])) or any(_is_no_cell(part) or is_role(fold(part)) for part in row[1:]):
             break
         rows.append(row)
     if len(rows) < LEAST_ROWS:
@@ -149,11 +147,6 @@ def _is_column_label(part: Sequence[Line]) -> bool:
     text = fold(part)
     short = len(text.split()) <= MOST_LABEL_WORDS and text[:1].isupper() and text[-1:].isalpha()
     return short and not find_mentions(text) and "\t" not in text
-
-
-def _is_role(part: Sequence[Line]) -> bool:
-    text = fold(part)
-    return any(m.start == 0 and m.end == len(text) for m in find_mentions(text))
 
 
 def _cell(lines: Sequence[Line], cell: Cell) -> Block:

@@ -14,7 +14,7 @@ from functools import cached_property
 from pipeline.lexicon import line_ends
 from pipeline.repair.characters import SOFT_HYPHEN
 from pipeline.repair.words import Vocabulary, is_compound, is_full_form, is_plausible, read_vocabulary
-from pipeline.role_words import find_mentions
+from pipeline.role_words import is_role
 from pipeline.text_lines import is_present_tense
 
 HYPHEN_END = re.compile(r"(?<=\w)[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}]\s*$")
@@ -247,7 +247,7 @@ def join_lost_hyphen_between_words(end: LineEnd) -> Decision | None:
                 f"{left} opens {whole}, and {right} needs no preposition",
                 certain=False,
             )
-    if left in small and right not in small and _names_role(whole) and not _names_role(right):
+    if left in small and right not in small and is_role(whole) and not is_role(right):
         return Decision(Join.WHOLE, "lost_hyphen", f"{whole} is a role", certain=False)
     if end.vocabulary.mostly_lost and _is_more_likely_one(left, right):
         return Decision(Join.WHOLE, "lost_hyphen", f"{whole} is a word, as at most line ends here", certain=False)
@@ -263,10 +263,6 @@ def join_lost_hyphen_between_words(end: LineEnd) -> Decision | None:
     ):
         return Decision(Join.WHOLE, "lost_hyphen", f"{left} opens a compound: {whole}", certain=False)
     return Decision(Join.TWO_WORDS, "line_end", f"both are words, {whole} too", certain=False)
-
-
-def _names_role(word: str) -> bool:
-    return any(m.start == 0 and m.end == len(word) for m in find_mentions(word))
 
 
 def _is_more_likely_one(left: str, right: str) -> bool:
