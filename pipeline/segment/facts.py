@@ -22,7 +22,8 @@ DATE_LINE = re.compile(
     re.IGNORECASE,
 )
 ADOPTED = re.compile(
-    r"\b(?:vedtaget|godkendt|udgivet|revideret|udarbejdet|udgave|version|opdateret|gældende\s+fra|træder\s+i\s+kraft)\b[^.]{0,60}?(?P<year>20[0-4]\d|19[89]\d)",
+    r"\b(?:vedtaget|godkendt|udgivet|revideret|udarbejdet|udgave|version|opdateret|gældende\s+fra|træder\s+i\s+kraft)\b"
+    r"(?:[^.]|(?<=\d)\.){0,60}?(?P<year>20[0-4]\d|19[89]\d)",
     re.IGNORECASE,
 )
 # What is told of the year is older than the document: "afløser de værdier, som blev vedtaget efter reformen i …".
@@ -142,7 +143,8 @@ def find_title(
 def find_year(
     units: Sequence[Unit], headings: Mapping[int, Heading], furniture: Sequence[str], stated: StatedFacts
 ) -> FactRecord | None:
-    """The year of the document: on its cover, in a date line, beside a word of adoption, or its latest dated mention."""
+    """The year of the document: on its cover, in a date line, beside a word of adoption, alone on a line of its
+    last page, or its latest dated mention."""
     if stated.year is not None:
         return FactRecord(value=str(stated.year), evidence="sources.toml")
     if not units:
@@ -151,8 +153,9 @@ def find_year(
     for found in (
         [(u, m[0]) for u in cover if (m := YEAR.search(u.text)) and _is_of_document(u.text, m)],
         [(u, m["year"]) for u in units if (m := DATE_LINE.search(u.text)) and u.words <= 16],
-        [(u, m["year"]) for u in units if (m := ADOPTED.search(u.text)) and _is_of_document(u.text, m)],
+        [(u, m["year"]) for u in units for m in ADOPTED.finditer(u.text) if _is_of_document(u.text, m)],
         [(text, m[0]) for text in furniture if (m := _dated_furniture(text))],
+        [(u, year) for u in units if u.block.page == units[-1].block.page for year in _years_alone(u)],
         [(u, m["year"]) for u in units for m in DATED.finditer(u.text) if _is_of_document(u.text, m)],
     ):
         if found:
@@ -162,6 +165,11 @@ def find_year(
             )
             return FactRecord(value=year, evidence=where)
     return None
+
+
+def _years_alone(unit: Unit) -> list[str]:
+    """The years that stand alone on a line, as the last line of an imprint does."""
+    return [line.text.strip() for line in unit.block.lines if YEAR.fullmatch(line.text.strip())]
 
 
 def _dated_furniture(text: str) -> re.Match[str] | None:
