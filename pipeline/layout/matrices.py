@@ -271,8 +271,8 @@ def _matrix_below(
     for segment in sorted(zone, key=lambda s: s.baseline):
         pieces = part_at_edges(segment, edges)
         display = segment.style.size >= settings.stop * body and segment.style.size > 1.05 * row[0].style.size
-        label = len(segment.words) == 1 and abs(segment.bbox.x0 - left_edge) < 2  # too long for its cell
-        if pieces is None and (label or any(segment is s for s in above)):
+        lone = len(segment.words) == 1  # a word too long for its cell
+        if pieces is None and (lone or any(segment is s for s in above)):
             pieces = [segment]
         if pieces is None or (display and segment.baseline > row[0].baseline + 1):
             break
@@ -288,13 +288,20 @@ def _matrix_below(
     cells = [s for column in columns[1:] for s in column if s.baseline > row[0].baseline + 1]
     if ran_together > settings.parted * len(cells):
         return None  # running text in which a word chances to begin below a heading
-    # the last row of a table that goes on from the page before stands alone below its header, corner and roles
-    corner = len(row) > 2 and not is_role_text(row[0].text) and all(is_role_text(s.text) for s in row[1:])
-    matrix = find_matrix(columns, heads, fewest=1 if corner else 2)
+    # the last row of a table that goes on from the page before stands alone below its header: roles, one of which may
+    # go on on a second line, or themes over a row that names a role
+    roles = sum(is_role_text(s.text) for s in row[1:])
+    corner = not is_role_text(row[0].text) and roles >= max(2, MOST_HEADS * (len(row) - 1))
+    label = " ".join(s.text.strip() for s in columns[0] if s.baseline > row[0].baseline + 1)
+    alone = len(row) > 2 and (corner or is_role_text(label))
+    matrix = find_matrix(columns, heads, fewest=1 if alone else 2)
     if matrix is None or matrix.marginal or len(matrix.rows) < 2:
         return None
     taken = {id(s) for s in whole}
     return matrix, [*(s for s in segments if id(s) not in taken), *parted]
+
+
+MOST_HEADS = 0.7  # of a row of heads, so many that name roles
 
 
 def _label_edge(row: Sequence[Line], segments: Sequence[Line], size: float) -> float:
