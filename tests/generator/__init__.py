@@ -2,7 +2,7 @@
 
 bank.toml    sentences, themes, roles      bank.py      the forms a sentence takes
 author.py    what a document says          content.py   blocks, units, the gold file
-design.py    how it looks                  lines.py, fonts.py, reportlab_.py, html_.py, typst_.py   printing
+design.py    how it looks                  lines.py, fonts.py and one module a producer: printing
 make.py      a seed → files                samples.py   the documents of raw/
 
     python -m tests.generator --seeds 1-50 --to DIR [--producer reportlab] [--text]

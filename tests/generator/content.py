@@ -178,6 +178,20 @@ def runs_of(blocks: tuple[Block, ...] | list[Block]) -> Iterator[Run]:
                         yield from runs_of(cell.blocks)
 
 
+def headings_of(blocks: tuple[Block, ...] | list[Block]) -> list[Heading]:
+    """All headings in the order in which they are printed, those in boxes and cells too."""
+    out: list[Heading] = []
+    for block in blocks:
+        match block:
+            case Heading():
+                out.append(block)
+            case Aside():
+                out += headings_of(block.blocks)
+            case Grid():
+                out += [h for row in block.rows for cell in row for h in headings_of(cell.blocks)]
+    return out
+
+
 def _item_runs(items: tuple[Item, ...]) -> Iterator[Run]:
     for item in items:
         yield from item.runs

@@ -4,6 +4,7 @@ A first print makes each unit a link to `UNIT_ADDRESS` + its number; the rectang
 back and narrowed to the characters of the second print, which has no such links.
 """
 
+import re
 from pathlib import Path
 
 import pdfplumber
@@ -11,6 +12,26 @@ import pdfplumber
 from tests.generator.content import Place
 
 UNIT_ADDRESS = "https://unit.invalid/"
+# What programs write of the moment of printing: dates, and identifiers made from them.
+CLOCKS = (
+    re.compile(rb"(?<=/CreationDate\(D:)[^)]*"),
+    re.compile(rb"(?<=/CreationDate \(D:)[^)]*"),
+    re.compile(rb"(?<=/ModDate\(D:)[^)]*"),
+    re.compile(rb"(?<=/ModDate \(D:)[^)]*"),
+    re.compile(rb"(?<=/DocChecksum /)[0-9A-F]{32}"),
+    re.compile(rb"(?<=<)[0-9A-F]{32}(?=>\s*(?:<[0-9A-F]{32}> )?\])"),  # both parts of /ID
+)
+
+
+def without_clock(data: bytes) -> bytes:
+    """The file as it is on every run: the digits of its moment are zeros, and nothing moves.
+
+    >>> without_clock(b"/CreationDate(D:20260102)")
+    b'/CreationDate(D:00000000)'
+    """
+    for clock in CLOCKS:
+        data = clock.sub(lambda m: b"0" * len(m[0]), data)
+    return data
 
 
 def places_from_links(linked: Path, final: Path) -> tuple[list[Place], int]:

@@ -8,11 +8,13 @@ from random import Random
 
 from tests.generator.author import write_document
 from tests.generator.content import Document, Place, gold_of
-from tests.generator.design import Design, draw_design
+from tests.generator.design import Design, crowd, draw_design
 from tests.generator.text import Transcript
 
-PRODUCERS = ("reportlab", "weasyprint", "chromium", "typst")
+DRAWN = ("reportlab", "weasyprint", "chromium", "typst")
 WEIGHTS = (11, 3, 3, 3)
+PRODUCERS = (*DRAWN, "libreoffice")
+OFFICE_SHARE = 0.15
 
 
 def printer_of(producer: str) -> Callable[[Document, Design, Path, int], tuple[list[Place], int]]:
@@ -26,6 +28,10 @@ def printer_of(producer: str) -> Callable[[Document, Design, Path, int], tuple[l
             from tests.generator.html_ import print_chromium
 
             return print_chromium
+        case "libreoffice":
+            from tests.generator.libreoffice_ import print_libreoffice
+
+            return print_libreoffice
         case "typst":
             from tests.generator.typst_ import print_typst
 
@@ -42,6 +48,10 @@ def is_installed(producer: str) -> bool:
             from tests.generator.html_ import chromium
 
             return chromium() is not None
+        case "libreoffice":
+            from tests.generator.libreoffice_ import soffice
+
+            return soffice() is not None
         case "weasyprint":
             try:  # the package is no proof: it needs Pango from the system
                 import weasyprint  # noqa: F401
@@ -59,11 +69,14 @@ def make(seed: int, folder: Path, producer: str | None = None, text: bool = Fals
     Without a producer the seed draws one; where it is not installed the document is printed with reportlab.
     """
     rng = Random(seed)
-    drawn = rng.choices(PRODUCERS, WEIGHTS)[0]
+    drawn = rng.choices(DRAWN, WEIGHTS)[0]
+    # A draw of its own, so that the seeds it does not take keep the documents they gave before it was there.
+    if Random(f"{seed}, office").random() < OFFICE_SHARE and is_installed("libreoffice"):
+        drawn = "libreoffice"
     producer = producer or drawn
     if not is_installed(producer):
         producer = "reportlab"
-    design = draw_design(rng, producer)
+    design = crowd(draw_design(rng, producer), Random(f"{seed}, crowd"))
     document = write_document(rng, design)
     folder.mkdir(parents=True, exist_ok=True)
     places, pages = printer_of(producer)(document, design, folder / "document.pdf", seed)
