@@ -43,6 +43,10 @@ MARGIN = 52.0
 GUTTER = 20.0
 SECONDS = 45.0  # a conversion takes two; on a busy machine, ten
 WRITER_BULLETS = ("•", "●", "○", "■", "➤", "✓")
+LINKS = (
+    re.compile(rb"/Annots\[[^\]]*\]"),  # what a page has of them
+    re.compile(rb"(?<=\n)<</Type/Annot/Subtype/Link.*?(?=\nendobj)", re.DOTALL),
+)
 NAMESPACES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
     for prefix, name in (
@@ -58,24 +62,23 @@ NAMESPACES = " ".join(
 
 
 class Manuscript:
-    """Writes a document as flat OpenDocument; with `linked` each unit is a link that gives its place away.
+    """Writes a document as flat OpenDocument in which each unit is a link that gives its place away.
 
     `rng` draws what the design leaves open: how boxes are made, whether words carry soft hyphens of their own.
-    Both prints of a document need the same draws. `even`: whether the columns of a section end at one height.
+    `even`: whether the columns of a section end at one height.
     """
 
-    def __init__(self, document: Document, design: Design, linked: bool, rng: Random, even: bool = True):
+    def __init__(self, document: Document, design: Design, rng: Random, even: bool):
         self.document = document
         self.design = design
-        self.linked = linked
         self.even = even
         self.notes = dict(document.footnotes)
-        self.box = rng.choice(("table", "table", "frame", "paragraphs"))
+        self.box = rng.choice(("table", "paragraphs"))
         self.soft_hyphens = rng.random() < 0.5
         self.indent = rng.choice((12.0, 18.0, 24.0))
         self.edge = rng.choice((28.0, 28.0, 36.0, 56.7))  # Writer's own templates begin the header 2 cm from the edge
         self.styles: dict[str, str] = {}
-        self.numbers = {"heading": 0, "table": 0, "section": 0, "note": 0, "frame": 0}
+        self.numbers = {"heading": 0, "table": 0, "section": 0, "note": 0}
         self.room = design.page_size[0] - 2 * MARGIN
 
     def write(self) -> str:
@@ -192,7 +195,7 @@ class Manuscript:
         words = " ".join(self.word(w) for w in run.text.split(" "))
         if run.bold:
             words = f'<text:span text:style-name="bold">{words}</text:span>'
-        if run.unit and self.linked:
+        if run.unit:
             words = (
                 f'<text:a xlink:type="simple" xlink:href="{UNIT_ADDRESS}{run.unit.number}" text:style-name="unit" '
                 f'text:visited-style-name="unit">{words}</text:a>'
@@ -239,23 +242,10 @@ class Manuscript:
         return _p(block.look, text)
 
     def aside(self, block: Aside) -> str:
-        """A box: paragraphs on a ground, a table of one cell, or a text frame that stands in its line."""
+        """A box: paragraphs on a ground, or a table of one cell."""
         if self.box == "paragraphs" and all(isinstance(b, Para) for b in block.blocks):
             return "".join(_p("ground", self.runs(b.runs)) for b in block.blocks)
-        fill = _rgb(self.design.tint)
-        if self.box == "frame":
-            style = self.style(
-                "graphic",
-                f'<style:graphic-properties draw:fill="solid" draw:fill-color="{fill}" fo:background-color="{fill}" fo:padding="8pt" '
-                'fo:border="none" style:vertical-pos="top" style:vertical-rel="baseline"/>',
-            )
-            return _p(
-                "framed_box",
-                f'<draw:frame draw:style-name="{style}" draw:name="Frame{self.number("frame")}" text:anchor-type="as-char" '
-                f'svg:width="{self.room - 1:.1f}pt"><draw:text-box fo:min-height="20pt">{self.blocks(block.blocks)}'
-                "</draw:text-box></draw:frame>",
-            )
-        return self.table([[self.cell(self.blocks(block.blocks), fill, pad=8)]], [self.room], "boxed")
+        return self.table([[self.cell(self.blocks(block.blocks), _rgb(self.design.tint), pad=8)]], [self.room], "boxed")
 
     def beside(self, text: list[Block], boxes: list[Block]) -> str:
         """Text and boxes side by side in a table without rulings, as people lay pages out in a word processor."""
@@ -443,7 +433,6 @@ class Manuscript:
                 f'fo:margin-left="9pt" fo:margin-right="9pt" {_margins(0, 0)} fo:padding="5pt" fo:background-color="{tint}" '
                 'fo:border="0.5pt solid #ffffff" fo:text-align="start" fo:keep-together="always"',
                 face(1)),
-            "framed_box": (f'{_margins(size, size)} fo:text-align="start"', face(1)),
             "gap": ('fo:margin="0pt"', 'fo:font-size="4pt"'),
             "figure": (f'{_margins(8, 4)} fo:text-align="center"', face(1)),
             "circle": ('fo:margin="0pt" fo:text-align="center"', f'fo:font-size="8pt" {still}'),
@@ -601,32 +590,42 @@ def soffice() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def convert(files: list[Path], profile: Path) -> bool:
-    """Whether each file has its PDF beside it. A profile of its own lets several offices run side by side."""
+def convert(file: Path, profile: Path) -> bool:
+    """Whether the file has its PDF beside it. A profile of its own lets several offices run side by side."""
     command = [soffice() or "soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"]
-    command += ["--convert-to", "pdf", "--outdir", str(files[0].parent), *map(str, files)]
+    command += ["--convert-to", "pdf", "--outdir", str(file.parent), str(file)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     try:
         process.wait(SECONDS)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)  # the program that works is a child of the one started
         process.wait()
-    return all(file.with_suffix(".pdf").exists() for file in files)
+    return file.with_suffix(".pdf").exists()
+
+
+def without_links(data: bytes) -> bytes:
+    """The file with its links blanked out, so that nothing moves; Writer packs neither pages nor links.
+
+    >>> without_links(b"<</Annots[ 4 0 R ]/Group")
+    b'<<                 /Group'
+    """
+    for link in LINKS:
+        data = link.sub(lambda m: b" " * len(m[0]), data)
+    return data
 
 
 def print_libreoffice(document: Document, design: Design, path: Path, seed: int) -> tuple[list[Place], int]:
-    """Prints with LibreOffice; the places are read from a second print with links.
+    """Prints with LibreOffice; the links that give the places away are taken out of the file afterwards.
 
-    Where no PDF came, the office is started once more, and need not even the columns, over which it may hang.
+    A second print without them would not do: Writer does not always even columns alike. Where no PDF came, the
+    office is started once more, and need not even the columns, over which it may hang.
     """
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        files = [folder / "linked.fodt", folder / "plain.fodt"]
+        file = Path(name) / "document.fodt"
         for even in (True, False):
-            for file, links in zip(files, (True, False), strict=True):
-                text = Manuscript(document, design, links, Random(seed), even).write()
-                file.write_text(text, encoding="utf-8")
-            if convert(files, folder / f"profile{even}"):
-                path.write_bytes(without_clock((folder / "plain.pdf").read_bytes()))
-                return places_from_links(folder / "linked.pdf", path)
+            file.write_text(Manuscript(document, design, Random(seed), even).write(), encoding="utf-8")
+            if convert(file, Path(name) / f"profile{even}"):
+                printed = file.with_suffix(".pdf")
+                path.write_bytes(without_links(without_clock(printed.read_bytes())))
+                return places_from_links(printed, path)
     raise RuntimeError(f"seed {seed}: soffice wrote no PDF")
