@@ -41,7 +41,8 @@ SHY = "\N{SOFT HYPHEN}"
 KEPT_HYPHEN = "\N{NON-BREAKING HYPHEN}"
 MARGIN = 52.0
 GUTTER = 20.0
-SECONDS = 45.0  # a conversion takes two; on a busy machine, ten
+SHORT = 150  # letters for each column, below which nobody would part a text into columns
+SECONDS = 40.0  # a conversion takes two; on a busy machine, ten
 WRITER_BULLETS = ("•", "●", "○", "■", "➤", "✓")
 LINKS = (
     re.compile(rb"/Annots\[[^\]]*\]"),  # what a page has of them
@@ -65,13 +66,13 @@ class Manuscript:
     """Writes a document as flat OpenDocument in which each unit is a link that gives its place away.
 
     `rng` draws what the design leaves open: how boxes are made, whether words carry soft hyphens of their own.
-    `even`: whether the columns of a section end at one height.
+    `together`: whether a paragraph's first line, and its last, stay with the next one.
     """
 
-    def __init__(self, document: Document, design: Design, rng: Random, even: bool):
+    def __init__(self, document: Document, design: Design, rng: Random, together: bool):
         self.document = document
         self.design = design
-        self.even = even
+        self.together = together
         self.notes = dict(document.footnotes)
         self.box = rng.choice(("table", "paragraphs"))
         self.soft_hyphens = rng.random() < 0.5
@@ -121,22 +122,25 @@ class Manuscript:
         if beside:
             self.document.properties.add("sidebar")
             return [self.beside([b for b in blocks if b not in beside], beside)]
-        if self.design.columns == 1:
-            return [self.blocks(blocks)]
         whole = self.room
         bold = faces(self.design.heading_family).bold
         words = [w for h in headings_of(blocks) for w in h.text.split()]
         longest = max((width(w, bold, self.design.size * 1.35) for w in words), default=0)
         # Writer breaks a heading's word anywhere rather than let it stick out.
+        letters = sum(len(r.text) for r in runs_of(blocks))
         count = next(
-            n for n in range(self.design.columns, 0, -1) if n == 1 or longest < (whole - GUTTER * (n - 1)) / n - 20
+            n
+            for n in range(self.design.columns, 0, -1)
+            if n == 1 or (longest < (whole - GUTTER * (n - 1)) / n - 20 and letters > SHORT * n)
         )
+        if count == 1:
+            return [self.blocks(blocks)]
         self.room = (whole - GUTTER * (count - 1)) / count
         inner = self.blocks(blocks)
         self.room = whole
         style = self.style(
             "section",
-            f'<style:section-properties fo:background-color="transparent" text:dont-balance-text-columns="{_true(not self.even)}">'
+            f'<style:section-properties fo:background-color="transparent" text:dont-balance-text-columns="false">'
             f'<style:columns fo:column-count="{count}" fo:column-gap="{GUTTER}pt"/></style:section-properties>',
         )
         return [
@@ -450,8 +454,7 @@ class Manuscript:
             "cover_foot": (f"{_margins(220, 0)}", f'fo:font-size="11pt" fo:color="#ffffff" {still}'),
             "break": ('fo:margin="0pt" fo:break-before="page"', 'fo:font-size="2pt"'),
         }  # fmt: skip
-        # Writer never ends to even columns in which three lines may not be parted.
-        lines = 2 if d.columns == 1 or not self.even else 0
+        lines = 2 if self.together else 0
         out = [
             f'<style:default-style style:family="paragraph"><style:paragraph-properties fo:orphans="{lines}" fo:widows="{lines}"/>'
             f'<style:text-properties fo:font-family="{d.family}" fo:font-size="{size}pt" fo:color="#1a1a1a" fo:language="da" fo:country="DK" '
@@ -617,14 +620,14 @@ def without_links(data: bytes) -> bytes:
 def print_libreoffice(document: Document, design: Design, path: Path, seed: int) -> tuple[list[Place], int]:
     """Prints with LibreOffice; the links that give the places away are taken out of the file afterwards.
 
-    A second print without them would not do: Writer does not always even columns alike. Where no PDF came, the
-    office is started once more, and need not even the columns, over which it may hang.
+    A second print without them would not do: Writer does not always even columns alike. Sometimes it never comes
+    to an end over columns in which lines have to stay together; then they need not.
     """
     with tempfile.TemporaryDirectory() as name:
         file = Path(name) / "document.fodt"
-        for even in (True, False):
-            file.write_text(Manuscript(document, design, Random(seed), even).write(), encoding="utf-8")
-            if convert(file, Path(name) / f"profile{even}"):
+        for together in (True, False):
+            file.write_text(Manuscript(document, design, Random(seed), together).write(), encoding="utf-8")
+            if convert(file, Path(name) / f"profile{together}"):
                 printed = file.with_suffix(".pdf")
                 path.write_bytes(without_links(without_clock(printed.read_bytes())))
                 return places_from_links(printed, path)
