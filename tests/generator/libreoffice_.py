@@ -76,6 +76,7 @@ class Manuscript:
         self.notes = dict(document.footnotes)
         self.box = rng.choice(("table", "paragraphs"))
         self.soft_hyphens = rng.random() < 0.5
+        self.narrow = False  # a table's words do not fit into its columns undivided
         self.indent = rng.choice((12.0, 18.0, 24.0))
         self.edge = rng.choice((28.0, 28.0, 36.0, 56.7))  # Writer's own templates begin the header 2 cm from the edge
         self.styles: dict[str, str] = {}
@@ -123,10 +124,11 @@ class Manuscript:
             self.document.properties.add("sidebar")
             return [self.beside([b for b in blocks if b not in beside], beside)]
         whole = self.room
-        bold = faces(self.design.heading_family).bold
-        words = [w for h in headings_of(blocks) for w in h.text.split()]
-        longest = max((width(w, bold, self.design.size * 1.35) for w in words), default=0)
-        # Writer breaks a heading's word anywhere rather than let it stick out.
+        # Writer breaks a word anywhere rather than let it stick out.
+        longest = max((self.wide(w, 1.35, True) for h in headings_of(blocks) for w in h.text.split()), default=0)
+        if self.design.hyphens == "none":
+            words = [w for r in runs_of(blocks) for w in r.text.split()]
+            longest = max(longest, max((self.wide(w) for w in words), default=0) + 2 * self.indent)
         letters = sum(len(r.text) for r in runs_of(blocks))
         count = next(
             n
@@ -146,6 +148,11 @@ class Manuscript:
         return [
             f'<text:section text:style-name="{style}" text:name="Section{self.number("section")}">{inner}</text:section>'
         ]
+
+    def wide(self, word: str, times: float = 1.0, bold: bool = False) -> float:
+        """A word's width at so many body sizes."""
+        family = faces(self.design.heading_family if bold else self.design.family)
+        return width(word, family.bold if bold else family.regular, self.design.size * times)
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         return "".join(self.block(b) for b in blocks)
@@ -220,7 +227,8 @@ class Manuscript:
             return escape(word.replace("-", KEPT_HYPHEN))
         if re.search(r"\w[A-ZÆØÅ]|\d", word):
             return f'<text:span text:style-name="whole">{escape(word)}</text:span>'
-        if self.soft_hyphens and self.design.hyphens != "none" and not hyphens:
+        soft = self.soft_hyphens and self.design.hyphens != "none"
+        if (soft or self.narrow) and not hyphens:
             for left, _, added in places:
                 if added:
                     word = word[: len(left)] + SHY + word[len(left) :]
@@ -271,6 +279,8 @@ class Manuscript:
             return self.side_by_side(block)
         d = self.design
         widths = self.widths(block)
+        words = [w for row in block.rows for cell in row for r in runs_of(cell.blocks) for w in r.text.split()]
+        self.narrow = max(map(self.wide, words), default=0) > min(widths) - 10 - self.indent
         dark = block.look in ("ruled", "zebra")
         rows = []
         for n, row in enumerate(block.rows):
@@ -279,6 +289,7 @@ class Manuscript:
             if block.look == "zebra" and not head and (n - block.header_rows) % 2 == 0:
                 fill = _rgb(d.tint)
             rows.append([self.grid_cell(cell, block.look, fill, dark and head) for cell in row])
+        self.narrow = False
         return self.table(rows, widths, "grid", block.header_rows)
 
     def widths(self, block: Grid) -> list[float]:
@@ -286,9 +297,8 @@ class Manuscript:
         count = max(len(row) for row in block.rows)
         if count == 1:
             return [self.room]
-        bold = faces(self.design.family).bold
         labels = [r.text for row in block.rows for r in runs_of(row[0].blocks) if row[0].header]
-        longest = max((width(w, bold, self.design.size * 0.92) for t in labels for w in t.split()), default=0)
+        longest = max((self.wide(w, 0.92, True) for t in labels for w in t.split()), default=0)
         first = max(self.room * (block.first_share or 1 / count), longest + 14)
         return [first, *([(self.room - first) / (count - 1)] * (count - 1))]
 
