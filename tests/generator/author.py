@@ -77,6 +77,8 @@ class Author:
             }
             for t in bank()["theme"]
         }
+        for deck in self.decks.values():
+            deck["does"] = [longer(pattern, design.wordy) for pattern in deck["does"]]
         self.traps = rng.sample(bank()["traps"], len(bank()["traps"]))
         self.notes = rng.sample(bank()["footnotes"], len(bank()["footnotes"]))
 
@@ -653,6 +655,16 @@ def in_form(pattern: str, form: str) -> str:
         case "vi" | "jeg" | "du":
             return f"{capital(form)} {present(pattern)}"
     return capital(present(pattern))
+
+
+def longer(pattern: str, share: float) -> str:
+    """The duty, with a clause more in that share of them; always the same ones, so that no other draw moves.
+
+    >>> longer("{følger|følge} op på mål", 0.0)
+    '{følger|følge} op på mål'
+    """
+    rng = Random(pattern)
+    return pattern + rng.choice(bank()["tails"]) if rng.random() < share else pattern
 
 
 def bank_theme(key: str) -> dict:

@@ -1,6 +1,6 @@
 """How a generated document looks: what a designer and a program would choose, drawn by seed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 BULLETS = ("•", "-", "–", "*", "▪", "■", "○", "●", "◦", "►", "➤", "✓", "❖", "»", "→", "\uf0b7", "\uf0a7", "")
@@ -21,7 +21,10 @@ HEADINGS = {
     "weasyprint": ("plain", "plain", "capitals", "spaced", "band", "numbered"),
     "chromium": ("plain", "plain", "capitals", "spaced", "band", "numbered"),
     "typst": ("plain", "plain", "capitals", "spaced", "numbered"),
+    "libreoffice": ("plain", "plain", "capitals", "spaced", "band", "numbered"),
 }
+BESIDE = ("reportlab", "libreoffice")  # producers that set boxes beside the text
+MORE_COLUMNS = {"portrait": (2, 2, 3, 3), "landscape": (3, 4, 4), "square": (2, 3, 3)}
 PAGES = {"portrait": (595.28, 841.89), "landscape": (841.89, 595.28), "square": (600.0, 600.0)}
 
 
@@ -62,6 +65,7 @@ class Design:
     color: tuple[float, float, float]
     accent: tuple[float, float, float]
     tint: tuple[float, float, float]
+    wordy: float = 0.0  # share of duties that go on in a clause of their own
 
     @property
     def page_size(self) -> tuple[float, float]:
@@ -142,8 +146,8 @@ def draw_design(rng: Random, producer: str) -> Design:
         first_number=rng.choice((1, 1, 1, 0, 2)),
         stream=rng.choice(("reading", "shuffled", "reversed", "by_height", "by_style")) if free else "reading",
         contents=rng.random() < 0.4,
-        footnotes=rng.random() < 0.3 and producer in ("reportlab", "weasyprint"),
-        watermark=rng.random() < 0.12,
+        footnotes=rng.random() < 0.3 and producer in ("reportlab", "weasyprint", "libreoffice"),
+        watermark=rng.random() < 0.12 and producer != "libreoffice",
         decoration=rng.choice(("none", "none", "wheel", "margin", "circles")) if free else "none",
         ligatures=free and rng.random() < 0.2,
         sidebar=sidebar,
@@ -151,3 +155,19 @@ def draw_design(rng: Random, producer: str) -> Design:
         accent=accent,
         tint=tint,
     )
+
+
+def crowd(design: Design, rng: Random) -> Design:
+    """The design with more text side by side and longer duties, as most documents of the genre have them.
+
+    `rng` is not the one the design was drawn with: documents it leaves as they are keep every other draw.
+    """
+    design = replace(design, wordy=rng.choice((0.0, 0.3, 0.6, 0.8)))
+    beside = design.producer in BESIDE and design.columns < 3 and rng.random() < 0.25
+    if beside or design.sidebar:
+        # where a chapter has boxes they take a column, elsewhere its text has two
+        return replace(design, columns=2 if design.sheet != "landscape" else 3, sidebar=True)
+    more = rng.choice(MORE_COLUMNS[design.sheet])
+    columns = max(design.columns, more)
+    smaller = 0.8 if design.columns <= 2 < columns else 0.0
+    return replace(design, columns=columns, size=design.size - smaller)

@@ -590,8 +590,8 @@ class Layouter:
         """Flows blocks through the columns, over as many pages as they need."""
         if not blocks:
             return
-        count = self.design.columns
         side = self.side_blocks(blocks)
+        count = 1 if side else self.design.columns
         whole = self.width * (0.64 if side else 1)
         room = (whole - self.gutter * (count - 1)) / count
         pieces = [p for b in blocks if b not in side for p in self.setter.pieces(b, room)]
