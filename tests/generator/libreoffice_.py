@@ -42,7 +42,7 @@ KEPT_HYPHEN = "\N{NON-BREAKING HYPHEN}"
 MARGIN = 52.0
 GUTTER = 20.0
 SHORT = 150  # letters for each column, below which nobody would part a text into columns
-SECONDS = 40.0  # a conversion takes two; on a busy machine, ten
+SECONDS = 30.0  # a conversion takes two; on a busy machine, ten
 WRITER_BULLETS = ("•", "●", "○", "■", "➤", "✓")
 LINKS = (
     re.compile(rb"/Annots\[[^\]]*\]"),  # what a page has of them
@@ -66,7 +66,7 @@ class Manuscript:
     """Writes a document as flat OpenDocument in which each unit is a link that gives its place away.
 
     `rng` draws what the design leaves open: how boxes are made, whether words carry soft hyphens of their own.
-    `together`: whether a paragraph's first line, and its last, stay with the next one.
+    `together`: whether a paragraph's first line, and its last, stay with the next one, and notes stand in columns.
     """
 
     def __init__(self, document: Document, design: Design, rng: Random, together: bool):
@@ -135,7 +135,8 @@ class Manuscript:
             for n in range(self.design.columns, 0, -1)
             if n == 1 or (longest < (whole - GUTTER * (n - 1)) / n - 20 and letters > SHORT * n)
         )
-        if count == 1:
+        noted = any(r.note for r in runs_of(blocks))
+        if count == 1 or (noted and not self.together):
             return [self.blocks(blocks)]
         self.room = (whole - GUTTER * (count - 1)) / count
         inner = self.blocks(blocks)
@@ -339,7 +340,7 @@ class Manuscript:
         style = self.style(
             "table",
             f'<style:table-properties style:width="{sum(widths):.1f}pt" table:align="left" fo:margin-top="{above}" '
-            f'fo:margin-bottom="{below}" table:border-model="collapsing" style:may-break-between-rows="{_true(kind != "boxed")}"/>',
+            f'fo:margin-bottom="{below}" table:border-model="collapsing" style:may-break-between-rows="{_true(kind != "boxed" or not self.together)}"/>',
         )
         columns = "".join(
             '<table:table-column table:style-name="'
@@ -348,7 +349,8 @@ class Manuscript:
             for w in widths
         )
         row_style = self.style(
-            "table-row", f'<style:table-row-properties fo:keep-together="{"always" if keep else "auto"}"/>'
+            "table-row",
+            f'<style:table-row-properties fo:keep-together="{"always" if keep and self.together else "auto"}"/>',
         )
         made = [f'<table:table-row table:style-name="{row_style}">{"".join(row)}</table:table-row>' for row in rows]
         head = f"<table:table-header-rows>{''.join(made[:heads])}</table:table-header-rows>" if heads else ""
@@ -631,14 +633,17 @@ def print_libreoffice(document: Document, design: Design, path: Path, seed: int)
     """Prints with LibreOffice; the links that give the places away are taken out of the file afterwards.
 
     A second print without them would not do: Writer does not always even columns alike. Sometimes it never comes
-    to an end over columns in which lines have to stay together; then they need not.
+    to an end over columns in which lines have to stay together or notes are called, or cuts off what is too high for
+    a column; then the second try does without.
     """
     with tempfile.TemporaryDirectory() as name:
-        file = Path(name) / "document.fodt"
         for together in (True, False):
+            file = Path(name) / f"{together}.fodt"  # an office that was ended leaves its file locked
             file.write_text(Manuscript(document, design, Random(seed), together).write(), encoding="utf-8")
             if convert(file, Path(name) / f"profile{together}"):
                 printed = file.with_suffix(".pdf")
                 path.write_bytes(without_links(without_clock(printed.read_bytes())))
-                return places_from_links(printed, path)
-    raise RuntimeError(f"seed {seed}: soffice wrote no PDF")
+                places, pages = places_from_links(printed, path)
+                if {place.unit for place in places} == {unit.number for unit in document.units}:
+                    return places, pages
+    raise RuntimeError(f"seed {seed}: soffice wrote no PDF that holds all statements")
