@@ -67,7 +67,7 @@ def texts(record: DocumentRecord) -> list[str]:
 
 
 @needs_tesseract
-@pytest.mark.parametrize("seed", [85, 174])
+@pytest.mark.parametrize("seed", [40, 174])
 def test_most_statements_of_a_scan_are_read_to_the_letter(seed: int, tmp_path: Path):
     """Three pages at 200 dpi, half a degree askew, with noise, as JPEG."""
     printed = make(seed, tmp_path, "reportlab")
