@@ -12,6 +12,7 @@ NOUNS = {
     "geometry",
     "errors",
     "lexicon",
+    "full_forms",
     "role_words",
     "sources",
     "atomic",

@@ -622,7 +622,7 @@ def without_links(data: bytes) -> bytes:
     """The file with its links blanked out, so that nothing moves; Writer packs neither pages nor links.
 
     >>> without_links(b"<</Annots[ 4 0 R ]/Group")
-    b'<<                 /Group'
+    b'<<                /Group'
     """
     for link in LINKS:
         data = link.sub(lambda m: b" " * len(m[0]), data)
