@@ -63,6 +63,29 @@ def test_a_sentence_goes_on_in_the_next_column() -> None:
     assert texts(page(lines(PROSE[:2], 60, 100), lines(PROSE[2:], 320, 100))) == [" ".join(PROSE)]
 
 
+def test_the_last_of_several_unfinished_items_goes_on() -> None:
+    first = ["• hjælper andre hold med", "det, de ikke selv kan nå"]
+    second = ["• deler det, de ved, med", "alle, der har brug for en"]
+    found = texts(page(lines(first, 60, 100), lines(second, 240, 100), line("anden vinkel.", 432, 100)))
+    assert found == [
+        "hjælper andre hold med det, de ikke selv kan nå",
+        "deler det, de ved, med alle, der har brug for en anden vinkel.",
+    ]
+
+
+def test_a_long_word_moved_to_the_next_column_leaves_room_before_it() -> None:
+    left = ["Vi siger det, som det er,", "og lederen forbereder"]
+    right = ["introduktionsforløbet og", "mentorordningen sammen."]
+    assert texts(page(lines(left, 60, 100), lines(right, 320, 100))) == [" ".join(left + right)]
+
+
+def test_text_over_columns_goes_on_above_a_heading_level_with_its_own() -> None:
+    big = style(14, bold=True)
+    left = [line("Vi deler alt, og vi giver", 60, 100), line("Frihed", 60, 130, big), lines(PROSE, 60, 150)]
+    right = [line("plads til andres svar.", 320, 100), line("Rammer", 320, 130, big), lines(OTHER, 320, 150)]
+    assert texts(page(*left, *right))[:2] == ["Vi deler alt, og vi giver plads til andres svar.", "Frihed"]
+
+
 def test_a_box_is_read_on_its_own() -> None:
     box = ground(300, 90, 540, 200)
     inside = lines(["Tid til at tale", "sammen hver dag"], 315, 105)

@@ -482,7 +482,56 @@ def test_same_text_same_record(tmp_path):
 
 def test_lines_that_count_the_pages_begin_them():
     text = "Page 1: Nordby\nForord\nVi går foran.\nPage 2: Nordby\nTillid\nVi lytter."
-    assert [page[1] for page in split_pages(text)] == ["Forord", "Tillid"]
+    assert split_pages(text) == [
+        ["Page 1: ", "", "Nordby", "Forord", "Vi går foran."], ["Page 2: ", "", "Nordby", "Tillid", "Vi lytter."]
+    ]  # fmt: skip
+
+
+def test_what_a_viewer_writes_above_its_first_page_is_its_own(tmp_path: Path):
+    record = record_of(
+        tmp_path,
+        "Ledelse i Nordby\n\n  • Upload\n    others\n\nEmbed Size (px)\n\nPage 1: Ledelse i Nordby\n\n"
+        "Page 2: Chef\n\nOpgaver\n\n• Fordeler midlerne og siger hvorfor\n• Henter hjælp, når det brænder\n",
+    )
+    assert {b.text for b in record.blocks if b.reason == "web_residue"} >= {"Embed Size (px)", "Page 1:", "Page 2:"}
+    assert [(s.text, s.role) for s in record.statements] == [
+        ("Fordeler midlerne og siger hvorfor", "chief"), ("Henter hjælp, når det brænder", "chief")
+    ]  # fmt: skip
+
+
+def test_a_list_that_a_browser_copied_without_its_bullets_has_an_item_a_line(tmp_path: Path):
+    long = "Vi er til for dem, der bor her, og vi begynder hver dag med det, som haster mest. " * 2
+    text = (
+        f"Tillid\n\n{long}\n\nSom leder\n\n    viser tillid, før den er fortjent\n    følger op på det, I har aftalt\n"
+    )
+    record = record_of(tmp_path, text)
+    assert [s.text for s in record.statements][-2:] == [
+        "viser tillid, før den er fortjent", "følger op på det, I har aftalt"
+    ]  # fmt: skip
+
+
+def test_who_is_quoted_parts_the_quotation_from_the_text_below(tmp_path: Path):
+    text = (
+        "Tillid\n\nVi taler sammen, også når det er svært, og vi gør det\nfør vi skriver.\n"
+        "”Det blev lettere, da vi holdt op med at\ngætte.”\nIda Krag, skoleleder\n"
+        "Tillid kan mærkes. Den viser sig på de dage, hvor det\nhele går skævt.\n"
+    )
+    found = [s.text for s in record_of(tmp_path, text).statements]
+    assert "”Det blev lettere, da vi holdt op med at gætte.” Ida Krag, skoleleder" in found
+    assert "Tillid kan mærkes." in found
+
+
+def test_roles_below_a_corner_head_the_columns_of_an_unrolled_table(tmp_path: Path):
+    rows = {
+        "APV": ["Sørger for, at APV bliver gjort", "Kommer med viden om vilkår", "Svarer på skemaet til tiden"],
+        "Fravær": ["Holder samtaler og følger op", "Kan sidde med som bisidder", "Melder sig syg før klokken otte"],
+    }
+    text = "Hvem gør hvad?\n\nOpgave\nLeder\nTillidsrepræsentant\nMedarbejder\n" + "".join(
+        f"{label}\n" + "\n".join(cells) + "\n" for label, cells in rows.items()
+    )
+    found = {(s.text, s.role, s.perspective[-1]) for s in record_of(tmp_path, text).statements}
+    assert ("Kan sidde med som bisidder", "other", "Fravær") in found
+    assert len(found) == 6
 
 
 def test_rows_of_a_table_with_blank_lines_between_are_one_table(tmp_path: Path):

@@ -212,6 +212,7 @@ def _cut_sheet(
     aside += [Block(BlockKind.DECORATION, (s,), reason="symbol") for s in lone]
     segments = [s for s in segments if not any(s is x for x in lone)]
     grids = find_grids(page.rulings, page.fills, segments, above)
+    grids += find_tiled_grids(page.fills, _outside(grids, segments), whole=True)
     ruled, segments = find_ruled_rows(page.rulings, page.fills, grids, segments)
     drawn = (*grids, *ruled)
     grids = [complete_grid(grid, _outside([g for g in drawn if g is not grid], segments)) for grid in drawn]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.layout.drafts import Draft
+from pipeline.layout.room import has_room
 from pipeline.model import Line, replace
 from pipeline.text_lines import HYPHENS
 
@@ -34,6 +35,7 @@ class BareItemSettings:
 
 
 SETTINGS = BareItemSettings()
+SPACE = 0.3  # sizes between two words
 
 
 def split_where_broken(draft: Draft, settings: BareItemSettings = SETTINGS) -> list[Draft]:
@@ -76,12 +78,9 @@ def split_lines_apart(draft: Draft, right: float, settings: BareItemSettings = S
 
 def _had_room(line: Line, below: Line, right: float, settings: BareItemSettings) -> bool:
     """Whether the first word of the line below would have fitted on the line."""
-    word = next((i for i, c in enumerate(below.text) if c == " " and i), len(below.text))
-    glyphs = below.chars[:word].printed
-    if not glyphs.size or line.text.rstrip().endswith(HYPHENS) or len(line.text) == 1:
+    if line.text.rstrip().endswith(HYPHENS) or len(line.text) == 1:
         return False  # the last: a drop cap
-    width = below.chars.chars.rights.item(glyphs[-1]) - below.chars.chars.lefts.item(glyphs[0])
-    return line.bbox.x1 + width + (0.3 + settings.room) * line.style.size < right
+    return has_room(line, below, right, SPACE + settings.room)
 
 
 def _begins_anew(line: Line, below: Line, settings: BareItemSettings) -> bool:

@@ -10,6 +10,7 @@ from pipeline.layout.bare_items import mark_bare_items, split_lines_apart, split
 from pipeline.layout.bullets import find_bullet, find_lettered, is_dash, is_enumerator
 from pipeline.layout.drafts import SENTENCE_END, Draft
 from pipeline.layout.lines import LEADER, join_segments, median_size
+from pipeline.layout.room import has_room, text_left
 from pipeline.model import Line, Ruling
 from pipeline.text_lines import HYPHENS
 
@@ -27,6 +28,7 @@ class BlockSettings:
     short: part of the region's width below which a line ended early.
     display: size, in sizes of the region's text, of slogans, whose lines are broken by sense.
     broken: widest step to a line that goes on with a word broken by a hyphen.
+    room: what a word needs beside its own width to stand behind another.
     """
 
     baseline: float = 0.35
@@ -37,6 +39,7 @@ class BlockSettings:
     short: float = 0.82
     display: float = 1.25
     broken: float = 2.0
+    room: float = 0.2
 
 
 SETTINGS = BlockSettings()
@@ -179,7 +182,7 @@ def _goes_on(
     if size >= settings.display * column.size and not draft.is_item and not _is_aligned(last, line, settings):
         return False
     ended = last.text.rstrip().endswith(SENTENCE_END)
-    if draft.is_item and line.bbox.x0 < _text_x0(draft) - settings.indent * size:
+    if draft.is_item and line.bbox.x0 < text_left(draft.lines[0], draft.bullet) - settings.indent * size:
         return _wraps_under_bullet(draft, last, line, ended, column, settings)
     if _is_centered(last, line):
         return True
@@ -204,11 +207,6 @@ def _crosses(ruling: Ruling, line: Line) -> bool:
     )
 
 
-def _text_x0(draft: Draft) -> float:
-    chars = draft.lines[0].chars[draft.bullet :]
-    return next((c.bbox.x0 for c in chars if c is not None), draft.indent)
-
-
 def _is_running_dash(draft: Draft, line: Line, column: _Column, settings: BlockSettings) -> bool:
     """A wrapped line that happens to begin with a dash: it stands where the text stands, not where bullets do, and
     the line above it is full."""
@@ -221,7 +219,7 @@ def _is_running_dash(draft: Draft, line: Line, column: _Column, settings: BlockS
         return False
     if column.ends_early(last, settings):
         return False
-    return abs(line.bbox.x0 - _text_x0(draft)) < 0.4 * line.style.size
+    return abs(line.bbox.x0 - text_left(draft.lines[0], draft.bullet)) < 0.4 * line.style.size
 
 
 def _runs_on_in_other_style(draft: Draft, last: Line, line: Line, settings: BlockSettings) -> bool:
@@ -256,16 +254,9 @@ def _wraps_under_bullet(
     """Text without a hanging indent goes on below its bullet; anything else out there is a new paragraph."""
     if line.bbox.x0 < draft.indent - settings.indent * line.style.size:
         return False
-    full = not column.ends_early(last, settings) or not _has_room(last, line, column)
+    full = not column.ends_early(last, settings) or not has_room(last, line, column.right, settings.room)
     numbered_heading = is_enumerator(draft.lines[0]) and line.style.bold and line.text[:1].islower()
     return (full or numbered_heading) and not ended and not line.text[:1].isupper()
-
-
-def _has_room(last: Line, line: Line, column: _Column) -> bool:
-    """Whether the first word of a line would have found room at the end of the line above it."""
-    word = line.text.find(" ") if " " in line.text.strip() else len(line.text)
-    ends = [char.bbox.x1 for char in line.chars[:word] if char is not None]
-    return last.bbox.x1 + 0.2 * line.style.size + max(ends, default=line.bbox.x1) - line.bbox.x0 < column.right
 
 
 def _is_aligned(a: Line, b: Line, settings: BlockSettings) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from pipeline.geometry import BBox
+from pipeline.layout.lines import median_size
 from pipeline.lexicon import marks
 from pipeline.model import SPACE, Line, Style, replace
 
@@ -61,12 +62,21 @@ def mark_drawn_bullets(lines: Sequence[Line], shapes: Sequence[BBox]) -> list[Li
     """The lines, those marked before which a small shape or picture stands as their bullet.
 
     A browser draws the discs of its lists, a word processor may set pictures. One shape alone may be anything: at
-    least two of one size stand at one edge.
+    least two of one size stand at one edge. Before display type it is an ornament.
     """
     small = [b for b in shapes if b.width < 14 and b.height < 14 and 0.6 < (b.width + 0.01) / (b.height + 0.01) < 1.7]
     edges = Counter((round(b.x0), round(b.width)) for b in small)
     bullets = [b for b in small if edges[round(b.x0), round(b.width)] >= 2]
-    return [replace(line, marked=True) if any(_is_bullet_of(b, line) for b in bullets) else line for line in lines]
+    display = DISPLAY * median_size(lines) if bullets else 0.0
+    return [
+        replace(line, marked=True)
+        if not (line.style.bold and line.style.size >= display) and any(_is_bullet_of(b, line) for b in bullets)
+        else line
+        for line in lines
+    ]
+
+
+DISPLAY = 1.4  # sizes of the page's text
 
 
 def _is_bullet_of(shape: BBox, line: Line) -> bool:

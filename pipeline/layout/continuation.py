@@ -1,8 +1,10 @@
 """Paragraphs and items that go on in the next column, page or box."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from pipeline.layout.bullets import find_bullet
+from pipeline.layout.room import has_room, text_left
 from pipeline.model import Block, replace
 from pipeline.records import BlockKind
 from pipeline.text_lines import HYPHENS
@@ -11,27 +13,183 @@ LOOK_AHEAD = 4  # regions: a pull-quote or a figure's caption may stand between 
 SHORT = 0.28  # of a column's width: a last line that ends earlier ends its paragraph
 SMALL = 0.85  # of the text's size; smaller print, at least
 APART = 2.0  # sizes below it, is no part of the text
+ROOM = 0.2  # sizes that a word needs beside its own width to stand behind another
+GUTTER = 1.0  # sizes; columns stand further apart
+INDENT = 0.6  # sizes; edges nearer than that are one
+LEVEL = 2.0  # points; tops nearer than that are level
 FINISHED = (".", "!", "?", ":", ";", "…", "”", "»", '"')
 
 
 def join_continuations(blocks: Sequence[Block], fonts: frozenset[str]) -> list[Block]:
-    """Blocks with each unfinished paragraph joined to the rest of it, which opens a later region.
+    """Blocks with each unfinished paragraph joined to the rest of it, which opens another region.
 
-    A rest begins with a small letter, or follows a broken word, and is set like what it continues.
+    A rest begins with a small letter, or follows a broken word, and is set like what it continues; of several texts
+    that could go on in it, the last before it does.
     """
-    result = list(blocks)
-    sides = _region_sides(blocks)
-    index = 0
-    while index < len(result):
-        block = result[index]
-        if _is_unfinished(block) and _ends_region(result, index) and _ends_full(block, sides):
-            rest = _find_rest(result, index, fonts, sides)
-            if rest is not None:
-                result[index] = replace(block, lines=(*block.lines, *result[rest].lines))
-                del result[rest]
+    page = _Columns(blocks, fonts)
+    rests: dict[int, int] = {}
+    for index in range(len(blocks)):
+        rest = page.find_rest(index)
+        if rest is not None:
+            rests[index] = rest
+    joined = set(rests.values())
+    for rest in range(len(blocks)):
+        if rest not in joined and page.may_be_rest(rest):
+            beside = page.find_beginning_beside(rest, rests)
+            if beside is not None:
+                rests[beside] = rest
+                joined.add(rest)
+    return [_chain(blocks, rests, index) for index in range(len(blocks)) if index not in joined]
+
+
+def _chain(blocks: Sequence[Block], rests: Mapping[int, int], index: int) -> Block:
+    """A block with its rest, and the rest of that."""
+    block = blocks[index]
+    while index in rests:
+        index = rests[index]
+        block = replace(block, lines=(*block.lines, *blocks[index].lines))
+    return block
+
+
+@dataclass(slots=True)
+class _Column:
+    """A region's edges in points, its blocks in reading order, and where the texts of its items begin."""
+
+    left: float
+    right: float
+    members: list[int]
+    item_texts: list[float]
+
+
+class _Columns:
+    """The placed blocks by region, and which may go on where."""
+
+    def __init__(self, blocks: Sequence[Block], fonts: frozenset[str]) -> None:
+        self.blocks = blocks
+        self.fonts = fonts
+        self.order = [index for index, block in enumerate(blocks) if block.reason is None]
+        self.columns: dict[int, _Column] = {}
+        for index in self.order:
+            block = blocks[index]
+            x0, _, x1, _ = block.bbox
+            column = self.columns.setdefault(block.region, _Column(x0, x1, [], []))
+            column.left, column.right = min(column.left, x0), max(column.right, x1)
+            column.members.append(index)
+            if block.kind is BlockKind.ITEM:
+                column.item_texts.append(text_left(block.lines[0], block.bullet))
+
+    def column(self, index: int) -> _Column:
+        return self.columns[self.blocks[index].region]
+
+    def find_rest(self, index: int) -> int | None:
+        """The block that opens a later region and goes on with this one."""
+        block = self.blocks[index]
+        if not (_is_unfinished(block) and self._ends_region(index)):
+            return None
+        seen: list[int] = []
+        for at in range(index + 1, len(self.blocks)):
+            other = self.blocks[at]
+            if other.reason is not None or other.region == block.region or other.region in seen:
                 continue
-        index += 1
-    return result
+            seen.append(other.region)
+            if len(seen) > LOOK_AHEAD or other.page > block.page + 1:
+                return None
+            if self._goes_on_in(index, at):
+                between = range(index + 1, at)
+                return None if any(self._ends_region(i) and self._goes_on_in(i, at) for i in between) else at
+            if (
+                _style(other) == _style(block)
+                and other.kind is BlockKind.PARAGRAPH
+                and bool(other.ground) == bool(block.ground)
+            ):
+                return None  # the next text of this kind begins anew
+        return None
+
+    def may_be_rest(self, index: int) -> bool:
+        """Whether a block opens its region as the rest of something."""
+        block = self.blocks[index]
+        return (
+            block.reason is None
+            and block.kind is BlockKind.PARAGRAPH
+            and block.cell is None
+            and self.column(index).members[0] == index
+            and block.lines[0].text.lstrip()[:1].islower()
+        )
+
+    def find_beginning_beside(self, rest: int, taken: Mapping[int, int]) -> int | None:
+        """The unfinished text left of a rest that no rest was found for: both stand above headings in columns.
+
+        Lokale løsninger hører sammen. Vi giver rå-    derum, og vi aftaler, hvor grænsen går.
+        FRIHED                                         FÆLLES RAMMER
+        """
+        other = self.blocks[rest]
+        nearest = None
+        for index in self.order:
+            block = self.blocks[index]
+            beside = block.page == other.page and block.bbox.x1 < other.bbox.x0
+            level = other.bbox.top < block.bbox.bottom
+            if beside and level and index not in taken and _is_unfinished(block) and self._goes_on_in(index, rest):
+                below = self._below(index)
+                if below is not None and _style(self.blocks[below]) != _style(block) and self._matches(below, rest):
+                    nearest = index if nearest is None or block.bbox.x1 > self.blocks[nearest].bbox.x1 else nearest
+        return nearest
+
+    def _matches(self, heading: int, rest: int) -> bool:
+        """Whether a rest has nothing below it, or a heading level with the one below its beginning."""
+        below = self._below(rest)
+        if below is None:
+            return True
+        one, other = self.blocks[heading], self.blocks[below]
+        return _style(one) == _style(other) and abs(one.bbox.top - other.bbox.top) < LEVEL
+
+    def _below(self, index: int) -> int | None:
+        """The next block of a block's region."""
+        members = self.column(index).members
+        at = members.index(index) + 1
+        return members[at] if at < len(members) else None
+
+    def _ends_region(self, index: int) -> bool:
+        block = self.blocks[index]
+        if block.reason is not None:
+            return False
+        following = (b for b in self.blocks[index + 1 :] if b.reason is None and not _is_foot(b, block))
+        after = next(following, None)
+        return after is not None and after.region != block.region
+
+    def _goes_on_in(self, index: int, rest: int) -> bool:
+        block, other = self.blocks[index], self.blocks[rest]
+        return (
+            _is_unfinished(block)
+            and _continues(block, other, self.fonts)
+            and self._ends_full(index, rest)
+            and self._same_indent(index, rest)
+        )
+
+    def _ends_full(self, index: int, rest: int) -> bool:
+        """Whether the last line fills its column, as one does that goes on: it breaks a word, or has no room for the
+        first word of the rest."""
+        block, other, column = self.blocks[index], self.blocks[rest], self.column(index)
+        last, right = block.lines[-1], column.right
+        if other.page == block.page and last.bbox.x1 < other.bbox.x0:
+            right = min(right, other.bbox.x0 - GUTTER * block.style.size)  # what stands below may reach further
+        if last.text.rstrip().endswith(HYPHENS) or last.bbox.x1 >= right - SHORT * (right - column.left):
+            return True
+        return not has_room(last, other.lines[0], right, ROOM)
+
+    def _same_indent(self, index: int, rest: int) -> bool:
+        """Whether the rest of an item stands in as far from its column's edge as the item's own text does, or where
+        the texts of other items begin; what stands alone in its column has no edge to tell by."""
+        block, other = self.blocks[index], self.blocks[rest]
+        if block.kind is not BlockKind.ITEM or len(block.lines) < 2:
+            return True
+        column, next_column = self.column(index), self.column(rest)
+        own, new = block.lines[-1].bbox.x0 - column.left, other.bbox.x0 - next_column.left
+        near = INDENT * block.style.size
+        return (
+            next_column.members == [rest]
+            or abs(own - new) < near
+            or any(abs(x0 - other.bbox.x0) < near for x0 in next_column.item_texts)
+        )
 
 
 def join_cells(blocks: Sequence[Block], fonts: frozenset[str]) -> list[Block]:
@@ -75,61 +233,9 @@ def _is_unfinished(block: Block) -> bool:
     return bool(text) and not text.endswith(FINISHED)
 
 
-def _region_sides(blocks: Sequence[Block]) -> dict[int, tuple[float, float]]:
-    """{region: its left and right edge in points}."""
-    sides: dict[int, tuple[float, float]] = {}
-    for block in blocks:
-        if block.reason is None:
-            x0, _, x1, _ = block.bbox
-            left, right = sides.get(block.region, (x0, x1))
-            sides[block.region] = min(left, x0), max(right, x1)
-    return sides
-
-
-def _ends_full(block: Block, sides: dict[int, tuple[float, float]]) -> bool:
-    """Whether the last line fills its column, as one does that goes on, or breaks a word."""
-    last = block.lines[-1]
-    if last.text.rstrip().endswith(HYPHENS):
-        return True
-    left, right = sides.get(block.region, (last.bbox.x0, last.bbox.x1))
-    return last.bbox.x1 >= right - SHORT * (right - left)
-
-
-def _ends_region(blocks: Sequence[Block], index: int) -> bool:
-    block = blocks[index]
-    following = next((b for b in blocks[index + 1 :] if b.reason is None and not _is_foot(b, block)), None)
-    return following is not None and following.region != block.region
-
-
 def _is_foot(other: Block, block: Block) -> bool:
     """Whether a block is small print at the foot of another's column: an imprint, a caption."""
     return other.region == block.region and other.style.size < SMALL * block.style.size and other.gap > APART
-
-
-def _find_rest(
-    blocks: Sequence[Block], index: int, fonts: frozenset[str], sides: dict[int, tuple[float, float]]
-) -> int | None:
-    """Index of the block that opens a later region and goes on with this one."""
-    block = blocks[index]
-    seen: list[int] = []
-    for at in range(index + 1, len(blocks)):
-        other = blocks[at]
-        if other.reason is not None or other.region == block.region:
-            continue
-        if other.region in seen:
-            continue
-        seen.append(other.region)
-        if len(seen) > LOOK_AHEAD or other.page > block.page + 1:
-            return None
-        if _continues(block, other, fonts) and _same_indent(block, other, sides):
-            return at
-        if (
-            _style(other) == _style(block)
-            and other.kind is BlockKind.PARAGRAPH
-            and bool(other.ground) == bool(block.ground)
-        ):
-            return None  # the next text of this kind begins anew
-    return None
 
 
 def _continues(block: Block, other: Block, fonts: frozenset[str]) -> bool:
@@ -139,14 +245,6 @@ def _continues(block: Block, other: Block, fonts: frozenset[str]) -> bool:
         return False
     short_display = len(block.text.split()) <= 8 and len(block.lines) <= 2 and block.style.bold
     return not short_display and _goes_on(block, other)
-
-
-def _same_indent(block: Block, other: Block, sides: dict[int, tuple[float, float]]) -> bool:
-    """Whether the rest of an item stands in as far from its column's edge as the item's own text does."""
-    if block.kind is not BlockKind.ITEM or len(block.lines) < 2:
-        return True
-    own = block.lines[-1].bbox.x0 - sides[block.region][0]
-    return abs(own - (other.bbox.x0 - sides[other.region][0])) < 0.6 * block.style.size
 
 
 def _style(block: Block) -> tuple:

@@ -18,7 +18,7 @@ class DrawnSettings:
         Seniorliv       • trivsel
 
     whole: width, as part of the text's, from which a line reaches over all of it.
-    items: fewest lines or boxes on each side of it. Lower, and the line of a running head counts.
+    items: fewest lines or boxes above the first one. Lower, and the line of a running head counts.
     """
 
     whole: float = 0.95
@@ -43,4 +43,7 @@ def part_at_lines(
         and not any(i.bbox.top < r.bbox.center_y < i.bbox.bottom for i in items)
     )
     parts = [[i for i in items if a <= i.bbox.center_y < b] for a, b in pairwise([float("-inf"), *ys, float("inf")])]
-    return [list(items)] if any(len(part) < settings.items for part in parts) else parts
+    held = [part for part in parts if part]
+    while len(held) > 1 and len(held[0]) < settings.items:
+        held[:2] = [[*held[0], *held[1]]]
+    return held

@@ -44,6 +44,7 @@ class ChunkSettings:
     rest: fewest words of a paragraph that a chunk with a small first letter goes on with. Lower, and a label is
         drawn into the definition below it.
     indent: fewest letters by which the items of a list stand further in than what introduces them.
+    item_words: fewest words, in the mean, of the items of a list that only its indentation tells.
     """
 
     long: int = 115
@@ -54,6 +55,7 @@ class ChunkSettings:
     room: float = 0.8
     rest: int = 5
     indent: int = 2
+    item_words: float = 3.0
 
 
 SETTINGS = ChunkSettings()
@@ -204,12 +206,42 @@ def split_items(chunk: Block, signs: frozenset[str], table: int, repeated: froze
             made.append(replace(chunk, kind=BlockKind.ITEM, lines=(line,), bullet=bullet, gap=gap))
             continue
         lists = below is not None and bullet_length(below.text, signs) > 0
-        labels = lists and line.text.strip() in repeated
+        labels = (lists and line.text.strip() in repeated) or (bool(made) and _is_apart(made, line, below))
         if made and not labels and not _ends_item(made[-1], line, width, lists):
             made[-1] = replace(made[-1], lines=(*made[-1].lines, line))
         else:
             made.append(replace(chunk, lines=(line,), gap=0.0 if made else chunk.gap))
     return made
+
+
+def _is_apart(made: Sequence[Block], line: Line, below: Line | None) -> bool:
+    """Whether a line begins a quotation behind a finished sentence, or says whose the quotation above it is, or begins
+    anew below such a line."""
+    last, first = made[-1].lines[-1].text.rstrip(), line.text.lstrip()
+    if first[:1] in QUOTE_OPEN:
+        return last.endswith((".", "!", "?"))
+    if _is_quoted(made[-1]):
+        begins = below is None or below.text[:1].isupper() or bullet_length(below.text) > 0
+        return begins and _may_own(line)
+    owned = len(made) > 1 and _is_quoted(made[-2]) and len(made[-1].lines) == 1 and _may_own(made[-1].lines[0])
+    rest = below is None and len(line.words) < LEAST_TEXT_WORDS  # of the place where who spoke works
+    return owned and first[:1].isupper() and not rest
+
+
+def _is_quoted(block: Block) -> bool:
+    """Whether a block is a quotation from its first letter to its last."""
+    return block.text[:1] in QUOTE_OPEN and block.text[-1:] in QUOTE_CLOSE
+
+
+def _may_own(line: Line) -> bool:
+    """Whether a line may say who spoke: short, opened by a capital, without an end mark."""
+    text = line.text.strip()
+    return len(line.words) <= MOST_OWNER_WORDS and text[:1].isupper() and text[-1:].isalpha()
+
+
+QUOTE_OPEN, QUOTE_CLOSE = ("”", "“", "„", "»", "«", '"'), ("”", "“", "«", "»", '"')
+MOST_OWNER_WORDS = 9
+LEAST_TEXT_WORDS = 3
 
 
 def _with_last_line_apart(made: list[Block]) -> list[Block]:
@@ -218,7 +250,8 @@ def _with_last_line_apart(made: list[Block]) -> list[Block]:
     if not made or made[-1].kind is not BlockKind.PARAGRAPH or len(made[-1].lines) < 2:
         return made
     *above, last = made[-1].lines
-    finished = above[-1].text.rstrip().endswith((".", "!", "?"))
+    quoted = above[0].text.lstrip()[:1] in QUOTE_OPEN and last.text.rstrip().endswith(":")
+    finished = above[-1].text.rstrip().endswith((".", "!", "?")) or quoted
     if not finished or not last.text[:1].isupper() or last.text.rstrip().endswith((".", "!", "?")):
         return made
     return [*made[:-1], replace(made[-1], lines=tuple(above)), replace(made[-1], lines=(last,), gap=0.0)]
@@ -251,7 +284,7 @@ def mark_unmarked_items(
 ) -> list[Block]:
     """The chunks, those below a lead-in ("Vi forventer, at du:") parted into items that have no bullet: where they stand
     further in, as an extraction leaves them that lost the bullet, or where each line is whole and begins with a small
-    letter, as in what is copied from a web page. `edge`: where full lines end."""
+    letter or stands further in, as in what is copied from a web page. `edge`: where full lines end."""
     made: list[Block] = []
     for chunk in (part for whole in chunks for part in _parted_below_lead_ins(whole, signs, settings)):
         lead = made[-1] if made else None
@@ -301,11 +334,19 @@ def _item_starts(
             for n, line in enumerate(chunk.lines)
             if line.bbox.x0 < edge + LETTER and not (n and _runs_on(chunk.lines[n - 1], line, right))
         ]
+    if unwrapped and further_in and _is_copied_list(chunk.lines, settings):
+        return list(range(len(chunk.lines)))
     small = all(line.text[:1].islower() for line in chunk.lines)
     whole = (introduced or is_open(lead.text)) if unwrapped else introduced and _are_whole(chunk.lines, right, settings)
     if whole and small:
         return list(range(len(chunk.lines)))
     return []
+
+
+def _is_copied_list(lines: Sequence[Line], settings: ChunkSettings) -> bool:
+    """Whether lines at one edge are a list as a browser copies it, and no menu, whose entries are a word or two."""
+    level = all(line.bbox.x0 == lines[0].bbox.x0 for line in lines)
+    return len(lines) > 1 and level and sum(len(line.words) for line in lines) >= settings.item_words * len(lines)
 
 
 def _are_whole(lines: Sequence[Line], right: float, settings: ChunkSettings) -> bool:

@@ -71,6 +71,8 @@ def _header_at(lines: Sequence[Line], at: int) -> _Header | None:
         return None  # its cells stand in rows
     text = first.text.rstrip()
     mentions = find_mentions(text)
+    if not mentions and _is_column_label([first]):
+        return _stacked_header(lines, at)
     if len(mentions) < 2 or len(text[: mentions[0].start].split()) > MOST_CORNER_WORDS:
         return None
     if mentions[-1].end != len(text) or any(text[a.end : b.start].strip() for a, b in pairwise(mentions)):
@@ -86,6 +88,19 @@ def _header_at(lines: Sequence[Line], at: int) -> _Header | None:
     return _Header(end - at, corner, tuple(roles)) if len(roles) >= LEAST_ROLES else None
 
 
+def _stacked_header(lines: Sequence[Line], at: int) -> _Header | None:
+    """The header that a corner begins with a role on each of the lines below it."""
+    roles: list[tuple[Line, ...]] = []
+    end = at + 1
+    while end < len(lines) and lines[end].bbox.top - lines[end - 1].bbox.top < 1.5 * LEADING:
+        more = _role_lines(lines, end)
+        if more is None:
+            break
+        roles.append(more)
+        end += len(more)
+    return _Header(end - at, (lines[at],), tuple(roles)) if len(roles) >= LEAST_ROLES else None
+
+
 def _role_lines(lines: Sequence[Line], at: int) -> tuple[Line, ...] | None:
     """The one or two lines from a place on that are one role."""
     for count in (1, 2):
@@ -97,7 +112,8 @@ def _role_lines(lines: Sequence[Line], at: int) -> tuple[Line, ...] | None:
 
 def _matrix(lines: Sequence[Line], at: int, header: _Header, table: int) -> UnrolledMatrix | None:
     first = at + header.count
-    segments = list(_segments(lines[first:]))
+    stacked = header.count > len(header.roles)  # then cells stand a line each too
+    segments = list(_segments(lines[first:], lenient=stacked))
     width = len(header.roles)
     numbered = bool(segments) and NUMBERED.match(segments[0][0].text) is not None
     rows = list(_numbered_rows(segments, width) if numbered else _even_rows(segments, width))

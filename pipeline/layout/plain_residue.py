@@ -49,8 +49,13 @@ def find_residue(pages: Mapping[int, Sequence[Chunk]], signs: frozenset[str] = f
     found |= {id(line): "symbol" for line in lines if UNMAPPED.fullmatch(line.text.strip())}
     found |= {id(line): "web_residue" for line in lines if is_web_residue(line.text)}
     found |= {id(line): "figure_residue" for line in lines if _is_row_of_roles(line.text)}
+    found |= _above_viewers_mark(lines)
+    own = {
+        number: [rest for chunk in chunks if (rest := [line for line in chunk if found.get(id(line)) != "web_residue"])]
+        for number, chunks in pages.items()
+    }
     found |= _page_numbers(pages)
-    found |= _beside_numbers(lines) | _running_lines(pages) | _imprints_of_pages(pages) | _counted_lines(lines)
+    found |= _beside_numbers(lines) | _running_lines(own) | _imprints_of_pages(pages) | _counted_lines(lines)
     for chunks in pages.values():
         rest = [[line for line in chunk if found.get(id(line)) not in EDGES] for chunk in chunks]
         found |= {id(line): "figure_residue" for line in find_figure_lines([c for c in rest if c], signs)}
@@ -64,6 +69,13 @@ def find_page_edges(pages: Mapping[int, Sequence[Line]]) -> frozenset[int]:
     return frozenset(_page_numbers(chunks) | _running_lines(chunks) | _beside_numbers(every) | _counted_lines(every))
 
 
+def _above_viewers_mark(lines: Sequence[Line]) -> dict[int, str]:
+    """What stands above the mark by which a web viewer counts the first page: the viewer's own words."""
+    first = next((n for n, line in enumerate(lines) if VIEWERS_MARK.fullmatch(line.text.strip())), 0)
+    return {id(line): "web_residue" for line in lines[:first]}
+
+
+VIEWERS_MARK = re.compile(r"(?:Page|Side) 1\s*:")
 EDGES = {"page_number", "running_header", "running_footer"}
 
 

@@ -150,7 +150,18 @@ def find_boxes(
             continue
         if inside and all(contains(fill.bbox, s.bbox, slack=0.35 * s.style.size) for s in inside):
             boxes.append(fill)
-    return boxes
+    return [box for box in boxes if not _is_backdrop(box.bbox, boxes, page_area)]
+
+
+def _is_backdrop(box: BBox, boxes: Sequence[Fill], page_area: float) -> bool:
+    """Whether a ground lies behind other boxes that reach beyond it: the coloured half of a page, and no box."""
+    return area(box) > BACKDROP * page_area and any(
+        0 < intersection_area(box, other.bbox) < 0.9 * area(other.bbox) and area(other.bbox) < area(box)
+        for other in boxes
+    )
+
+
+BACKDROP = 0.25  # of the page
 
 
 def _is_row_band(box: BBox, inside: Sequence[Line], segments: Sequence[Line], tallest: float) -> bool:

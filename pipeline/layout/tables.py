@@ -65,10 +65,14 @@ def find_grids(
     return [grid for group, grid in _grids(rulings, fills, segments, settings, above) if drawn & set(group)]
 
 
-def find_tiled_grids(fills: Sequence[Fill], segments: Sequence[Line], settings: TableSettings = SETTINGS) -> list[Grid]:
-    """The tables that grounds alone make: boxes side by side, each one cell."""
+def find_tiled_grids(
+    fills: Sequence[Fill], segments: Sequence[Line], whole: bool = False, settings: TableSettings = SETTINGS
+) -> list[Grid]:
+    """The tables that grounds alone make: boxes side by side, each one cell. `whole`: only those of which every cell of
+    at least three rows and columns is a box with text in it, which nothing else than a table is."""
     solid = [f.bbox for f in fills if f.rectangular]
-    return [grid for _, grid in _grids((), fills, segments, settings) if _is_tiled(grid, solid)]
+    tiled = [grid for _, grid in _grids((), fills, segments, settings) if _is_tiled(grid, solid)]
+    return [grid for grid in tiled if _is_whole(grid, solid, segments)] if whole else tiled
 
 
 def find_spaced_tiles(
@@ -205,6 +209,23 @@ def _is_tiled(grid: Grid, solid: Sequence[BBox]) -> bool:
         any(intersection_area(c, s) > 0.8 * area(c) and area(s) < 1.3 * area(c) for s in solid) for c in cells
     )
     return covered >= 0.8 * len(cells)
+
+
+def _is_whole(grid: Grid, solid: Sequence[BBox], segments: Sequence[Line]) -> bool:
+    """Whether each of at least three rows and columns has a box for every cell, and text in it."""
+    rows, columns = len(grid.rows) - 1, len(grid.columns) - 1
+    return (
+        min(rows, columns) >= LEAST_WHOLE
+        and len(grid.cells) == rows * columns
+        and all(
+            any(intersection_area(c.bbox, s) > 0.8 * max(area(c.bbox), area(s)) for s in solid)
+            and any(center_inside(c.bbox, s.bbox) for s in segments)
+            for c in grid.cells
+        )
+    )
+
+
+LEAST_WHOLE = 3
 
 
 def _inside(inner: BBox, outer: BBox) -> bool:

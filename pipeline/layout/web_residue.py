@@ -13,7 +13,7 @@ def is_web_residue(text: str) -> bool:
     (True, False)
     """
     folded = " ".join(text.casefold().split())
-    parts = [part.strip(" ·›>") for part in folded.split("|") if part.strip()]
+    parts = [part.strip(" ·›>") for part in re.split(r"\||\s/\s", folded) if part.strip()]
     return (bool(parts) and all(part in residue().lines for part in parts)) or any(
         p.search(folded) for p in _patterns()
     )

@@ -86,6 +86,7 @@ class CollectionHeadings(Entry):
 
     nouns: frozenset[str]
     phrases: frozenset[str]
+    talks: frozenset[str]
     alike: frozenset[str]
     expecting: tuple[str, ...]
     works: frozenset[str]

@@ -17,6 +17,7 @@ from pipeline.read.printed import (
     aside_of,
     check_beginning,
     displayed,
+    is_dot,
     is_rectangular,
     is_rotated,
     set_doubled_aside,
@@ -119,7 +120,8 @@ def _page(page: pdfplumber.page.Page, number: int) -> Page:
                 s["object_type"] == "rect" or is_rectangular(_bbox(s, sheet), _points(s, sheet)),
             )
             for s in shapes
-            if min(s["width"], s["height"]) > THIN and (s.get("fill") or s.get("stroke"))
+            if (min(s["width"], s["height"]) > THIN or (s["object_type"] == "curve" and is_dot(_bbox(s, sheet))))
+            and (s.get("fill") or s.get("stroke"))
         ),
         images=tuple(_bbox(i, sheet) for i in page.images),
     )

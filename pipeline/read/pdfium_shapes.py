@@ -10,7 +10,7 @@ from pipeline.geometry import BBox
 from pipeline.model import Fill, Ruling
 from pipeline.read import pdfium_calls as pdfium
 from pipeline.read.pdfium_calls import Matrix, PageObject
-from pipeline.read.printed import THIN, Sheet, is_rectangular
+from pipeline.read.printed import THIN, Sheet, is_dot, is_rectangular
 
 MOVE, CURVE = 2, 1  # FPDF_SEGMENT_MOVETO, FPDF_SEGMENT_BEZIERTO
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
@@ -74,7 +74,7 @@ def read_shapes(objects: Objects, sheet: Sheet) -> tuple[list[Ruling], list[Fill
             narrow = min(box.width, box.height) <= THIN
             if narrow and kind != "curve":
                 rulings.append(Ruling(box))
-            elif not narrow and kind != "line" and (filled or stroked):
+            elif (not narrow or (kind == "curve" and is_dot(box))) and kind != "line" and (filled or stroked):
                 rectangular = kind == "rectangle" or is_rectangular(box, ends)
                 fills.append(Fill(box, pdfium.shade(color) if filled else None, rectangular))
     return rulings, fills

@@ -17,6 +17,7 @@ BOLD = re.compile(r"bold|black|heavy|semibold|demi|(?<![a-z])bd(?![a-z])", re.IG
 ITALIC = re.compile(r"italic|oblique|kursiv", re.IGNORECASE)
 
 TINY = 2.5  # points; smaller text is not meant to be read
+DOT = 1.0  # points; a smaller shape is no disc
 THIN = 2.5  # points; a filled rectangle thinner than this is a ruling
 ON_EDGE = 1.5  # points; a rectangle's points, its rounded corners' too, lie on the sides of its box
 SLANT = 0.02  # of the width; text that rises or falls more is rotated
@@ -84,6 +85,11 @@ def aside_of(bbox: BBox, style: Style, sheet: Sheet) -> str | None:
 def is_rotated(a: float, b: float, c: float, d: float) -> bool:
     """Whether text with this matrix does not run from left to right, stands on its head or is mirrored."""
     return a <= 0 or d <= 0 or b * c > 0 or abs(b) > SLANT * a
+
+
+def is_dot(box: BBox) -> bool:
+    """Whether a curved shape is as small as a line is thin, but as high as it is wide: the disc of a list."""
+    return DOT < min(box.width, box.height) <= THIN and max(box.width, box.height) <= THIN
 
 
 def is_rectangular(bbox: BBox, points: Sequence[tuple[float, float]]) -> bool:

@@ -106,10 +106,31 @@ def split_pages(text: str) -> list[list[str]]:
     lines = text.split("\n")
     counted = [(int(match[1]), i) for i, line in enumerate(lines) if (match := COUNTED_PAGE.match(line))]
     rising = len(counted) > 1 and all(a < b for (a, _), (b, _) in itertools.pairwise(counted))
-    starts = [i for _, i in counted] if rising else find_page_starts(lines)
+    if rising:
+        return _counted_pages(lines, [i for _, i in counted])
+    starts = find_page_starts(lines)
     return [
         lines[a:b] for a, b in zip([0, *starts], [*starts, len(lines)], strict=True) if any(map(str.strip, lines[a:b]))
     ]
+
+
+def _counted_pages(lines: Sequence[str], starts: Sequence[int]) -> list[list[str]]:
+    """The pages that begin at some lines, the mark of each on a line of its own; what stands above the first mark is
+    the viewer's, and stays above it."""
+    pages = []
+    for start, end in itertools.pairwise([*starts, len(lines)]):
+        mark = COUNTED_PAGE.match(lines[start])
+        rest = lines[start][mark.end() :].strip() if mark is not None else lines[start]
+        above = lines[:start] if start == starts[0] else []
+        pages.append(
+            [
+                *above,
+                lines[start][: len(lines[start]) - len(rest)],
+                *(["", rest] if rest else []),
+                *lines[start + 1 : end],
+            ]
+        )
+    return pages
 
 
 def find_page_starts(lines: Sequence[str]) -> list[int]:

@@ -178,6 +178,7 @@ def join_initial(end: LineEnd) -> Decision | None:
 
 
 ONE_LETTER_WORDS = {"I", "Å"}
+LETTER_WORDS = {"i", "å", "I", "Å"}
 
 
 def keep_ordinary(end: LineEnd) -> Decision | None:
@@ -207,7 +208,7 @@ def join_lost_hyphen(end: LineEnd) -> Decision | None:
     whole = left + right
     if len(whole) < 4 or not _is_strong(whole, end.vocabulary):
         return None
-    broken = [half for half in (left, right) if not is_plausible(half)]
+    broken = [half for half in (left, right) if not is_plausible(half) or (len(half) == 1 and half not in LETTER_WORDS)]
     if not broken or (not end.vocabulary.lost and len(broken) < 2):
         return None
     return Decision(Join.WHOLE, "lost_hyphen", f"{' and '.join(broken)} no word, {whole} is one")

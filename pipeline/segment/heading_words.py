@@ -10,7 +10,8 @@ from pipeline.role_words import Mention, find_mentions, lookup, with_determiner
 from pipeline.segment.units import NUMBERING, QUOTE_MARKS, bare_label
 
 PLACE = re.compile(
-    r"^\s*(?:i|hos|på|for)\s+[^:–]*?(?:kommune|forvaltning\w*|afdeling\w*|center\w*|område\w*)\b",
+    r"^\s*(?:i|hos|på|for)\s+(?:[^:–]*?(?:kommune|forvaltning\w*|afdeling\w*|center\w*|område\w*)\b"
+    r"|(?-i:[A-ZÆØÅ]\w+(?:(?:,| og| &) [A-ZÆØÅ]\w+)*)$)",  # "i Nordby Kommune", "i Børn og Unge"
     re.IGNORECASE,
 )
 CLAUSE = re.compile(r"(?:skal|har|er|kan|forventes|gør|bør|må|\w{2,}r)\b", re.IGNORECASE)
@@ -43,6 +44,8 @@ def find_role_label(text: str) -> RoleLabel | None:
     >>> find_role_label("Den sygemeldte medarbejder").label, find_role_label("Formanden for MED-udvalget").label
     ('Den sygemeldte medarbejder', 'Formanden for MED-udvalget')
 
+    >>> find_role_label("Det kræver mod af ledere").label, find_role_label("Det kan I forvente af direktionen").label
+    ('ledere', 'direktionen')
     >>> find_role_label("Niveau 2: Leder af ledere").label, find_role_label("Til dig, der er chef").label
     ('Leder af ledere', 'chef')
 
@@ -73,7 +76,12 @@ def find_role_label(text: str) -> RoleLabel | None:
     address = before in ADDRESSES
     before = " ".join(word for word in before.split() if word not in words.adverbs)
     if before and not (
-        before in words.before or address or _describes(before) or _names_kind(before) or ADDRESS.fullmatch(before)
+        before in words.before
+        or address
+        or _describes(before)
+        or _names_kind(before)
+        or ADDRESS.fullmatch(before)
+        or DEMANDS.fullmatch(before)
     ):
         return None
     if _is_new(bare, mention):
@@ -100,6 +108,11 @@ BELONGS = re.compile(r"\s+(?:for|i|af)\s+(?:\w+\s+)?")  # "Formanden for MED-udv
 # "det forventer vi af dig som", "hvad forventer vi af dig som"; but "jeg udvikler mig som leder" is a theme
 ADDRESS = re.compile(
     r"(?:det|hvad|her|sådan|forventninger|krav|dit|din|vi forventer)\b.*\b(?:dig|jer|mig|os|du|i|ansvar|rolle)\s+som"
+)
+# "det kræver mod af", "det kan I begge forvente af", "hvad betyder tillid for"
+DEMANDS = re.compile(
+    r"(?:det|dette|hvad|her|sådan|så|derfor)\s(?:\S+\s){0,3}?"
+    r"(?:(?:kræve|fordre|forlange|forvente|ønske)\w*\s(?:\S+\s){0,3}?(?:af|fra|hos)|betyder\s(?:\S+\s){0,3}?for)"
 )
 
 
@@ -188,6 +201,15 @@ def is_structural(text: str) -> bool:
     )
 
 
+def is_for_talks(text: str) -> bool:
+    """Whether a heading stands over questions to talk about, and names no theme of theirs.
+
+    >>> is_for_talks("Spørgsmål til drøftelse"), is_for_talks("Dialog")
+    (True, False)
+    """
+    return bare_label(text).rstrip("?!.") in headings().collection.talks
+
+
 def is_contents(text: str) -> bool:
     """Whether a heading stands over a list of what the document holds: nothing below it is said to anybody."""
     return bare_label(text).rstrip("!.?") in headings().structural.contents
@@ -266,11 +288,13 @@ def is_collection(text: str) -> bool:
     """
     bare = OF_PART.sub("", bare_label(text).rstrip("?!."))
     words = headings().collection
-    if bare in words.phrases:
+    if bare in words.phrases or bare in words.talks:
         return True
     counts = [part.split() for part in re.split(r"\s+(?:[–-]|og)\s+", bare)]
     if all(len(part) == 2 and part[0] in words.numbers and is_kind_noun(part[1]) for part in counts):
         return True  # "Seks temaer – fire roller"
+    if len(parts := PARTS.split(bare)) > 1 and all(map(is_kind_noun, parts)):
+        return True  # "Temaer og roller"
     if COUNTED_THINGS.match(bare) and find_role_label(text) is None:
         return True
     if (counted := IN_PARTS.match(bare)) is not None and is_kind_noun(counted["kind"]):
@@ -309,6 +333,17 @@ def count_of_collection(text: str) -> int | None:
 def is_kind_noun(word: str) -> bool:
     """Whether a word, in small letters, names a kind of thing that documents give, several of them: "værdier"."""
     return any(_is_plural_of(word, noun) for noun in headings().collection.nouns) or word in headings().collection.works
+
+
+def is_bare_kind(text: str) -> bool:
+    """Whether a heading is nothing but the plural of a kind of thing, which as well heads a list as what is divided.
+
+    >>> is_bare_kind("Kompetencer"), is_bare_kind("Kompetencerne"), is_bare_kind("De fire kompetencer")
+    (True, False, False)
+    """
+    bare = bare_label(text).rstrip("?!.")
+    phrase = bare in headings().collection.phrases
+    return is_kind_noun(bare) and not phrase and not bare.endswith(("ne", "kodekset"))
 
 
 @cache

@@ -15,7 +15,7 @@ DEFINITION = re.compile(
         (?:at\b|alt\s+det\b|det,\s|evnen\b|viljen\b)                              # "Respekt er at …", not "Målet er at"
       | (?!\S*(?:[^i]t?en|(?<!it)et)\s) [A-ZÆØÅ][a-zæøå]+ \s er, \s at\b        # "Ordentlighed er, at der er …"
       | (?:god|[a-zæøå]+(?:ig|lig|sk|gt|ende))e? \s [a-zæøå]+ \s er,? \s at\b  # "Faglig stolthed er at …"
-      | At\s+være\s+\S+\s+er\s+at\s                                        # "At være modig er at …"
+      | At\s+\w+e\b(?:\s+[^\s,.:;]+){0,4}\s+er\s+at\s                        # "At sætte borgeren først er at …"
       | [A-ZÆØÅ][\w-]+(?:\s[a-zæøå]+){0,2}:\s(?:en\s)?(?:leder|medlem|ansat|medarbejder)\b   # "Chef: leder af ledere"
       | [A-ZÆØÅ][\w-]+(?:\s[a-zæøå]+){0,2}\s[–—-]\s(?:en\s)?(?:leder|medlem|ansat|medarbejder)\s(?:af|i|på|med)\b
       | ved\s+\S[^,.]{0,40}?\s+forst[åa]s\b                                # "Ved tillid forstås …"

@@ -15,7 +15,9 @@ from pipeline.segment.heading_words import (
     MUNICIPALITY,
     RoleLabel,
     find_role_label,
+    is_bare_kind,
     is_collection,
+    is_for_talks,
     is_label_line,
     is_structural,
     speaks_of_roles,
@@ -76,7 +78,7 @@ class HeadingSettings:
     colon_words: most words of one that ends in a colon.
     slogan: most words of one that ends in a full stop; longer ones are pull-quotes.
     same: relative difference of size within one level.
-    chapter: largest ratio of two sizes of chapter titles that are one level.
+    chapter: largest ratio of two sizes of chapter titles that are one level; opener: where a foreword has the smaller.
     run: from how many like headings in a row without text between them on they are a list of labels.
     quote_words: mean words of a display style from which its texts are quotes.
     """
@@ -93,6 +95,7 @@ class HeadingSettings:
     slogan: int = 4
     same: float = 0.035
     chapter: float = 1.16
+    opener: float = 1.4
     run: int = 3
     quote_words: float = 5.5
 
@@ -135,7 +138,7 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
         for i, u in enumerate(units)
         if u.order in candidates
     }
-    return _raised_over_roles(_inside_themes(_themes_in_rows(found, units)))
+    return _raised_over_roles(_inside_themes(_themes_over_roles(_themes_in_rows(found, units), units)))
 
 
 def _themes_in_rows(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
@@ -147,6 +150,21 @@ def _themes_in_rows(found: dict[int, Heading], units: Sequence[Unit]) -> dict[in
         alike = kinds[HeadingKind.STRUCTURAL] == 1 and kinds[HeadingKind.PERSPECTIVE] == len(row) - 1 > 1
         if alike and all(u.order in lists for u in row):
             themes |= {u.order: replace(found[u.order], kind=HeadingKind.PERSPECTIVE) for u in row}
+    return themes
+
+
+def _themes_over_roles(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
+    """The headings, what reads as a role a theme where it stands right over a table that names several roles itself:
+    "2. Personale" over rows for the council, the directors and the managers."""
+    themes = dict(found)
+    for index, unit in enumerate(units[:-1]):
+        heading, cell = found.get(unit.order), units[index + 1].block.cell
+        if heading is None or heading.kind is not HeadingKind.ROLE or cell is None:
+            continue
+        heads = [u for u in units[index + 1 :] if (c := u.block.cell) and c.table == cell.table and c.header]
+        named = {role.role for u in heads if (role := find_role_label(u.text)) is not None}
+        if len(named) > 1 and len(find_mentions(unit.text)) == 1:
+            themes[unit.order] = Heading(HeadingKind.PERSPECTIVE, heading.level, unit.text)
     return themes
 
 
@@ -494,7 +512,7 @@ def _style_key(unit: Unit) -> tuple:
 
 def _quotes(units: Sequence[Unit], candidates: set[int], body: Style, settings: HeadingSettings) -> set[int]:
     """Display texts of a style that serves for sentences: pull-quotes are long, and no text of their own follows, or
-    nearly all are sentences and larger type heads the chapters, or most end in a full stop."""
+    nearly all are sentences and larger type heads the chapters, or most end in a full stop, or are no headings by form."""
     by_style: dict[tuple, list[tuple[Unit, bool]]] = defaultdict(list)
     for index, unit in enumerate(units):
         if unit.order in candidates and unit.kind is BlockKind.PARAGRAPH:
@@ -519,7 +537,14 @@ def _quotes(units: Sequence[Unit], candidates: set[int], body: Style, settings: 
         finished = sum(u.text.endswith(".") for u in texts) / len(texts)
         smaller = members[0][0].block.style.size < 0.9 * largest
         sentences = mean >= settings.callout_words and clauses >= 0.7 and smaller and not _sit_on_text(units, members)
-        if sentences or finished > 0.5 or (mean >= settings.quote_words and (headed < 0.5 or (italic and not bold))):
+        unquoted = sum(u.text[0] not in QUOTE_MARKS for u in texts)
+        few = 2 * len(members) <= unquoted and mean >= settings.quote_words and smaller
+        if (
+            sentences
+            or few
+            or finished > 0.5
+            or (mean >= settings.quote_words and (headed < 0.5 or (italic and not bold)))
+        ):
             gone |= {u.order for u, _ in members if not find_role_label(u.text) and not is_structural(u.text)}
     return gone
 
@@ -631,9 +656,16 @@ def _chapter_sizes(heads: Sequence[Unit], settings: HeadingSettings) -> dict[flo
     united: dict[float, float] = {}
     for larger, smaller in itertools.pairwise(leading):
         apart = not any({larger, smaller} <= sizes for sizes in together)
-        if apart and larger <= settings.chapter * smaller:
+        most = settings.opener if _opens_document(heads, larger, smaller) else settings.chapter
+        if apart and larger <= most * smaller:
             united[smaller] = united.get(larger, larger)
     return united
+
+
+def _opens_document(heads: Sequence[Unit], larger: float, smaller: float) -> bool:
+    """Whether a foreword or the like, a chapter without doubt, is set in the smaller size before anything in the larger."""
+    before = itertools.takewhile(lambda u: u.block.style.size != larger, heads)
+    return any(u.block.style.size == smaller and is_structural(u.text) for u in before)
 
 
 def _rank(unit: Unit, chapter: dict[float, float]) -> tuple[float, bool, bool]:
@@ -644,6 +676,9 @@ def _rank(unit: Unit, chapter: dict[float, float]) -> tuple[float, bool, bool]:
 def _same_rank(a: tuple[float, bool, bool], b: tuple[float, bool, bool], settings: HeadingSettings) -> bool:
     near = abs(a[0] - b[0]) <= settings.same * max(a[0], b[0])
     return near and (a[1:] == b[1:] or a[0] > 14)
+
+
+LEAST_ITEM_WORDS = 3  # of what is said; shorter items only name the things that a collection heading announces
 
 
 def _next_unit(units: Sequence[Unit], index: int) -> Unit | None:
@@ -662,7 +697,9 @@ def _classify(unit: Unit, level: int, is_title: bool, following: Unit | None, ca
         return Heading(HeadingKind.ROLE, level, role.label, role)
     if is_collection(text):
         prose = following is not None and following.order not in candidates and following.kind is BlockKind.PARAGRAPH
+        listed = following is not None and following.kind is BlockKind.ITEM and following.words >= LEAST_ITEM_WORDS
         apart = following is not None and following.block.page != unit.block.page
-        if not prose or apart or speaks_of_roles(text):
+        own = prose or (listed and is_bare_kind(text))
+        if not own or apart or speaks_of_roles(text) or is_for_talks(text):
             return Heading(HeadingKind.COLLECTION, level, text)
     return Heading(HeadingKind.PERSPECTIVE, level, text)

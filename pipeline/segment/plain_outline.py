@@ -217,7 +217,8 @@ def _is_title(text: str) -> bool:
 
 
 def _number_headings(blocks: Sequence[Block]) -> list[Block]:
-    """Numbered lines that stand apart, each over text of its own, as paragraphs: headings and no list."""
+    """Numbered lines that stand apart, each over text of its own, as paragraphs: headings and no list; those on two lines
+    too that count on from others."""
     placed = [i for i, b in enumerate(blocks) if b.reason is None]
     alone: list[int] = []
     for before, index, after in zip([None, *placed], placed, [*placed[1:], None], strict=False):
@@ -228,7 +229,18 @@ def _number_headings(blocks: Sequence[Block]) -> list[Block]:
             alone += [index] if (own_text or after is not None) and not introduced else []
     if len(alone) < 2:
         return list(blocks)
+    counted = {_number_of(blocks[i]) for i in alone}
+    for before, index, after in zip([None, *placed], placed, [*placed[1:], None], strict=False):
+        beside = [blocks[i] for i in (before, after) if i is not None]
+        wrapped = _is_number_item(blocks[index]) and len(blocks[index].lines) == 2 and index not in alone
+        if wrapped and may_be_label(fold(blocks[index].lines)) and not any(_is_number_item(b) for b in beside):
+            alone += [index] if counted & {_number_of(blocks[index]) - 1, _number_of(blocks[index]) + 1} else []
     return [replace(b, kind=BlockKind.PARAGRAPH, bullet=0) if i in alone else b for i, b in enumerate(blocks)]
+
+
+def _number_of(item: Block) -> int:
+    """The number that opens a numbered item."""
+    return int(re.match(r"\d+", item.lines[0].text)[0])  # type: ignore[index]
 
 
 def _role_headings(blocks: Sequence[Block]) -> list[Block]:

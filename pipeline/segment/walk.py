@@ -309,6 +309,8 @@ class _Walk:
         if is_attribution(unit.text) or is_quotation(unit.text):
             return False
         text = unit.text.rstrip()
+        if unit.order in self.callouts and unit.words >= LEAST_CALLOUT_WORDS:
+            return bool(OPEN_END.search(text))  # what is set apart mostly stands for itself
         return bool(OPEN_END.search(text)) or text[-1] not in ".!?" + QUOTE_MARKS
 
     def _item(self, index: int) -> Iterator[Draft]:
@@ -432,6 +434,7 @@ def is_role_name(text: str) -> bool:
 
 
 MOST_LABEL_WORDS = 4
+LEAST_CALLOUT_WORDS = 4  # shorter texts over a list are its label: "Vi gør ikke"
 SUBSECTION = re.compile(r"Stk\.\s*\d{1,2}\.?", re.IGNORECASE)  # of an agreement
 
 
