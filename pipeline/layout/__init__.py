@@ -298,11 +298,13 @@ def _region_blocks(
 ) -> list[Block]:
     lines = segments_to_lines(part.segments)
     drafts = [_unnumbered(d, cut.body) for d in lines_to_drafts(lines, fonts, rulings, leading, _measure(part, cut))]
+    round_ground = part.ground is not None and not part.ground.rectangular
+    bubble = round_ground and not any(draft.is_item for draft in drafts)  # what holds a list quotes nobody
     return [
         Block(BlockKind.FURNITURE, draft.lines, reason="web_residue")
         if is_web_residue(" ".join(line.text for line in draft.lines))
         else Block(
-            kind=_kind(draft, bubble=part.ground is not None and not part.ground.rectangular),
+            kind=_kind(draft, bubble),
             lines=draft.lines,
             bullet=draft.bullet,
             region=region,

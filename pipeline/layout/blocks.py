@@ -1,6 +1,7 @@
 """Lines of one region → blocks: paragraphs, items, and what looks like a heading."""
 
 import itertools
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ class BlockSettings:
     display: size, in sizes of the region's text, of slogans, whose lines are broken by sense.
     broken: widest step to a line that goes on with a word broken by a hyphen.
     room: what a word needs beside its own width to stand behind another.
+    run_in: most white space between a bold beginning and the rest of its sentence.
     """
 
     baseline: float = 0.35
@@ -40,6 +42,7 @@ class BlockSettings:
     display: float = 1.25
     broken: float = 2.0
     room: float = 0.2
+    run_in: float = 0.6
 
 
 SETTINGS = BlockSettings()
@@ -121,8 +124,34 @@ def lines_to_drafts(
         else:
             gap = (line.bbox.top - drafts[-1].lines[-1].bbox.bottom) / line.style.size if drafts else float("inf")
             drafts.append(Draft((line,), bullet, line.bbox.x0, gap))
+    drafts = _with_run_ins(drafts, settings)
     parts = [part for draft in drafts for part in split_lines_apart(draft, max(measure, column.right))]
     return mark_bare_items([piece for part in parts for piece in split_where_broken(part)])
+
+
+def _with_run_ins(drafts: Sequence[Draft], settings: BlockSettings) -> list[Draft]:
+    """The drafts, a bold beginning that fills its line joined to the sentence it begins: "Teamlederen: kender" over
+    "borgerne i sit distrikt." """
+    made: list[Draft] = []
+    for draft in drafts:
+        if made and _runs_in(made[-1], draft, settings):
+            above = made[-1]
+            made[-1] = Draft((*above.lines, *draft.lines), above.bullet, above.indent, above.gap)
+        else:
+            made.append(draft)
+    return made
+
+
+def _runs_in(above: Draft, below: Draft, settings: BlockSettings) -> bool:
+    last, first = above.lines[-1], below.lines[0]
+    alike = abs(last.style.size - first.style.size) <= settings.size * last.style.size
+    begun = len(above.lines) == 1 and last.style.bold and not first.style.bold and RUN_IN.search(last.text) is not None
+    goes_on = first.text[:1].islower() and below.lines[-1].text.rstrip().endswith((".", "!", "?"))
+    level = abs(last.bbox.x0 - first.bbox.x0) < settings.indent * first.style.size and below.gap < settings.run_in
+    return begun and goes_on and alike and level and not above.is_item and not below.is_item
+
+
+RUN_IN = re.compile(r":(?:\s*|\s+[^\W\d][^.:]{0,30})$")
 
 
 def style_key(line: Line) -> StyleKey:

@@ -201,6 +201,15 @@ def is_structural(text: str) -> bool:
     )
 
 
+def is_time(text: str) -> bool:
+    """Whether a label is a month or a year, as on a timeline.
+
+    >>> is_time("Januar 2024"), is_time("Maj"), is_time("Målet for 2024")
+    (True, True, False)
+    """
+    return TIME.fullmatch(bare_label(text)) is not None
+
+
 def is_for_talks(text: str) -> bool:
     """Whether a heading stands over questions to talk about, and names no theme of theirs.
 
@@ -232,6 +241,11 @@ def _without_count(bare: str) -> str:
 COUNTED = re.compile(r"^(?:de|vores|kommunens)\s+(?:\w+\s+)?(?=\S+$)")  # "vores fire ledelsesniveauer"
 PARTS = re.compile(r"\s*(?:,|&|/|\bog\b)\s*")
 MUNICIPALITY = re.compile(r"(?!Vores|Hele|Din|Én|En)[A-ZÆØÅ][\w-]+(?:[ -][A-ZÆØÅ][\w-]+)? (?:Kommune|KOMMUNE|kommune)")
+# of a timeline
+TIME = re.compile(
+    r"(?:(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)"
+    r"(?:\s(?:19|20)\d\d)?|(?:19|20)\d\d)"
+)
 ABOUT_A_NAME = re.compile(r"(?:Om|Hvad\s+er)\s+[A-ZÆØÅ]")
 
 

@@ -119,7 +119,7 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
         if _looks_like_heading(u, _content_style(units, i, body), settings) and not _is_in_sentence(units, i, body)
     }
     candidates -= _signatures(units) | _speakers(units) | _list_labels(units, candidates, settings)
-    candidates |= _bare_addresses(units)
+    candidates |= _bare_addresses(units) | _numbered_sections(units, settings)
     candidates -= _called_out(units, candidates, settings)
     candidates -= _twins(units, candidates)
     candidates -= _label_runs(units, candidates, settings)
@@ -336,6 +336,28 @@ def _is_in_sentence(units: Sequence[Unit], index: int, body: Style) -> bool:
 
 NAME = re.compile(r"[A-ZÆØÅ][a-zæøåéü]+(?:[ -][A-ZÆØÅ][a-zæøåéü]*\.?){1,3}")
 MOST_TITLE_WORDS = 6
+
+
+SECTION = re.compile(r"(?P<part>\d{1,2})\.(?P<number>\d{1,2})\.?\s+(?=[A-ZÆØÅ])")
+
+
+def _numbered_sections(units: Sequence[Unit], settings: HeadingSettings) -> set[int]:
+    """Lines numbered "2.1", "2.2" over text of their own, whatever their type: nothing else of an old circular's plain
+    print heads its sections. Their numbers count up, and none is a sentence."""
+    found = [
+        (unit, (int(match["part"]), int(match["number"])))
+        for unit, below in itertools.pairwise(units)
+        if (match := SECTION.match(unit.text))
+        and unit.kind is BlockKind.PARAGRAPH
+        and unit.words <= settings.bold_words
+        and unit.text[-1:].isalnum()
+        and SECTION.match(below.text) is None
+    ]
+    rises = all(a < b for (_, a), (_, b) in itertools.pairwise(found))
+    return {unit.order for unit, _ in found} if len(found) >= LEAST_SECTIONS and rises else set()
+
+
+LEAST_SECTIONS = 3
 
 
 def _bare_addresses(units: Sequence[Unit]) -> set[int]:

@@ -11,7 +11,14 @@ from pipeline.geometry import BBox, union, y_overlap
 from pipeline.lexicon import residue
 from pipeline.records import BlockKind, Kind, Role
 from pipeline.segment.callouts import find_callouts, find_legends
-from pipeline.segment.heading_words import RoleLabel, find_role_label, is_contents, is_label_line
+from pipeline.segment.heading_words import (
+    RoleLabel,
+    find_role_label,
+    is_collection,
+    is_contents,
+    is_label_line,
+    is_time,
+)
 from pipeline.segment.kinds import classify_kind, is_attribution, is_quotation
 from pipeline.segment.outline import Heading, HeadingKind
 from pipeline.segment.role_rules import Context, RoleFound, begins_with_verb, find_lead_in_role, find_role
@@ -230,7 +237,7 @@ class _Walk:
         self.outline.fresh = False
         if is_label_line(unit.text) or (unit.text.endswith(":") and unit.words <= MOST_OPENING_WORDS):
             return  # the second opens what stands below it: "Spørg dig selv:"
-        if self.outline.structural or DATE_OR_NAME.match(unit.text) or unit.order in self.legends:
+        if self.outline.structural or DATE_OR_NAME.match(unit.text) or unit.order in self.legends or unit.words < 2:
             return
         if CAPTION.match(unit.text) or (unit.words <= MOST_IMPRINT_WORDS and CREDIT.search(unit.text)):
             return
@@ -377,8 +384,10 @@ class _Walk:
             role = self.outline.role
             context = Context(cell.lead_in, cell.role or (role.heading.role if role else None), self.defined)
             found = find_role(cell.text, context)
-            path = self.outline.path_below(cell.labels)
-            if found is None and not path:
+            named = tuple(label for label in cell.labels if not is_collection(label))
+            path = self.outline.path_below(named or cell.labels)
+            dated = any(map(is_time, cell.labels))  # on a timeline; an annual wheel tells each role its tasks
+            if found is None and (dated or not path):
                 continue
             parts = tuple(Part(order, start, end) for order, start, end in cell.parts)
             yield Draft(parts, cell.text, classify_kind(cell.text), found, path, cell.lead_in)
