@@ -1,5 +1,6 @@
 """Pages of characters → blocks in reading order."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -54,6 +55,9 @@ ASIDE_KINDS = {
 }
 
 
+PICTURE = 40.0  # points; a smaller box is an ornament
+SMALL = 0.9  # sizes of the page's text; captions are smaller
+TYPED_LINE = re.compile(r"[-_=*~]{4,}")  # as a typewriter underlines a heading
 MOST_LABEL_WORDS = 5  # of a column's heading that only its ground tells
 WHITE = 0.995
 
@@ -180,7 +184,8 @@ def _run_to_line(run: list[Char], page: int) -> Line:
 class _Cut:
     """A page cut into regions: the segments that were placed, and what was set aside on the way.
 
-    grounds: {id of a box: its number}. body: the page's body size in points.
+    grounds: {id of a box: its number}. body: the page's body size in points. pictures: where pictures stand, and
+    coloured boxes without text in a picture's place.
     """
 
     regions: tuple[Region, ...]
@@ -188,6 +193,7 @@ class _Cut:
     aside: tuple[Block, ...]
     grounds: dict[int, int]
     body: float
+    pictures: tuple[BBox, ...]
 
 
 def _last_columns(cuts: Sequence[_Cut]) -> tuple[float, ...]:
@@ -210,7 +216,9 @@ def _cut_sheet(
     segments = _attach_bullets([s for s in segments if id(s) not in labels], fonts)
     lone = [s for s in segments if is_lone_bullet(s, fonts) and all(c.style.font in fonts for c in s.chars if c)]
     aside += [Block(BlockKind.DECORATION, (s,), reason="symbol") for s in lone]
-    segments = [s for s in segments if not any(s is x for x in lone)]
+    typed = [s for s in segments if TYPED_LINE.fullmatch(s.text.strip())]
+    aside += [Block(BlockKind.DECORATION, (s,), reason="symbol") for s in typed]
+    segments = [s for s in segments if not any(s is x for x in (*lone, *typed))]
     grids = find_grids(page.rulings, page.fills, segments, above)
     grids += find_tiled_grids(page.fills, _outside(grids, segments), whole=True)
     ruled, segments = find_ruled_rows(page.rulings, page.fills, grids, segments)
@@ -249,7 +257,15 @@ def _cut_sheet(
     segments = [*segments, *headings]
     # numbers of boxes: the page's own, so that no two pages share one
     grounds = {id(box): 1000 * page.number + n for n, box in enumerate(boxes)}
-    return _Cut(tuple(regions), tuple(segments), tuple(aside), grounds, page_body)
+    pictures = _find_pictures(page, sheet.segments)
+    return _Cut(tuple(regions), tuple(segments), tuple(aside), grounds, page_body, pictures)
+
+
+def _find_pictures(page: Page, segments: Sequence[Line]) -> tuple[BBox, ...]:
+    """The pictures of a page, and the coloured boxes without text that stand in for one."""
+    boxes = [*page.images, *(f.bbox for f in page.fills if f.rectangular and f.color is not None)]
+    large = [b for b in boxes if min(b.width, b.height) > PICTURE and area(b) < 0.9 * page.width * page.height]
+    return tuple(b for b in large if not any(center_inside(b, s.bbox) for s in segments))
 
 
 def _in_grid(box: BBox, grid: Grid) -> bool:
@@ -304,7 +320,7 @@ def _region_blocks(
         Block(BlockKind.FURNITURE, draft.lines, reason="web_residue")
         if is_web_residue(" ".join(line.text for line in draft.lines))
         else Block(
-            kind=_kind(draft, bubble),
+            kind=BlockKind.CAPTION if _is_caption(draft, cut) else _kind(draft, bubble),
             lines=draft.lines,
             bullet=draft.bullet,
             region=region,
@@ -313,6 +329,19 @@ def _region_blocks(
         )
         for draft in drafts
     ]
+
+
+def _is_caption(draft: Draft, cut: _Cut) -> bool:
+    """Whether small print stands right below a picture, and no further left or right."""
+    box, size = union(line.bbox for line in draft.lines), draft.lines[0].style.size
+    return (
+        size <= SMALL * cut.body
+        and not draft.is_item
+        and any(
+            -1 <= box.top - picture.bottom <= 1.6 * size and picture.x0 - 6 <= box.x0 and box.x1 <= picture.x1 + 6
+            for picture in cut.pictures
+        )
+    )
 
 
 def _measure(part: Region, cut: _Cut) -> float:

@@ -129,6 +129,11 @@ def find_titles(lines: Sequence[str]) -> tuple[str, ...]:
     ('Mod og ro', 'Forord', 'Tillid')
     >>> find_titles(["Indhold Forord 2 Tillid 3 Mod og ro 5", "3 Tillid Vi lytter."])
     ('Mod og ro', 'Forord', 'Tillid')
+
+    A list without pages tells by what stands in the text again:
+
+    >>> find_titles(["Indhold", "Forord", "Tillid", "Ro", "Forord", "Hej.", "Tillid", "Vi lytter.", "Ro", "Vi er her."])
+    ('Forord', 'Tillid', 'Ro')
     """
     for number, line in enumerate(lines):
         opening = OPENS.search(line)
@@ -137,15 +142,31 @@ def find_titles(lines: Sequence[str]) -> tuple[str, ...]:
         found: list[tuple[str, int]] = []
         for text in [line[opening.end() :], *lines[number + 1 : number + 1 + FARTHEST]]:
             entries = list(_entries(text))
-            if not entries and text.strip() and found:
+            if (not entries and text.strip() and found) or PAGE_FOOT.fullmatch(text.strip()):
                 break
             found += entries
         pages = [page for _, page in found]
-        if len(found) >= LEAST_ENTRIES and pages == sorted(pages):
-            return tuple(sorted({title for title, _ in found}, key=lambda title: (-len(title), title)))
+        titles = {title for title, _ in found} if pages == sorted(pages) else set()
+        if len(titles) < LEAST_ENTRIES and not line[opening.end() :].strip():
+            titles = _repeated_below(lines, number)
+        if len(titles) >= LEAST_ENTRIES:
+            return tuple(sorted(titles, key=lambda title: (-len(title), title)))
     return ()
 
 
+def _repeated_below(lines: Sequence[str], number: int) -> set[str]:
+    """The lines right below the heading of a list of contents without pages, as long as each stands in the text again."""
+    rest = [text.strip() for text in lines[number + 1 :] if text.strip()]
+    places: dict[str, int] = {text: at for at, text in enumerate(rest)}  # the last of each
+    titles: set[str] = set()
+    for at, text in enumerate(rest):
+        if text in titles or places[text] <= at or not text[:1].isupper() or len(text.split()) > MOST_TITLE_WORDS:
+            break
+        titles.add(text)
+    return titles
+
+
+PAGE_FOOT = re.compile(r"(?:side|page)\s+\d{1,3}(?:\s+(?:af|of)\s+\d{1,3})?", re.IGNORECASE)
 OPENS = re.compile(r"\b(?:Indhold|INDHOLD|Indholdsfortegnelse|INDHOLDSFORTEGNELSE)\b:?")
 
 

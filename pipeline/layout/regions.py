@@ -297,25 +297,40 @@ def _as_matrix(columns: list[list[Item]]) -> list[list[Item]] | None:
 def _side_heads(columns: list[list[Item]], settings: CutSettings) -> list[list[Item]] | None:
     """Text and boxes with headings in the left margin, bare or each in a box, beside the first line of its section, as
     groups in reading order; None where the left column is something else."""
-    if len(columns) != 2 or any(isinstance(i.content, Grid) for i in columns[0]):
+    left, *others = columns
+    right = [i for column in others for i in column]
+    if not others or any(isinstance(i.content, Grid) for i in left):
         return None
-    left, right = columns
-    if _width(left) > settings.margin * _width(right) or len(left) * 2 > len(right):
+    if _width(left) > settings.margin * _width(others[0]) or len(left) * 2 > len(right):
         return None
     lines = [i.content for i in right if isinstance(i.content, Line)]
     bare = clusters([i.content for i in left if isinstance(i.content, Line)], 0.6)
     boxed = [_lines_in(i) for i in left if isinstance(i.content, Box)]
     labels = sorted((label for label in [*bare, *boxed] if label), key=lambda label: label[0].bbox.top)
-    edge = min((line.bbox.x0 for line in lines), default=0.0)
-    one_column = sum(abs(line.bbox.x0 - edge) < 2 for line in lines) >= 0.5 * len(lines)
-    if not lines or not one_column or any(not _heads_section(label, lines, settings) for label in labels):
+    level = all(_keeps_edge(column) for column in others)
+    if not lines or not level or any(not _heads_section(label, lines, settings) for label in labels):
         return None
     tops = [*(min(line.bbox.top for line in label) - 2 for label in labels), float("inf")]
+    if len(others) > 1 and all(_is_headed_above(column, tops[0]) for column in others):
+        return None  # a table's columns
     groups = [[i for i in right if i.bbox.top < tops[0]]]
     for label, top, below in zip(labels, tops, tops[1:], strict=False):
         groups.append([i for i in left if any(line is one for line in _lines_in(i) for one in label)])
         groups.append([i for i in right if top <= i.bbox.top < below])
     return [group for group in groups if group]
+
+
+def _is_headed_above(column: list[Item], top: float) -> bool:
+    """Whether nothing but a heading in bold stands in a column above some height."""
+    above = [i.content for i in column if i.bbox.top < top]
+    return bool(above) and all(isinstance(one, Line) and one.style.bold for one in above)
+
+
+def _keeps_edge(column: list[Item]) -> bool:
+    """Whether half the lines of a column begin at one edge."""
+    lines = [i.content for i in column if isinstance(i.content, Line)]
+    edge = min((line.bbox.x0 for line in lines), default=0.0)
+    return sum(abs(line.bbox.x0 - edge) < 2 for line in lines) >= 0.5 * len(lines)
 
 
 def _heads_section(label: list[Line], lines: list[Line], settings: CutSettings) -> bool:

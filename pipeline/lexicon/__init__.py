@@ -87,6 +87,7 @@ class CollectionHeadings(Entry):
     nouns: frozenset[str]
     phrases: frozenset[str]
     talks: frozenset[str]
+    of_a_role: frozenset[str]
     alike: frozenset[str]
     expecting: tuple[str, ...]
     works: frozenset[str]

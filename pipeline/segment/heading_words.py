@@ -119,7 +119,8 @@ DEMANDS = re.compile(
 def _names_kind(before: str) -> bool:
     """Whether the words before a role say what kind of thing is meant for it: "kodeks for", "spilleregler for"."""
     tokens = _without_count(before).split()
-    return len(tokens) == 2 and tokens[1] in {"for", "til", "af"} and is_kind_noun(tokens[0])
+    named = len(tokens) == 2 and tokens[1] in {"for", "til", "af"}
+    return named and (is_kind_noun(tokens[0]) or tokens[0] in headings().collection.of_a_role)
 
 
 def _is_new(text: str, mention: Mention) -> bool:
@@ -281,6 +282,7 @@ SIDE_BY_SIDE = re.compile(r"\s+(?:side om side|samlet|i overblik|i oversigt|på 
 OF_PART = re.compile(r"(?:del|kapitel|afsnit)\s+(?:\d{1,2}|[ivx]{1,4})[.:]\s+")
 # "De fire færdigheder"
 COUNTED_THINGS = re.compile(rf"(?:de|vores|disse)\s(?:{'|'.join(headings().collection.numbers)})\s\w+er$")
+SHARED_OUT = re.compile(r".+\sfordelt\s(?:på|efter)\s(?P<kind>\w+)$")  # "Opgaver fordelt på niveauer"
 # "Opgaver og ansvar i fem temaer"
 IN_PARTS = re.compile(rf".+\s(?:i|på|for)\s(?:de\s)?(?:{'|'.join(headings().collection.numbers)})\s(?P<kind>\w+)$")
 
@@ -299,6 +301,8 @@ def is_collection(text: str) -> bool:
     (True, False)
     >>> is_collection("Opgaver og ansvar i fem temaer"), is_collection("Vi mødes i to rum")
     (True, False)
+    >>> is_collection("Opgaver fordelt på niveauer"), is_collection("Opgaver fordelt på vagter")
+    (True, False)
     """
     bare = OF_PART.sub("", bare_label(text).rstrip("?!."))
     words = headings().collection
@@ -310,6 +314,8 @@ def is_collection(text: str) -> bool:
     if len(parts := PARTS.split(bare)) > 1 and all(map(is_kind_noun, parts)):
         return True  # "Temaer og roller"
     if COUNTED_THINGS.match(bare) and find_role_label(text) is None:
+        return True
+    if (shared := SHARED_OUT.match(bare)) is not None and is_kind_noun(shared["kind"]):
         return True
     if (counted := IN_PARTS.match(bare)) is not None and is_kind_noun(counted["kind"]):
         return True

@@ -25,7 +25,7 @@ from pipeline.segment.heading_words import (
 from pipeline.segment.kinds import is_attribution, is_quotation
 from pipeline.segment.units import NUMBERING, QUOTE_MARKS, Unit, bare_label, heading_rows, stands_right_below
 
-SOM = re.compile(r"som\s|SOM\s")
+ADDRESSED = re.compile(r"(?:som|for|til|hos)\s|SOM\s")
 # What says no more than that a list follows: "Vi gør", "Det gør vi ikke".
 BARE_VERB = re.compile(
     r"(?:(?:det|sådan|her)\s+)?(?:(?:vi|jeg|du|i)\s+)?(?:gør|bør|skal|må|kan)(?:\s+(?:vi|jeg|du|i))?(?:\s+(?:ikke|altid|aldrig))?:?",
@@ -131,8 +131,8 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
     levels |= {tag: levels[head] for tag, head in tags.items()}
     candidates |= tags.keys()
     for above, below in itertools.pairwise(units):
-        if {above.order, below.order} <= candidates and SOM.match(below.text) and find_role_label(below.text):
-            levels[below.order] = levels[above.order]  # "De fire spor" / "som alle ansatte følger" is one heading
+        if {above.order, below.order} <= candidates and ADDRESSED.match(below.text) and find_role_label(below.text):
+            levels[below.order] = levels[above.order]  # "God ledelse" / "for direktionen" is one heading
     found = {
         u.order: _classify(u, levels[u.order], u.order in title or u.text in names, _next_unit(units, i), candidates)
         for i, u in enumerate(units)
@@ -612,7 +612,7 @@ def _find_title(units: Sequence[Unit], candidates: set[int], body: Style) -> set
         for u in units
     )
     named = any(word in top.text.casefold() for word in GENRE_WORDS)
-    if is_structural(top.text) or (shared and not named) or _heads_role(top.text):
+    if is_structural(top.text) or (shared and not named):
         return set()
     run = _run_around(top, units, candidates)
     # What looks like headings further down, or names a role, heads the text below the title and is no part of it.
@@ -630,6 +630,8 @@ def _find_title(units: Sequence[Unit], candidates: set[int], body: Style) -> set
     cover = sum(u.words for u in texts) <= MOST_COVER_WORDS and not any(
         u.kind is BlockKind.ITEM or u.words > (SENTENCE if u.text.endswith(".") else LONGER_TEXT) for u in texts
     )
+    if _heads_role(top.text) and not (named and cover):
+        return set()
     return {u.order for u in (heads if cover else [top, *region])}
 
 

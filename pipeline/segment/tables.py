@@ -1,6 +1,6 @@
 """Cells of a table → units of text with the labels of their axes."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -65,10 +65,13 @@ def _is_headed(members: Sequence[Unit]) -> bool:
 
 
 def _runs_across(grid: Grid, row: int) -> bool:
-    """Whether a row is one cell with questions below a table of several columns: they are asked of all of it."""
+    """Whether a row is one cell with questions below a table of several columns: they are asked of all of it. A form has
+    nothing but such rows below its heads."""
     cells = [members for (number, _), members in grid.items() if number == row]
     columns = {column for _, column in grid}
-    return len(cells) == 1 < len(columns) - 1 and all(u.text.endswith("?") for u in cells[0])
+    filled = Counter(number for number, _ in grid if number != min(grid)[0])
+    form = max(filled.values(), default=0) < 2
+    return len(cells) == 1 < len(columns) - 1 and not form and all(u.text.endswith("?") for u in cells[0])
 
 
 def _asked(members: Sequence[Unit]) -> list[CellText]:
