@@ -29,12 +29,33 @@ def mark_titles(pages: Sequence[Page]) -> list[Page]:
     """The pages with each title of the list of contents apart from the text around it and set as a heading."""
     titles = find_titles([line.text for page in pages for line in page.lines])
     opened = _page_openers([line for page in pages for line in page.lines])
+    folds = _opened_sections([line for page in pages for line in page.lines])
     pages = [
-        replace(page, lines=tuple(_with_items_apart(list(_with_openings_apart(page.lines, opened))))) for page in pages
+        replace(
+            page,
+            lines=tuple(
+                replace(line, style=HEADING) if id(line) in folds else line
+                for line in _with_items_apart(list(_with_openings_apart(page.lines, opened)))
+            ),
+        )
+        for page in pages
     ]
     if not titles:
         return pages
     return [replace(page, lines=tuple(_marked(page.lines, titles))) for page in pages]
+
+
+def _opened_sections(lines: Sequence[Line]) -> frozenset[int]:
+    """The ids of the lines right below a sign that opens a section of a web page, alone on its line: its headings."""
+    found = [
+        below
+        for sign, below in pairwise(lines)
+        if sign.text.strip() in FOLDS and len(below.words) <= MOST_TITLE_WORDS and below.text[:1].isupper()
+    ]
+    return frozenset(id(line) for line in found) if len(found) >= LEAST_ENTRIES else frozenset()
+
+
+FOLDS = {"+", "−", "▼", "▾", "▸", "►", "⌄", "﹀", "›", "Fold ud", "Åbn", "Vis mere"}
 
 
 def _page_openers(lines: Sequence[Line]) -> frozenset[int]:
@@ -145,8 +166,10 @@ def find_titles(lines: Sequence[str]) -> tuple[str, ...]:
             if (not entries and text.strip() and found) or PAGE_FOOT.fullmatch(text.strip()):
                 break
             found += entries
-        pages = [page for _, page in found]
-        titles = {title for title, _ in found} if pages == sorted(pages) else set()
+        rising = [n for n, (_, page) in enumerate(found) if n and page < found[n - 1][1]]
+        titles = {
+            title for title, _ in found[: rising[0] if rising else len(found)]
+        }  # then a footer, its page behind it
         if len(titles) < LEAST_ENTRIES and not line[opening.end() :].strip():
             titles = _repeated_below(lines, number)
         if len(titles) >= LEAST_ENTRIES:
@@ -156,7 +179,7 @@ def find_titles(lines: Sequence[str]) -> tuple[str, ...]:
 
 def _repeated_below(lines: Sequence[str], number: int) -> set[str]:
     """The lines right below the heading of a list of contents without pages, as long as each stands in the text again."""
-    rest = [text.strip() for text in lines[number + 1 :] if text.strip()]
+    rest = [text.strip() for text in lines[number + 1 :] if text.strip() and not text.strip().isdigit()]
     places: dict[str, int] = {text: at for at, text in enumerate(rest)}  # the last of each
     titles: set[str] = set()
     for at, text in enumerate(rest):

@@ -47,7 +47,8 @@ def find_residue(pages: Mapping[int, Sequence[Chunk]], signs: frozenset[str] = f
     lines = [line for chunks in pages.values() for chunk in chunks for line in chunk]
     found = {id(line): "symbol" for line in lines if not WORD.search(line.text) and not DIGITS.search(line.text)}
     found |= {id(line): "symbol" for line in lines if UNMAPPED.fullmatch(line.text.strip())}
-    found |= {id(line): "web_residue" for line in lines if is_web_residue(line.text)}
+    # a page's own words begin with a capital; "… når svaret er / nej" is a wrapped line
+    found |= {id(line): "web_residue" for line in lines if not line.text[:1].islower() and is_web_residue(line.text)}
     found |= {id(line): "figure_residue" for line in lines if _is_row_of_roles(line.text)}
     found |= _above_viewers_mark(lines)
     own = {
@@ -157,22 +158,24 @@ def _counted_lines(lines: Sequence[Line]) -> dict[int, str]:
 
 
 def _beside_numbers(lines: Sequence[Line], settings: ResidueSettings = SETTINGS) -> dict[int, str]:
-    """Page numbers that go up, each alone on its line, and the same line above or below most of them."""
+    """Page numbers that go up, each alone on its line, and the same line above or below most of them; where other
+    numbers stand alone too, those with one line beside them."""
     numbers = [
         (int(match[1]), n) for n, line in enumerate(lines) if (match := PAGE_NUMBER.fullmatch(line.text.strip()))
     ]
-    if len(numbers) < 2 or not all(0 < b - a <= 2 for (a, _), (b, _) in itertools.pairwise(numbers)):
-        return {}
+    alone = all(0 < b - a <= 2 for (a, _), (b, _) in itertools.pairwise(numbers))
     found: dict[int, str] = {}
     for way in (-1, 1):
-        beside: dict[str, list[Line]] = defaultdict(list)
-        for _, n in numbers:
+        beside: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for number, n in numbers:
             if 0 <= n + way < len(lines) and not lines[n + way].text.rstrip().endswith(SENTENCE_END):
-                beside[lines[n + way].text.strip()].append(lines[n + way])
+                beside[lines[n + way].text.strip()].append((number, n))
         for same in beside.values():
-            if len(same) >= max(2, settings.pages * len(numbers)):
-                found |= {id(line): "running_footer" for line in same}
-    return found | ({id(lines[n]): "page_number" for _, n in numbers} if found else {})
+            rises = all(0 < b - a <= 2 for (a, _), (b, _) in itertools.pairwise(same))
+            if rises and len(same) >= (max(2, settings.pages * len(numbers)) if alone else LEAST_NUMBERS):
+                found |= {id(lines[n + way]): "running_footer" for _, n in same}
+                found |= {id(lines[n]): "page_number" for _, n in same}
+    return found | ({id(lines[n]): "page_number" for _, n in numbers} if found and alone else {})
 
 
 RULES = ("|", "·", "•", "–")  # part a running line from its number

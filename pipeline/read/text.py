@@ -104,6 +104,9 @@ def split_pages(text: str) -> list[list[str]]:
     if "\f" in text:
         return [page.split("\n") for page in text.split("\f") if page.strip()]
     lines = text.split("\n")
+    marked = _marked_starts(lines)
+    if marked:
+        return [lines[a:b] for a, b in itertools.pairwise([*marked, len(lines)])]
     counted = [(int(match[1]), i) for i, line in enumerate(lines) if (match := COUNTED_PAGE.match(line))]
     rising = len(counted) > 1 and all(a < b for (a, _), (b, _) in itertools.pairwise(counted))
     if rising:
@@ -112,6 +115,14 @@ def split_pages(text: str) -> list[list[str]]:
     return [
         lines[a:b] for a, b in zip([0, *starts], [*starts, len(lines)], strict=True) if any(map(str.strip, lines[a:b]))
     ]
+
+
+def _marked_starts(lines: Sequence[str]) -> list[int]:
+    """The lines that count the pages, each alone on its line, the first of them above all text; none where they do not."""
+    found = [(int(match[1]), i) for i, line in enumerate(lines) if (match := LONE_MARK.fullmatch(line.strip()))]
+    counted = len(found) > 1 and [number for number, _ in found] == list(range(1, len(found) + 1))
+    opens = counted and not any(map(str.strip, lines[: found[0][1]]))
+    return [0, *(i for _, i in found[1:])] if opens else []
 
 
 def _counted_pages(lines: Sequence[str], starts: Sequence[int]) -> list[list[str]]:
@@ -150,6 +161,7 @@ def find_page_starts(lines: Sequence[str]) -> list[int]:
     return [i for i in marked if i + 1 not in marked or lines[i].split()[-1].casefold() not in SMALL]
 
 
+LONE_MARK = re.compile(r"(?:Page|Side)\s+(\d{1,3})")
 COUNTED_PAGE = re.compile(r"(?:Page|Side)\s+(\d{1,3})\s*:")
 SMALL = {"til", "at", "i", "en", "og", "af", "for", "på", "med", "vi"}
 

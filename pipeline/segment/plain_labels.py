@@ -49,6 +49,7 @@ class LabelSettings:
 
 
 SETTINGS = LabelSettings()
+RECURRING = 3
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ class Piece:
     """A block of a plain text with what speaks for its being a heading.
 
     label: whether it may be one at all. whole: whether it is its chunk's only text. partial: whether text follows it in
-    its chunk. repeated: whether the document begins chunks with it elsewhere too.
+    its chunk. repeated: whether the document begins chunks with it elsewhere too; recurring: in three places or more,
+    and not only in its list of contents.
     """
 
     block: Block
@@ -64,6 +66,7 @@ class Piece:
     whole: bool = True
     partial: bool = False
     repeated: bool = False
+    recurring: bool = False
 
     @cached_property
     def text(self) -> str:
@@ -188,7 +191,8 @@ def may_be_label(text: str, settings: LabelSettings = SETTINGS) -> bool:
         if len(words) > settings.colon_words and find_role_label(text) is None:
             return False
     before, colon, after = text.partition(": ")
-    if colon and after and not before[-1].isdigit() and (after[0].islower() or find_role_label(text) is None):
+    explained = NUMBERING.match(text) is None or find_role_label(before) is None  # "3.2 Chef: leder af ledere" is one
+    if colon and after and not before[-1].isdigit() and explained and (after[0].islower() or not find_role_label(text)):
         return False  # "Redaktion: HR og Kommunikation", "Chef: leder af ledere"
     if is_open(text):
         return False
@@ -264,6 +268,7 @@ def _split_chunk(chunk: Block, repeated: Counter[str]) -> Iterator[Piece]:
             whole=len(labels) == 1 and not lines,
             partial=bool(lines) or not last,
             repeated=repeated[key_of(fold(label))] > 0,
+            recurring=repeated[key_of(fold(label))] >= RECURRING,
         )
     if lines:
         yield Piece(replace(chunk, lines=lines, gap=0.0 if labels else chunk.gap), whole=not labels)

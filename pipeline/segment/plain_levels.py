@@ -126,7 +126,9 @@ def _rank_level(piece: Piece, inner: bool, over_text: bool) -> int:
 
 
 def _is_theme(piece: Piece) -> bool:
-    return piece.role is None and not piece.structural and not piece.collection and piece.block.level is None
+    """Whether a heading is about something: no role, no collection, no part of the document, unless each chapter has it."""
+    part = piece.structural and not piece.recurring
+    return piece.role is None and not part and not piece.collection and piece.block.level is None
 
 
 def _below(pieces: Sequence[Piece], index: int) -> int | None:

@@ -398,7 +398,10 @@ def _is_heading(
     by_gaps: bool,
     settings: OutlineSettings,
 ) -> bool:
-    """Whether anything but its form speaks for a label: a role, a known word, repetition, capitals, its place."""
+    """Whether anything but its form speaks for a label: a role, a known word, repetition, capitals, its place. A question
+    above another is none."""
+    if piece.text.endswith("?") and below is not None and below.text.endswith("?") and not piece.listed:
+        return False
     if (
         piece.role is not None
         or piece.structural
