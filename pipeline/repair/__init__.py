@@ -7,7 +7,7 @@ from operator import add
 from pipeline.model import Block, Line
 from pipeline.records import RepairRecord
 from pipeline.repair.characters import SOFT_HYPHEN, Letters, line_to_letters
-from pipeline.repair.hyphens import Decision, Join, LineEnd, Vocabulary, decide, study_line_ends
+from pipeline.repair.hyphens import Decision, Join, LineEnd, Vocabulary, decide, find_kept_hyphens, study_line_ends
 
 __all__ = ["Repaired", "Vocabulary", "repair_block", "study"]
 
@@ -62,8 +62,23 @@ def repair_block(block: Block, vocabulary: Vocabulary, display: bool = False) ->
             letters, repair = _join(letters, decide(LineEnd(left, right, vocabulary, display)))
             if repair is not None:
                 repairs.append(repair)
+        if vocabulary.kept:
+            new, removed = _without_kept_hyphens(new, line, len(letters.texts))
+            repairs += removed
         letters = Letters(*map(add, letters, new))
     return _fold(letters, repairs)
+
+
+def _without_kept_hyphens(letters: Letters, line: Line, before: int) -> tuple[Letters, list[RepairRecord]]:
+    """The letters of a line without the hyphens that a lost line end left in its words, and the repairs. `before`: letters
+    of the block before the line."""
+    repairs: list[RepairRecord] = []
+    for at, decision in find_kept_hyphens(line.text):
+        place = next((n for n, origin in enumerate(letters.origins) if origin is not None and origin[1] == at), None)
+        if place is not None:
+            letters = Letters(*([*column[:place], *column[place + 1 :]] for column in letters))
+            repairs.append(_record(before + place, "-", "", decision))
+    return letters, repairs
 
 
 def _join(letters: Letters, decision: Decision) -> tuple[Letters, RepairRecord | None]:

@@ -6,7 +6,7 @@ evidence. The order follows the strength of the evidence; an ordinary line end n
 
 import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -321,6 +321,27 @@ class LostSettings:
     mostly: float = 0.09
 
 
+INNER_HYPHEN = re.compile(r"(?<![\w-])(?P<left>[^\W\d_]{2,})-(?P<right>[a-zæøåéü]{2,})(?![\w-])")
+
+
+def find_kept_hyphens(text: str) -> list[tuple[int, Decision]]:
+    """Hyphens inside a line that broke a word at a line end which the text no longer has: where each stands, and why it
+    goes.
+
+    >>> [at for at, _ in find_kept_hyphens("en fortæl-ling om e-læring og ris-ros-runder")]
+    [9]
+    """
+    found = []
+    for match in INNER_HYPHEN.finditer(text):
+        left, right = match["left"], match["right"]
+        whole = left + right
+        own = left.isupper() or left.lower() in line_ends().hyphen_prefixes or right in line_ends().suspending
+        if not own and (is_full_form(whole) or is_compound(whole)):
+            certain = not (is_plausible(left) and is_plausible(right))
+            found.append((match.start("right") - 1, Decision(Join.WHOLE, "kept_hyphen", f"lexicon: {whole}", certain)))
+    return found
+
+
 def study_line_ends(paragraphs: Sequence[Sequence[str]], settings: LostSettings = LostSettings()) -> Vocabulary:
     """What a document's own lines say: its words, whether it loses hyphens, whether a missing space tells so."""
     words, pairs = read_vocabulary(line for lines in paragraphs for line in lines)
@@ -340,7 +361,14 @@ def study_line_ends(paragraphs: Sequence[Sequence[str]], settings: LostSettings 
         spaced=_tells_by_spaces(unbroken, open_ends, lost, settings),
         lost=lost >= settings.count and lost >= settings.share * len(ends),
         mostly_lost=lost >= settings.count and lost >= settings.mostly * len(open_ends),
+        kept=_keeps_hyphens(line for lines in paragraphs for line in lines),
     )
+
+
+def _keeps_hyphens(lines: Iterable[str], settings: LostSettings = LostSettings()) -> bool:
+    """Whether hyphens inside lines stand in the midst of words, a half of which is none."""
+    certain = (decision.certain for line in lines for _, decision in find_kept_hyphens(line))
+    return sum(certain) >= settings.count
 
 
 def _tells_by_spaces(

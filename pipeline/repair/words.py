@@ -66,6 +66,7 @@ class Vocabulary:
     spaced: whether its ordinary line ends print a space, so that a missing one tells of a broken word.
     soft_prints: whether a soft hyphen is what it prints for a hyphen, inside its lines too.
     lost: whether it breaks words without printing the hyphen; mostly_lost: whether many of its line ends do so.
+    kept: whether it keeps the hyphens of line ends that it no longer has, as a web viewer's text does.
     """
 
     words: Counter[str] = field(default_factory=Counter)
@@ -74,6 +75,7 @@ class Vocabulary:
     soft_prints: bool = False
     lost: bool = False
     mostly_lost: bool = False
+    kept: bool = False
 
     def is_word(self, word: str) -> bool:
         """Whether the word stands in the document, is a full form, or a compound."""
