@@ -75,8 +75,8 @@ def _grid_at(lines: Sequence[Line], at: int, table: int, settings: GridSettings)
         if cells is None:
             break
         if not rows or _begins_row(lines[end - 1], lines[end], cells):
-            if rows and 0 not in cells:
-                break
+            if rows and 0 not in cells and (len(cells) < len(edges) - 1 or len(rows) < 2):
+                break  # else a second paragraph in each cell, under the label above
             rows.append([[] for _ in edges])
             starts.append(end)
         for column, part in cells.items():

@@ -43,7 +43,8 @@ QUOTE_CLOSE = '”"“«»'
 ATTRIBUTION = re.compile(
     r"""
     ^\W* [”"“„»«] .{10,} [”"“«»] [.,]? \s*             # the quoted words
-    (?: [,–—-]? \s* [A-ZÆØÅ#] (?: [^.!?] | (?<=\d)[.] ){1,90} )? [.]? $  # who said them
+    (?: (?: [,–—-]? \s* | \s (?:siger|fortæller|forklarer|mener|udtaler|lyder\s+det\s+fra) \s )
+        [A-ZÆØÅ#] (?: [^.!?] | (?<=\d)[.] ){1,90} )? [.]? $  # who said them
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -56,6 +57,8 @@ def classify_kind(text: str, highlighted: bool = False) -> Kind:
     >>> classify_kind("Hvordan sikrer vi ro?").value, classify_kind("Drift handler om at passe opgaven.").value
     ('question', 'definition')
     >>> classify_kind("”Vi tør godt spørge”, Anna Berg, leder").value
+    'quotation'
+    >>> classify_kind("”Vi tør godt spørge,” fortæller Anna Berg, leder i Nordby.").value
     'quotation'
     >>> classify_kind("Det betyder, at vi lytter.").value, classify_kind("Vi lytter", highlighted=True).value
     ('expectation', 'highlight')

@@ -22,15 +22,16 @@ def find_levels(pieces: Sequence[Piece], tops: frozenset[int] = frozenset()) -> 
         themes         2 …        Økonomi > Holder budgettet
         role (inner)   below    Økonomi > LEDER
 
-    Numbers tell where roles and themes have them ("3.1 Lederen", "4 Mødet"). Themes: numbers ("1.2"), else which stands
+    Numbers tell where roles and themes have them ("3.1 Lederen", "4 Mødet"), and so do lines typed below. Themes: numbers
+    ("1.2"), else which stands
     right above which; the last of a stack is on the deepest level.
     A document that sets some headings in capitals and some not has two ranks, and capitals close all.
     """
     heads = [i for i, p in enumerate(pieces) if p.label]
     themes = [i for i in heads if _is_theme(pieces[i])]
-    numbered = _numbered_levels(pieces, heads)
-    if numbered:
-        return numbered
+    told = _numbered_levels(pieces, heads) or _underlined_levels(pieces, heads)
+    if told:
+        return told
     inner = _inner_roles(pieces, heads)
     if _has_two_ranks(pieces, heads):
         return {i: _rank_level(pieces[i], i in inner, _is_over_text(pieces, i)) for i in heads}
@@ -67,6 +68,25 @@ def _numbered_levels(pieces: Sequence[Piece], heads: Sequence[int]) -> dict[int,
         above = parts[index] or (0 if piece.structural else above)
         levels[index] = piece.block.level or parts[index] or above + 1
     return levels
+
+
+def _underlined_levels(pieces: Sequence[Piece], heads: Sequence[int]) -> dict[int, int]:
+    """{index: level} where most headings have a line typed below them: those alike are of one level, the heavier signs
+    above the lighter, what has none below them. Empty where they have not."""
+    signs = {i: pieces[i + 1].text.strip()[:1] for i in heads if _has_line_below(pieces, i)}
+    if len(signs) < max(LEAST_THEMES, 0.6 * len(heads)):
+        return {}
+    ranks = [sign for sign in UNDERLINES if sign in signs.values()]
+    return {i: OUTER + (ranks.index(signs[i]) if i in signs else len(ranks)) for i in heads}
+
+
+UNDERLINES = "=#*_~-."  # the heaviest first
+
+
+def _has_line_below(pieces: Sequence[Piece], index: int) -> bool:
+    below = pieces[index + 1] if index + 1 < len(pieces) else None
+    text = below.text.strip() if below is not None and below.aside else ""
+    return len(text) > 2 and text[0] in UNDERLINES and set(text) == {text[0]}
 
 
 def _counts_through(pieces: Sequence[Piece], numbered: Sequence[int]) -> bool:
