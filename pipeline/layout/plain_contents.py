@@ -97,7 +97,11 @@ def _running_start(texts: Sequence[str]) -> str:
     starts = Counter(
         " ".join(words[:n]) + " " for words in bare for n in range(2, min(MOST_RUNNING_WORDS, len(words)) + 1)
     )
-    common = [start for start, count in starts.items() if count >= max(LEAST_ENTRIES, 0.6 * len(texts))]
+    common = [
+        start
+        for start, count in starts.items()
+        if count >= max(LEAST_ENTRIES, 0.6 * len(texts)) and not is_open(start)  # "Kodeks for" begins a heading
+    ]
     framed = Counter(match["text"] for text in texts if (match := BEGINS_IN_NUMBERS.match(text)))
     twice = [start for start, count in framed.most_common(1) if count > 1]
     return max(common or twice, key=len, default="")
@@ -134,7 +138,8 @@ INSIDE = re.compile(
     r"(?=[•▪■●]|[A-ZÆØÅ][a-zæøå])"
 )
 TITLE = re.compile(
-    r"(?P<title>(?:[A-ZÆØÅ][\w-]*:\s)?[A-ZÆØÅ][\w-]*(?:\s(?![A-ZÆØÅ])[\w-]+){0,5}\??)(?<=[a-zæøå?])\s+"
+    r"(?P<title>(?:[A-ZÆØÅ][\w-]*:\s)?[A-ZÆØÅ][\w-]*(?:\s(?![A-ZÆØÅ])[\w-]+){0,5}"
+    r"(?:\s[A-ZÆØÅ][\w-]+(?:\s[A-ZÆØÅ][\w-]+)?\sKommune)?\??)(?<=[a-zæøå?])\s+"
     r"(?=(?P<next>[A-ZÆØÅ][a-zæøå]*)\s\S)"
 )
 BEGINS_IN_NUMBERS = re.compile(r"(?P<page>\d{1,3})\s(?P<text>(?:\D\S*\s){1,9})(?P=page)\s")
@@ -245,6 +250,7 @@ def _with_items_apart(lines: Sequence[Line]) -> Iterator[Line]:
         row = "\t" in line.text.strip()  # of a table, whose cells keep their bullets
         long = len(line.text) > LONG and not row
         heads = [match.span("heading") for match in INSIDE.finditer(line.text)] if long else []
+        heads += _counted_headings(line.text) if long else []
         cuts = sorted({*(_item_cuts(line.text) if long else []), *(at for span in heads for at in span)})
         titles = {line.text[start:end].strip() for start, end in heads}
         for number, part in enumerate(split_line(line, cuts) if cuts else [line]):
@@ -254,6 +260,24 @@ def _with_items_apart(lines: Sequence[Line]) -> Iterator[Line]:
             shift += 2 * LEADING * titled
 
 
+def _counted_headings(text: str) -> list[tuple[int, int]]:
+    """Where headings with numbers stand inside a long line, two or more that count from one.
+
+    >>> text = "Vi har fire. 1. Jeg lytter Det er, at jeg: • hører efter 2. Jeg svarer ordentligt Det er, at jeg: • taler."
+    >>> [text[a:b] for a, b in _counted_headings(text)]
+    ['1. Jeg lytter', '2. Jeg svarer ordentligt']
+    """
+    found: list[tuple[int, int]] = []
+    for match in COUNTED_HEADING.finditer(text):
+        if int(match["number"]) == len(found) + 1 and is_known(match["next"].casefold()):
+            found.append(match.span("heading"))
+    return found if len(found) > 1 else []
+
+
+COUNTED_HEADING = re.compile(
+    r"(?<!\S)(?P<heading>(?P<number>\d{1,2})\.\s[A-ZÆØÅ][\w-]*(?:,?\s(?![A-ZÆØÅ])[\w–-]+){1,9})(?<=[a-zæøå])\s+"
+    r"(?=(?P<next>[A-ZÆØÅ][a-zæøå]*)\b)"
+)
 LONG = 200  # letters of a line that holds a page, or much of one
 DASHED = re.compile(r"(?<=[:…])\s+(?=[–-]\s[a-zæøå])")
 NEXT_DASH = re.compile(r"(?<=[a-zæøå,;.])\s+(?=[–-]\s[a-zæøå])")

@@ -23,7 +23,9 @@ DEFINES = re.compile(
     re.IGNORECASE,
 )
 OWN = re.compile(r"(?:mit|min|vores|dit|din)\s+(?:bidrag|opgave|rolle|ansvar)\b", re.IGNORECASE)
-DATE = re.compile(r"(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE)
+DATE = re.compile(
+    r"(?:[^\W\d][\w-]+(?:\s\w+)?,\s+)?(?:den\s+)?(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE
+)  # "April 2020", "Nordby, den 2. maj 2021"
 OPENING = QUOTE_MARKS + "\N{REPLACEMENT CHARACTER}ªº •–-"
 SUBORDINATE = re.compile(
     r",\s(?:at|der|som|når|hvor|før|hvis|fordi|mens|man)\b|\bat\s(?:vi|du|jeg|man)\b", re.IGNORECASE

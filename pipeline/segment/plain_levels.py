@@ -98,9 +98,9 @@ def _counts_through(pieces: Sequence[Piece], numbered: Sequence[int]) -> bool:
 
 
 def _parts_of_number(piece: Piece) -> int:
-    """How many numbers stand before a heading: 2 in "3.1 Lederen", 0 without."""
+    """How many numbers stand before a heading: 2 in "3.1 Lederen", 1 in "3.0 Roller", 0 without."""
     match = NUMBERING.match(piece.text)
-    return len(match[0].strip(" .)").split(".")) if match else 0
+    return len(match[0].strip(" .)").removesuffix(".0").split(".")) if match else 0
 
 
 def _under_counted(pieces: Sequence[Piece], levels: dict[int, int]) -> dict[int, int]:
@@ -171,7 +171,9 @@ def _theme_depths(pieces: Sequence[Piece], themes: Sequence[int], tops: frozense
         return {i: 1 if pieces[i].capitals else 2 for i in themes}
     uppers = _uppers(pieces, themes)
     if not uppers and not tops and (openers := _page_openers(pieces, themes)):
-        return {i: 1 if i in openers else 2 for i in themes}
+        counted = {i for i in themes if i in parts}  # of one count, hence of one level
+        alike = counted if counted & openers and len(counted) >= LEAST_THEMES else set()
+        return {i: 1 if i in openers | alike else 2 for i in themes}
     depth_of = _stack_depths(uppers)
     deepest = max(depth_of.values(), default=0) + 1 if depth_of else 1
     return {i: depth_of.get(pieces[i].key, 1 if i in tops else deepest) for i in themes}

@@ -20,7 +20,7 @@ from pipeline.segment.plain_labels import Piece, is_capitalised, is_name, key_of
 from pipeline.segment.plain_levels import find_levels
 from pipeline.segment.plain_tables import find_grids
 from pipeline.segment.units import QUOTE_MARKS
-from pipeline.text_lines import HYPHENS, fold, split_line
+from pipeline.text_lines import HYPHENS, PERSON, fold, split_line
 
 GREETING = re.compile(r"\b(?:hilsen|arbejdslyst|læselyst|fornøjelse|held og lykke|på vegne af)\b", re.IGNORECASE)
 COVER_LINE = re.compile(r"\b(?:kommunes?|forvaltning|(?:19|20)\d\d)$|^(?:for|i)\s", re.IGNORECASE)
@@ -70,7 +70,7 @@ def outline_text(blocks: Sequence[Block]) -> list[Block]:
         return mark_callouts(_with_levels(_join_overlines(blocks)))
     blocks = _set_navigation_aside(blocks)
     pieces = _join_label_lines(split_pieces(_role_headings(_number_headings(_with_page_tops(blocks)))))
-    pieces = _drop_open_clauses(_drop_signatures(_drop_doubled_titles(pieces)))
+    pieces = _drop_open_clauses(_drop_closing_roles(_drop_signatures(_drop_doubled_titles(pieces))))
     pieces = _place_grids(pieces, blocks)
     pieces = _mark_title(pieces)
     pieces = _set_lists_aside(_set_role_figures_aside(pieces))
@@ -196,6 +196,28 @@ def _drop_signatures(pieces: Sequence[Piece]) -> list[Piece]:
         if is_name(lines[at]) or company or greeted:
             signed |= {owners[at], owners[at + 1]}
     return [replace(p, label=False) if i in signed else p for i, p in enumerate(pieces)]
+
+
+def _drop_closing_roles(pieces: Sequence[Piece]) -> list[Piece]:
+    """A role that ends a page of the foreword or the like signs it, and heads nothing: "Direktionen i Nordby Kommune"."""
+    made = list(pieces)
+    for index, piece in enumerate(pieces):
+        if piece.role is None or not piece.whole or not _ends_page(pieces, index):
+            continue
+        before = [i for i in range(index) if not pieces[i].aside]
+        names = list(itertools.takewhile(lambda i: PERSON.fullmatch(pieces[i].text), reversed(before)))
+        text = list(itertools.takewhile(lambda i: not pieces[i].label, reversed(before[: len(before) - len(names)])))
+        heading = pieces[before[-1 - len(names) - len(text)]] if len(before) > len(names) + len(text) else None
+        if text and heading is not None and heading.structural:
+            for i in (index, *names):
+                made[i] = replace(pieces[i], label=False)
+    return made
+
+
+def _ends_page(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a page ends below a piece."""
+    below = pieces[index + 1] if index + 1 < len(pieces) else None
+    return below is None or below.block.reason in ("page_number", "running_footer") or below.page != pieces[index].page
 
 
 def _drop_open_clauses(pieces: Sequence[Piece]) -> list[Piece]:
