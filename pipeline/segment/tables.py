@@ -43,6 +43,7 @@ def read_table(units: Sequence[Unit]) -> list[CellText]:
     head_rows, head_columns = _header_rows(inner), _header_columns(inner)
     if not head_rows and not head_columns and len(grid) > 1 and all(map(_is_headed, grid.values())):
         return [text for _, (head, *rest) in sorted(grid.items()) for text in _cell_texts(rest, [head.text])]
+    across_roles = _names_roles_above(inner, head_rows, head_columns)
     result: list[CellText] = []
     for (row, column), members in sorted(grid.items()):
         if row in across:
@@ -53,8 +54,19 @@ def read_table(units: Sequence[Unit]) -> list[CellText]:
             continue
         above = [_label_at(grid, head, column, axis=1) for head in head_rows]
         beside = [_label_at(grid, head, row, axis=0) for head in head_columns]
-        result += _cell_texts(members, [label for label in (*beside, *above) if label])
+        themes = [label for label in beside if label] if across_roles else []
+        roles = [label for label in (*beside, *above) if label and label not in themes]
+        result += _cell_texts(members, roles, themes)
     return result
+
+
+def _names_roles_above(grid: Grid, head_rows: Sequence[int], head_columns: Sequence[int]) -> bool:
+    """Whether the heads of the columns name roles and those of the rows themes, though one of these reads as a role:
+    "Personale" among "Økonomi" and "Drift"."""
+    above = [_text(m) for (row, column), m in grid.items() if row in head_rows and column not in head_columns]
+    beside = [_text(m) for (row, column), m in grid.items() if column in head_columns and row not in head_rows]
+    roles, like_roles = (sum(find_role_label(text) is not None for text in texts) for texts in (above, beside))
+    return roles > 1 and roles >= 0.6 * len(above) and 2 * like_roles < len(beside)
 
 
 def _is_headed(members: Sequence[Unit]) -> bool:
@@ -204,13 +216,14 @@ def _label_at(grid: Grid, line: int, place: int, axis: int) -> str | None:
     return " ".join(_label_and_rest(heads[max(before)])[0]) if before else None
 
 
-def _cell_texts(members: Sequence[Unit], headers: Sequence[str]) -> list[CellText]:
+def _cell_texts(members: Sequence[Unit], headers: Sequence[str], themes: Sequence[str] = ()) -> list[CellText]:
     """One statement a cell, or one an item of its list; a short label above the items is their lead-in.
 
-    A list has bullets, or its items stand apart.
+    A list has bullets, or its items stand apart. headers: of its axes, of which one may name a role. themes: those that
+    name none, whatever they read as.
     """
     role = next((r for r in (find_role_label(h) for h in headers) if r is not None), None)
-    labels = tuple(h for h in headers if find_role_label(h) is None)
+    labels = (*themes, *(h for h in headers if find_role_label(h) is None))
     texts = [u for u in members if u.text]
     bulleted = any(u.block.opens_item for u in members)
     if not bulleted and not _stand_apart(texts):
