@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from pipeline.full_forms import is_known
 from pipeline.layout.bullets import DASH, ENUMERATOR, GLYPH, LONE, find_lettered, is_private
 from pipeline.lexicon import line_ends, plain_text
 from pipeline.model import Block, Cell, Line, replace
@@ -206,7 +207,9 @@ def split_items(chunk: Block, signs: frozenset[str], table: int, repeated: froze
             made.append(replace(chunk, kind=BlockKind.ITEM, lines=(line,), bullet=bullet, gap=gap))
             continue
         lists = below is not None and bullet_length(below.text, signs) > 0
-        labels = (lists and line.text.strip() in repeated) or (bool(made) and _is_apart(made, line, below))
+        listed = bool(made) and made[-1].kind is BlockKind.ITEM
+        labels = ((lists or listed) and line.text.strip() in repeated) or (bool(made) and _is_apart(made, line, below))
+        labels = labels or (listed and _stands_alone(line, below))
         if made and not labels and not _ends_item(made[-1], line, width, lists):
             made[-1] = replace(made[-1], lines=(*made[-1].lines, line))
         else:
@@ -226,6 +229,16 @@ def _is_apart(made: Sequence[Block], line: Line, below: Line | None) -> bool:
     owned = len(made) > 1 and _is_quoted(made[-2]) and len(made[-1].lines) == 1 and _may_own(made[-1].lines[0])
     rest = below is None and len(line.words) < LEAST_TEXT_WORDS  # of the place where who spoke works
     return owned and first[:1].isupper() and not rest
+
+
+def _stands_alone(line: Line, below: Line | None) -> bool:
+    """Whether a line of an item is a heading of its own: a common word or two with a capital, and a new beginning below."""
+    text = line.text.strip()
+    short = len(line.words) <= MOST_ALONE and text[:1].isupper() and text[-1:].isalpha() and not text.isupper()
+    return short and below is not None and below.text[:1].isupper() and is_known(line.words[0].casefold())
+
+
+MOST_ALONE = 2  # words
 
 
 def _is_quoted(block: Block) -> bool:

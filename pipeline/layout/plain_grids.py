@@ -19,6 +19,7 @@ from pipeline.model import Block, Cell, Line
 from pipeline.records import BlockKind
 from pipeline.text_lines import HYPHENS, LEADING, LETTER, split_line
 
+BULLET_ALONE = re.compile(r"(?:^|\s)[^\w\s\"”»)?!.,;:]$")
 WIDE = re.compile(r"(?<=\S) {2,}(?=\S)")
 
 
@@ -151,9 +152,11 @@ def _cell_blocks(rows: Sequence[Sequence[Sequence[Line]]], table: int, headed: b
 
 
 def wide_parts(line: Line) -> list[Line]:
-    """The stretches of a line that wide white space parts."""
+    """The stretches of a line that wide white space parts; a bullet stays with its text, however far from it."""
     text = line.text.rstrip()
-    return split_line(line, [match.end() for match in WIDE.finditer(text)])
+    return split_line(
+        line, [match.end() for match in WIDE.finditer(text) if not BULLET_ALONE.search(text[: match.start()])]
+    )
 
 
 def _column(part: Line) -> int:

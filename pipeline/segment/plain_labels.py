@@ -282,8 +282,8 @@ def _label_lines(lines: Sequence[Line], repeated: Counter[str], above: str | Non
     A role is read as long as it goes; else the shortest label is right for which anything speaks, unless the document
     never has it without the rest of a longer one. Below a theme its form alone says nothing: there stands text.
     """
-    if lines[0].style.bold:
-        return 1  # the list of contents has it
+    if lines[0].style.bold:  # the list of contents has it, or its number tells
+        return sum(1 for _ in itertools.takewhile(lambda line: line.style.bold, lines))
     counts = [n for n in range(1, min(SETTINGS.lines, len(lines)) + 1) if _is_split(lines, n)]
     texts = {n: fold(lines[:n]) for n in counts}
     opens = above is None or names_part(above)

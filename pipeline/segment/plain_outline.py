@@ -20,7 +20,7 @@ from pipeline.segment.plain_labels import Piece, is_capitalised, is_name, key_of
 from pipeline.segment.plain_levels import find_levels
 from pipeline.segment.plain_tables import find_grids
 from pipeline.segment.units import QUOTE_MARKS
-from pipeline.text_lines import HYPHENS, PERSON, fold, split_line
+from pipeline.text_lines import HEADING, HYPHENS, PERSON, fold, split_line
 
 GREETING = re.compile(r"\b(?:hilsen|arbejdslyst|læselyst|fornøjelse|held og lykke|på vegne af)\b", re.IGNORECASE)
 COVER_LINE = re.compile(r"\b(?:kommunes?|forvaltning|(?:19|20)\d\d)$|^(?:for|i)\s", re.IGNORECASE)
@@ -252,12 +252,24 @@ def _number_headings(blocks: Sequence[Block]) -> list[Block]:
     if len(alone) < 2:
         return list(blocks)
     counted = {_number_of(blocks[i]) for i in alone}
+    made = [replace(b, kind=BlockKind.PARAGRAPH, bullet=0) if i in alone else b for i, b in enumerate(blocks)]
     for before, index, after in zip([None, *placed], placed, [*placed[1:], None], strict=False):
         beside = [blocks[i] for i in (before, after) if i is not None]
-        wrapped = _is_number_item(blocks[index]) and len(blocks[index].lines) == 2 and index not in alone
-        if wrapped and may_be_label(fold(blocks[index].lines)) and not any(_is_number_item(b) for b in beside):
-            alone += [index] if counted & {_number_of(blocks[index]) - 1, _number_of(blocks[index]) + 1} else []
-    return [replace(b, kind=BlockKind.PARAGRAPH, bullet=0) if i in alone else b for i, b in enumerate(blocks)]
+        counts_on = index not in alone and _is_number_item(blocks[index]) and _fits_count(blocks[index], counted)
+        if counts_on and not any(_is_number_item(b) for b in beside):
+            lines = tuple(replace(line, style=HEADING) for line in blocks[index].lines)
+            made[index] = replace(blocks[index], kind=BlockKind.PARAGRAPH, bullet=0, lines=lines)
+    return made
+
+
+def _fits_count(item: Block, counted: set[int]) -> bool:
+    """Whether an item's number stands between or beside those of headings, and it is as short as one."""
+    text, number = fold(item.lines), _number_of(item)
+    short = len(item.lines) <= 2 and len(text.split()) <= MOST_COUNTED_WORDS and text[-1:].isalpha()
+    return short and bool(counted & {number - 1, number + 1}) and number not in counted
+
+
+MOST_COUNTED_WORDS = 12
 
 
 def _number_of(item: Block) -> int:
