@@ -199,4 +199,5 @@ def _begins_row(above: Line, line: Line, cells: dict[int, Line]) -> bool:
     """Whether a line begins a row: by a blank line above it, or by a label where all its texts begin with a capital."""
     if line.bbox.top - above.bbox.top > 1.5 * LEADING:
         return True
-    return 0 in cells and len(cells) > 1 and all(part.text[:1].isupper() for part in cells.values())
+    firsts = [next((c for c in part.text if c.isalnum()), "") for part in cells.values()]  # behind a bullet, if any
+    return 0 in cells and len(cells) > 1 and all(not first or first.isupper() for first in firsts)
