@@ -17,6 +17,7 @@ from pipeline.layout.plain_chunks import bullet_length, part_cells
 from pipeline.layout.plain_matrices import UnrolledMatrix
 from pipeline.model import Block, Cell, Line
 from pipeline.records import BlockKind
+from pipeline.role_words import is_role
 from pipeline.text_lines import HYPHENS, LEADING, LETTER, split_line
 
 BULLET_ALONE = re.compile(r"(?:^|\s)[^\w\s\"”»)?!.,;:]$")
@@ -71,12 +72,13 @@ def _grid_at(lines: Sequence[Line], at: int, table: int, settings: GridSettings)
     rows: list[list[list[Line]]] = []
     starts: list[int] = []
     end = at
+    goes_on = sum(is_role(part.text.strip()) for part in heads) > 1  # perhaps with a row that a page break cut
     while end < len(lines):
         cells = _cells(lines[end], edges, settings)
         if cells is None:
             break
         if not rows or _begins_row(lines[end - 1], lines[end], cells):
-            if rows and 0 not in cells and (len(cells) < len(edges) - 1 or len(rows) < 2):
+            if rows and 0 not in cells and (len(cells) < len(edges) - 1 or (len(rows) < 2 and not goes_on)):
                 break  # else a second paragraph in each cell, under the label above
             rows.append([[] for _ in edges])
             starts.append(end)

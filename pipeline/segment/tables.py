@@ -182,9 +182,16 @@ def _header_rows(grid: Grid) -> tuple[int, ...]:
     several = sum(row == first for row, _ in grid) < len(below)
     label = grid.get((first + 1, min(column for _, column in grid)))
     row = label is not None and find_role_label(_text(label)) is not None  # its label is a role's
-    if several and not row and len({row for row, _ in grid}) > 2 and all(map(_is_header, below)):
+    labels = all(map(_is_header, below)) or (label is None and all(map(_is_short, below)))
+    if several and not row and len({row for row, _ in grid}) > 2 and labels:
         return first, first + 1
     return (first,)
+
+
+def _is_short(members: Sequence[Unit]) -> bool:
+    """Whether a cell holds a few words without an end mark."""
+    text = _text(members)
+    return len(text.split()) <= MOST_LABEL_WORDS and text[-1:].isalnum()
 
 
 def _header_columns(grid: Grid) -> tuple[int, ...]:
