@@ -36,7 +36,7 @@ def indentation(text: str) -> int:
 
 LETTER_SPACED = re.compile(r"(?:[^\W\d_](?: |  +)){3,}[^\W\d_]")
 SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
-PERSON = re.compile(r"[A-ZÆØÅ][a-zæøåéü]*\.?(?:[ -][A-ZÆØÅ][a-zæøåéü]*\.?){1,4}")  # a name, by its capitals
+PERSON = re.compile(r"[A-ZÆØÅÉ][a-zæøåéü]*\.?(?:[ -][A-ZÆØÅÉ][a-zæøåéü]*\.?){1,4}")  # a name, by its capitals
 WIDE_SPACE = re.compile(r"  +")
 
 

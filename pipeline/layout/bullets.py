@@ -155,7 +155,7 @@ def _counted_paragraphs(lines: Sequence[Line]) -> dict[int, int]:
     return found
 
 
-COUNTED = re.compile(r"(?P<part>\d{1,2})\.(?P<number>\d{1,2})\.?\s+(?=[A-ZÆØÅ])")
+COUNTED = re.compile(r"(?P<part>\d{1,2})\.(?P<number>\d{1,2})\.?\s+(?=[A-ZÆØÅÉ])")
 LEAST_COUNTED_WORDS = 6  # of its first line, the number among them; headings have fewer
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.model import Block, replace
 from pipeline.records import BlockKind
 
-MARK = re.compile(r"^(?:\(?\d{1,2}\)?[.)]?|[*†‡]{1,3})\s*(?=[A-ZÆØÅa-zæøå”\"»])")
+MARK = re.compile(r"^(?:\(?\d{1,2}\)?[.)]?|[*†‡]{1,3})\s*(?=[A-ZÆØÅÉa-zæøå”\"»])")
 
 
 @dataclass(frozen=True, slots=True)

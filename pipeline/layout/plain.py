@@ -18,7 +18,7 @@ from pipeline.layout.plain_chunks import (
     split_items,
 )
 from pipeline.layout.plain_columns import unroll_columns
-from pipeline.layout.plain_contents import is_run_on_contents, mark_titles
+from pipeline.layout.plain_contents import find_entries, is_run_on_contents, mark_titles
 from pipeline.layout.plain_dense import is_dense, part_paragraphs
 from pipeline.layout.plain_grids import find_spaced_grids
 from pipeline.layout.plain_matrices import find_role_matrices
@@ -60,6 +60,7 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
     chunks = {number: mark_unmarked_items(blocks, signs, unwrapped, edge) for number, blocks in chunks.items()}
     paragraphs = {number: [b.lines for b in blocks if _is_plain(b)] for number, blocks in chunks.items()}
     residue = find_residue(paragraphs, signs)
+    entries = find_entries([line.text for line in lines])
     repeated = find_repeated_lines(lines, MOST_LABEL_WORDS)
     table = 1 + max((b.cell.table for blocks in chunks.values() for b in blocks if b.cell is not None), default=-1)
     blocks: list[Block] = []
@@ -68,7 +69,7 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
             for part in _without_residue(chunk, residue):
                 made = split_items(part, signs, table, repeated) if part.reason is None else [part]
                 table += any(block.cell is not None for block in made)
-                blocks += [replace(_as_contents(block), region=number) for block in made]
+                blocks += [replace(_as_contents(block, entries), region=number) for block in made]
     if not unwrapped:
         blocks = join_rests(blocks)
     labels = {b.page: b.lines[0].text.strip() for b in blocks if b.reason == "page_number" and len(taken) > 1}
@@ -103,9 +104,11 @@ def _paragraphs(lines: Sequence[Line], unwrapped: bool, table: int, outer: froze
     return made
 
 
-def _as_contents(block: Block) -> Block:
-    """A paragraph that is a list of contents marked as one."""
-    return replace(block, kind=BlockKind.CONTENTS) if _is_plain(block) and is_run_on_contents(block.text) else block
+def _as_contents(block: Block, entries: frozenset[str]) -> Block:
+    """A paragraph that is a list of contents, or nothing but entries of one, marked as one."""
+    listed = all(line.text.strip() in entries for line in block.lines)
+    contents = _is_plain(block) and (listed or is_run_on_contents(block.text))
+    return replace(block, kind=BlockKind.CONTENTS) if contents else block
 
 
 def _right_edge(lines: Sequence[Line]) -> float:

@@ -23,7 +23,7 @@ LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
 DEFINES = re.compile(
     r"(?:handler om|betyder|drejer sig om)\b", re.IGNORECASE
 )  # a cell whose subject is its row's label
-SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})*\s+[A-ZÆØÅ]\w+(?:\s\w+){0,4}\s*$")  # "4.1 Henvendelser"
+SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})*\s+[A-ZÆØÅÉ]\w+(?:\s\w+){0,4}\s*$")  # "4.1 Henvendelser"
 CAPTION = re.compile(r"(?:figur|tabel|billede|illustration|model|foto)\s*\d*\s*[:.]\s*\S", re.IGNORECASE)
 CELL_LABEL = re.compile(r"(?P<label>[^–—•·]{2,40}?:?)\s(?=[–—•·]\s)")
 CELL_BULLET = re.compile(r"\s(?=[–—•·]\s+\S)")

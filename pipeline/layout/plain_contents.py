@@ -15,7 +15,7 @@ from pipeline.text_lines import HEADING, LEADING, is_open, moved_down, split_lin
 
 ENTRY = re.compile(
     r"""
-    (?P<title> (?:\d{1,2}(?:\.\d{1,2})*\.?\s+|§\s*\d+\s+)? [A-ZÆØÅ][^\n\t]{1,78}? )
+    (?P<title> (?:\d{1,2}(?:\.\d{1,2})*\.?\s+|§\s*\d+\s+)? [A-ZÆØÅÉ][^\n\t]{1,78}? )
     [\s.…_·]* (?: \b s\. \s* )? (?P<page>\d{1,3}) (?=\s|$)
     """,
     re.VERBOSE,
@@ -134,18 +134,18 @@ MOST_SKIPPED = 2  # pages on, from one with text to the next: a page may have bu
 SHORTEST_TITLE = 4  # letters
 SPEAKERS = {"vi", "jeg", "du", "i", "man"}  # begin a sentence, seldom a heading
 INSIDE = re.compile(
-    r"(?<=[a-zæøå.?!”»]\s)(?P<heading>(?=[^•a-zæøå]{6})[A-ZÆØÅ]{2,}(?:\s[A-ZÆØÅ][A-ZÆØÅ/-]*){0,5}\s)"
-    r"(?=[•▪■●]|[A-ZÆØÅ][a-zæøå])"
+    r"(?<=[a-zæøå.?!”»]\s)(?P<heading>(?=[^•a-zæøå]{6})[A-ZÆØÅÉ]{2,}(?:\s[A-ZÆØÅÉ][A-ZÆØÅÉ/-]*){0,5}\s)"
+    r"(?=[•▪■●]|[A-ZÆØÅÉ][a-zæøå])"
 )
 TITLE = re.compile(
-    r"(?P<title>(?:[A-ZÆØÅ][\w-]*:\s)?[A-ZÆØÅ][\w-]*(?:\s(?![A-ZÆØÅ])[\w-]+){0,5}"
-    r"(?:\s[A-ZÆØÅ][\w-]+(?:\s[A-ZÆØÅ][\w-]+)?\sKommune)?\??)(?<=[a-zæøå?])\s+"
-    r"(?=(?P<next>[A-ZÆØÅ][a-zæøå]*)\s\S)"
+    r"(?P<title>(?:[A-ZÆØÅÉ][\w-]*:\s)?[A-ZÆØÅÉ][\w-]*(?:\s(?![A-ZÆØÅÉ])[\w-]+){0,5}"
+    r"(?:\s[A-ZÆØÅÉ][\w-]+(?:\s[A-ZÆØÅÉ][\w-]+)?\sKommune)?\??)(?<=[a-zæøå?])\s+"
+    r"(?=(?P<next>[A-ZÆØÅÉ][a-zæøå]*)\s\S)"
 )
 BEGINS_IN_NUMBERS = re.compile(r"(?P<page>\d{1,3})\s(?P<text>(?:\D\S*\s){1,9})(?P=page)\s")
 ENDS_IN_NUMBER = re.compile(r"(?P<page>\d{1,3})\s(?P<text>.+)\s(?P=page)\s*$", re.DOTALL)
 PAGE = re.compile(r"(\d{1,3})\s+(?=[^\W\d])")
-CAPITALS = re.compile(r"(?:[A-ZÆØÅ][A-ZÆØÅ\d,/&-]+\s+)+(?=[A-ZÆØÅ”»\"][^A-ZÆØÅ]|I\s)")
+CAPITALS = re.compile(r"(?:[A-ZÆØÅÉ][A-ZÆØÅÉ\d,/&-]+\s+)+(?=[A-ZÆØÅÉ”»\"][^A-ZÆØÅÉ]|I\s)")
 
 
 def find_titles(lines: Sequence[str]) -> tuple[str, ...]:
@@ -180,6 +180,17 @@ def find_titles(lines: Sequence[str]) -> tuple[str, ...]:
         if len(titles) >= LEAST_ENTRIES:
             return tuple(sorted(titles, key=lambda title: (-len(title), title)))
     return ()
+
+
+def find_entries(lines: Sequence[str]) -> frozenset[str]:
+    """The lines that are entries of a text's list of contents: a title of it, and its page.
+
+    >>> sorted(find_entries(["Indhold", "Forord 2", "Tillid 3", "Mod og ro ...... 5", "Forord"]))
+    ['Forord 2', 'Mod og ro ...... 5', 'Tillid 3']
+    """
+    titles = set(find_titles(lines))
+    found = {text.strip(): list(_entries(text)) for text in lines} if titles else {}
+    return frozenset(text for text, entries in found.items() if entries and {title for title, _ in entries} <= titles)
 
 
 def _repeated_below(lines: Sequence[str], number: int) -> set[str]:
@@ -220,7 +231,9 @@ def is_run_on_contents(text: str) -> bool:
 
 def _marked(lines: Sequence[Line], titles: Sequence[str]) -> Iterator[Line]:
     """Lines with titles on lines of their own, a blank line above and below each."""
-    pattern = re.compile(r"(?<![,;:-] )(?<!\w)(" + "|".join(map(re.escape, titles)) + r")(?=\s+[A-ZÆØÅ»”\"•\d–-]|\s*$)")
+    pattern = re.compile(
+        r"(?<![,;:-] )(?<!\w)(" + "|".join(map(re.escape, titles)) + r")(?=\s+[A-ZÆØÅÉ»”\"•\d–-]|\s*$)"
+    )
     shift = 0.0
     for line in lines:
         found = [m for m in pattern.finditer(line.text) if not _is_entry(line.text, m)]
@@ -275,14 +288,14 @@ def _counted_headings(text: str) -> list[tuple[int, int]]:
 
 
 COUNTED_HEADING = re.compile(
-    r"(?<!\S)(?P<heading>(?P<number>\d{1,2})\.\s[A-ZÆØÅ][\w-]*(?:,?\s(?![A-ZÆØÅ])[\w–-]+){1,9})(?<=[a-zæøå])\s+"
-    r"(?=(?P<next>[A-ZÆØÅ][a-zæøå]*)\b)"
+    r"(?<!\S)(?P<heading>(?P<number>\d{1,2})\.\s[A-ZÆØÅÉ][\w-]*(?:,?\s(?![A-ZÆØÅÉ])[\w–-]+){1,9})(?<=[a-zæøå])\s+"
+    r"(?=(?P<next>[A-ZÆØÅÉ][a-zæøå]*)\b)"
 )
 LONG = 200  # letters of a line that holds a page, or much of one
 DASHED = re.compile(r"(?<=[:…])\s+(?=[–-]\s[a-zæøå])")
 NEXT_DASH = re.compile(r"(?<=[a-zæøå,;.])\s+(?=[–-]\s[a-zæøå])")
 BULLET = re.compile(r"\s+(?=[•▪■●]\s?\S)")
-ANEW = re.compile(r"(?<=[a-zæøå.,;])\s+(?=[”\"“„»]?[A-ZÆØÅ][a-zæøå]*\s)")
+ANEW = re.compile(r"(?<=[a-zæøå.,;])\s+(?=[”\"“„»]?[A-ZÆØÅÉ][a-zæøå]*\s)")
 
 
 def _item_cuts(text: str) -> list[int]:

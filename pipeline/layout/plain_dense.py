@@ -18,7 +18,7 @@ from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
 from pipeline.text_lines import HYPHENS, LEADING, is_open
 
-TERM = re.compile(r"[A-ZÆØÅ]\S*(?:\s+(?!handler)[^\W\d]+){0,3}?\s+handler\s+om\b")
+TERM = re.compile(r"[A-ZÆØÅÉ]\S*(?:\s+(?!handler)[^\W\d]+){0,3}?\s+handler\s+om\b")
 SENTENCE_END = (".", "!", "?", "…", ":")
 CLOSING = "”\"“»«’')"
 

@@ -21,7 +21,7 @@ from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions, is_role
 from pipeline.text_lines import HYPHENS, LEADING, fold, is_open, split_line
 
-NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[A-ZÆØÅ])")
+NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[A-ZÆØÅÉ])")
 MOST_CORNER_WORDS = 2
 LEAST_ROLES = 3
 LEAST_ROWS = 2

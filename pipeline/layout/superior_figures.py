@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pipeline.layout.matrices import part_line
 from pipeline.model import Line
 
-NOTE = re.compile(r"(\d{1,2})(?=[A-ZÆØÅ][a-zæøå])")
+NOTE = re.compile(r"(\d{1,2})(?=[A-ZÆØÅÉ][a-zæøå])")
 ALIKE = 0.02  # ems by which the widths of a note's mark and of its digit in the text may differ
 
 

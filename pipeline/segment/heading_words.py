@@ -11,7 +11,7 @@ from pipeline.segment.units import NUMBERING, QUOTE_MARKS, bare_label
 
 PLACE = re.compile(
     r"^\s*(?:i|hos|på|for)\s+(?:[^:–]*?(?:kommune|forvaltning\w*|afdeling\w*|center\w*|område\w*)\b"
-    r"|(?-i:[A-ZÆØÅ]\w+(?:(?:,| og| &) [A-ZÆØÅ]\w+)*)$)",  # "i Nordby Kommune", "i Børn og Unge"
+    r"|(?-i:[A-ZÆØÅÉ]\w+(?:(?:,| og| &) [A-ZÆØÅÉ]\w+)*)$)",  # "i Nordby Kommune", "i Børn og Unge"
     re.IGNORECASE,
 )
 CLAUSE = re.compile(r"(?:skal|har|er|kan|forventes|gør|bør|må|\w{2,}r)\b", re.IGNORECASE)
@@ -241,13 +241,15 @@ def _without_count(bare: str) -> str:
 
 COUNTED = re.compile(r"^(?:de|vores|kommunens)\s+(?:\w+\s+)?(?=\S+$)")  # "vores fire ledelsesniveauer"
 PARTS = re.compile(r"\s*(?:,|&|/|\bog\b)\s*")
-MUNICIPALITY = re.compile(r"(?!Vores|Hele|Din|Én|En)[A-ZÆØÅ][\w-]+(?:[ -][A-ZÆØÅ][\w-]+)? (?:Kommune|KOMMUNE|kommune)")
+MUNICIPALITY = re.compile(
+    r"(?!Vores|Hele|Din|Én|En|VORES|HELE|DIN|ÉN|EN)[A-ZÆØÅÉ][\w-]+(?:[ -][A-ZÆØÅÉ][\w-]+)? (?:Kommune|KOMMUNE|kommune)"
+)
 # of a timeline
 TIME = re.compile(
     r"(?:(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)"
     r"(?:\s(?:19|20)\d\d)?|(?:19|20)\d\d)"
 )
-ABOUT_A_NAME = re.compile(r"(?:Om|Hvad\s+er)\s+[A-ZÆØÅ]")
+ABOUT_A_NAME = re.compile(r"(?:Om|Hvad\s+er)\s+[A-ZÆØÅÉ]")
 
 
 LABEL_LINES = frozenset(

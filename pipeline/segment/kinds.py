@@ -11,13 +11,13 @@ DEFINITION = re.compile(
         (?:handler\s+om|omhandler|vil\s+sige|drejer\s+sig\s+om
            |betyder(?:\s(?:hos|for)\s(?:os|mig))?\s*,?\s*at)\b (?=,?\s+\S)
       | (?:handler\s+om|betyder\s*,?\s*at|drejer\s+sig\s+om)\b             # a cell whose subject is its row's header
-      | (?!\S*(?:[^i]t?en|(?<!it)et)\s) [A-ZÆØÅ][a-zæøå]+ \s er \s
+      | (?!\S*(?:[^i]t?en|(?<!it)et)\s) [A-ZÆØÅÉ][a-zæøå]+ \s er \s
         (?:at\b|alt\s+det\b|det,\s|evnen\b|viljen\b)                              # "Respekt er at …", not "Målet er at"
-      | (?!\S*(?:[^i]t?en|(?<!it)et)\s) [A-ZÆØÅ][a-zæøå]+ \s er, \s at\b        # "Ordentlighed er, at der er …"
+      | (?!\S*(?:[^i]t?en|(?<!it)et)\s) [A-ZÆØÅÉ][a-zæøå]+ \s er, \s at\b        # "Ordentlighed er, at der er …"
       | (?:god|[a-zæøå]+(?:ig|lig|sk|gt|ende))e? \s [a-zæøå]+ \s er,? \s (?:at|evnen|viljen)\b  # "Faglig stolthed er at …"
       | At\s+\w+e\b(?:\s+[^\s,.:;]+){0,4}\s+er\s+at\s                        # "At sætte borgeren først er at …"
-      | [A-ZÆØÅ][\w-]+(?:\s[a-zæøå]+){0,2}:\s(?:en\s)?(?:leder|medlem|ansat|medarbejder)\b   # "Chef: leder af ledere"
-      | [A-ZÆØÅ][\w-]+(?:\s[a-zæøå]+){0,2}\s[–—-]\s(?:en\s)?(?:leder|medlem|ansat|medarbejder)\s(?:af|i|på|med)\b
+      | [A-ZÆØÅÉ][\w-]+(?:\s[a-zæøå]+){0,2}:\s(?:en\s)?(?:leder|medlem|ansat|medarbejder)\b   # "Chef: leder af ledere"
+      | [A-ZÆØÅÉ][\w-]+(?:\s[a-zæøå]+){0,2}\s[–—-]\s(?:en\s)?(?:leder|medlem|ansat|medarbejder)\s(?:af|i|på|med)\b
       | ved\s+\S[^,.]{0,40}?\s+forst[åa]s\b                                # "Ved tillid forstås …"
       | \S[^,.:;]{0,60}?\s+er\s*,\s*når\b                                  # "God ledelse er, når …"
       | [‘’'"”“„»«] [^‘’'"”“„»«]{2,40} [‘’'"”“„»«] \s* [–—-] \s               # "'Ledere' – institutionsledere …"
@@ -44,11 +44,11 @@ ATTRIBUTION = re.compile(
     r"""
     ^\W* [”"“„»«] .{10,} [”"“«»] [.,]? \s*             # the quoted words
     (?: (?: [,–—-]? \s* | \s (?:siger|fortæller|forklarer|mener|udtaler|lyder\s+det\s+fra) \s )
-        [A-ZÆØÅ#] (?: [^.!?] | (?<=\d)[.] ){1,90} )? [.]? $  # who said them
+        [A-ZÆØÅÉ#] (?: [^.!?] | (?<=\d)[.] ){1,90} )? [.]? $  # who said them
     """,
     re.VERBOSE | re.DOTALL,
 )
-PRESS_STYLE = re.compile(r"^[–—-]\s.+,\s(?:siger|fortæller|udtaler|mener)\s[A-ZÆØÅ]")
+PRESS_STYLE = re.compile(r"^[–—-]\s.+,\s(?:siger|fortæller|udtaler|mener)\s[A-ZÆØÅÉ]")
 
 
 def classify_kind(text: str, highlighted: bool = False) -> Kind:
@@ -84,7 +84,7 @@ def is_quotation(text: str) -> bool:
 NAME_AND_TITLE = re.compile(
     r"""
     [–—-]?\s*
-    [A-ZÆØÅ][\w.]+ (?:[ -][A-ZÆØÅ][\w.]*){1,3}   # "Anna Berg", "Lars P. Holm"
+    [A-ZÆØÅÉ][\w.]+ (?:[ -][A-ZÆØÅÉ][\w.]*){1,3}   # "Anna Berg", "Lars P. Holm"
     ,\s* [a-zæøå][^.!?:]{2,60}                   # ", dagtilbudsleder i Nordby"
     """,
     re.VERBOSE,

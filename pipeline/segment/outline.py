@@ -334,11 +334,11 @@ def _is_in_sentence(units: Sequence[Unit], index: int, body: Style) -> bool:
     )
 
 
-NAME = re.compile(r"[A-ZÆØÅ][a-zæøåéü]+(?:[ -][A-ZÆØÅ][a-zæøåéü]*\.?){1,3}")
+NAME = re.compile(r"[A-ZÆØÅÉ][a-zæøåéü]+(?:[ -][A-ZÆØÅÉ][a-zæøåéü]*\.?){1,3}")
 MOST_TITLE_WORDS = 6
 
 
-SECTION = re.compile(r"(?P<part>\d{1,2})\.(?P<number>\d{1,2})\.?\s+(?=[A-ZÆØÅ])")
+SECTION = re.compile(r"(?P<part>\d{1,2})\.(?P<number>\d{1,2})\.?\s+(?=[A-ZÆØÅÉ])")
 
 
 def _numbered_sections(units: Sequence[Unit], settings: HeadingSettings) -> set[int]:

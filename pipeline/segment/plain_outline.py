@@ -383,7 +383,7 @@ def _is_attribution(piece: Piece, above: Piece | None) -> bool:
     return quoted and (piece.block.gap == 0 or SPEAKER.match(piece.text) is not None)
 
 
-SPEAKER = re.compile(r"[A-ZÆØÅ]\w+(?:[ -][A-ZÆØÅ][\w.]*)*, [a-zæøå]")  # "Gitte, leder i hjemmeplejen"
+SPEAKER = re.compile(r"[A-ZÆØÅÉ]\w+(?:[ -][A-ZÆØÅÉ][\w.]*)*, [a-zæøå]")  # "Gitte, leder i hjemmeplejen"
 
 
 def _is_sentence(piece: Piece, above: Piece | None, below: Piece | None) -> bool:

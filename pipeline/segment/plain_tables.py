@@ -14,7 +14,7 @@ MOST_ROLE_WORDS = 5
 LEAST_DEFINITIONS = 3
 MOST_TERM_WORDS = 4
 TERM = re.compile(
-    r"(?P<term>(?!De[nt]?\s|En\s|Et\s|Vi\s)[A-ZÆØÅ]\S*(?:\s+(?!handler|betyder|drejer|er\b)\S+){0,3}?)\s+(?="
+    r"(?P<term>(?!De[nt]?\s|En\s|Et\s|Vi\s)[A-ZÆØÅÉ]\S*(?:\s+(?!handler|betyder|drejer|er\b)\S+){0,3}?)\s+(?="
     + DEFINES.pattern
     + ")"
 )
@@ -83,7 +83,7 @@ def _header_line(piece: Piece, width: int) -> list[Line] | None:
     if piece.aside or piece.block.kind is not BlockKind.PARAGRAPH or len(piece.block.lines) != 1:
         return None
     line = piece.block.lines[0]
-    starts = [match.start() for match in re.finditer(r"(?<!\S)[A-ZÆØÅ]", line.text)]
+    starts = [match.start() for match in re.finditer(r"(?<!\S)[A-ZÆØÅÉ]", line.text)]
     if len(starts) not in (width, width + 1) or starts[0] != 0 or line.text.rstrip().endswith((".", "?", "!")):
         return None
     cells = split_line(line, starts[1:])
