@@ -92,7 +92,8 @@ def _stacked_header(lines: Sequence[Line], at: int) -> _Header | None:
     """The header that a corner begins with a role on each of the lines below it."""
     roles: list[tuple[Line, ...]] = []
     end = at + 1
-    while end < len(lines) and lines[end].bbox.top - lines[end - 1].bbox.top < 1.5 * LEADING:
+    step = lines[end].bbox.top - lines[at].bbox.top if end < len(lines) else 0.0  # with or without a blank line
+    while end < len(lines) and step < 2.5 * LEADING and lines[end].bbox.top - lines[end - 1].bbox.top <= step:
         more = _role_lines(lines, end)
         if more is None:
             break

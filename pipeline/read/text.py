@@ -179,4 +179,5 @@ def _is_whole(line: str) -> bool:
 def _lines(page: Sequence[str], number: int) -> Iterator:
     for at, text in enumerate(page):
         if text.strip():
-            yield make_text_line(printed_text(text), number, at, indentation(text) if at else 0)
+            lead = indentation(text)  # one letter at the page's start stands for a form feed
+            yield make_text_line(printed_text(text), number, at, lead if at or lead > 1 else 0)
