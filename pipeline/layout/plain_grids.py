@@ -29,14 +29,16 @@ class GridSettings:
     """When lines are rows of such a table; in letters.
 
     columns: fewest columns. rows: fewest rows below the header, each with text in two cells.
-    words: most words of a header's cell. aligned: how far from its column's edge a cell's line may begin.
-    share: part of a line that begins elsewhere that must stand in its column. text: words beside a label, on the average,
-    at least.
+    words: most words of a header's cell; head_words: of one among the rows.
+    aligned: how far from its column's edge a cell's line may begin.
+    share: part of a line that begins elsewhere that must stand in its column.
+    text: words beside a label, on the average, at least.
     """
 
     columns: int = 3
     rows: int = 2
     words: int = 5
+    head_words: int = 3
     aligned: int = 2
     share: float = 0.6
     text: float = 5.0
@@ -77,6 +79,8 @@ def _grid_at(lines: Sequence[Line], at: int, table: int, settings: GridSettings)
         cells = _cells(lines[end], edges, settings)
         if cells is None:
             break
+        if len(rows) > 1 and _heads_anew(cells, rows, lines[end : end + 2], edges, settings):
+            break
         if not rows or _begins_row(lines[end - 1], lines[end], cells):
             if rows and 0 not in cells and (len(cells) < len(edges) - 1 or (len(rows) < 2 and not goes_on)):
                 break  # else a second paragraph in each cell, under the label above
@@ -92,6 +96,23 @@ def _grid_at(lines: Sequence[Line], at: int, table: int, settings: GridSettings)
     if full < settings.rows:
         return None
     return UnrolledMatrix(at, end, _cell_blocks(rows, table, headed=True))
+
+
+def _heads_anew(
+    cells: dict[int, Line],
+    rows: Sequence[Sequence[Sequence[Line]]],
+    lines: Sequence[Line],
+    edges: Sequence[int],
+    settings: GridSettings,
+) -> bool:
+    """Whether a line is a row of heads of its own, a label over a list in each column, among rows of lists."""
+    listed = sum(bullet_length(part.text) > 0 for row in rows[1:] for cell in row for part in cell[:1])
+    below = _cells(lines[1], edges, settings) if len(lines) > 1 else None
+    labels = len(cells) == len(edges) and all(
+        len(part.words) <= settings.head_words and part.text.rstrip()[-1:].isalnum() and not bullet_length(part.text)
+        for part in cells.values()
+    )
+    return labels and listed > 1 and below is not None and all(bullet_length(part.text) for part in below.values())
 
 
 def _label_edge(below: Sequence[Line], first: int, settings: GridSettings) -> list[int]:
