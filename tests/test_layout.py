@@ -781,3 +781,67 @@ def test_no_row_of_headings_goes_on_beyond_a_fold() -> None:
     segments = chars_to_segments([char for run in runs for char in run], 1)
     assert len(find_headed_matrices(segments, 10.0)[0]) == 1
     assert not find_headed_matrices(segments, 10.0, fold=240.0)[0]
+
+
+def test_boxes_that_tile_a_grid_whole_are_a_table_before_anything_else() -> None:
+    rows = [
+        ["Tema", "Leder", "Chef"],
+        ["Mod", "• siger fra", "• går forrest"],
+        ["Ro", "• giver tid", "• skærmer andre"],
+    ]
+    runs = [
+        line(text, 65 + 150 * c, 105 + 60 * r, style(bold=r * c == 0))
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+    ]
+    tiles = [ground(60 + 150 * c, 100 + 60 * r, 210 + 150 * c, 160 + 60 * r) for r in range(3) for c in range(3)]
+    cells = [(b.text, b.cell.row, b.cell.column) for b in placed(page(*runs, fills=tiles)) if b.cell]
+    assert ("giver tid", 2, 1) in cells
+    assert len(cells) == 9
+
+
+def test_small_print_right_below_a_picture_is_its_caption() -> None:
+    picture = ground(60, 100, 260, 220)
+    text = [line("På vej til møde i vandværket", 60, 224, style(7)), lines(PROSE, 60, 260)]
+    assert [b.kind for b in placed(page(*text, fills=[picture]))] == [BlockKind.CAPTION, BlockKind.PARAGRAPH]
+
+
+def test_a_coloured_half_of_the_page_behind_other_boxes_is_no_box() -> None:
+    half, band = ground(300, 0, 595, 842), ground(60, 500, 540, 560)
+    text = [lines(PROSE, 60, 100), lines(OTHER, 330, 100), line("Det er os alle, det gælder", 80, 520, style(14))]
+    assert texts(page(*text, fills=[half, band]))[0] == " ".join(PROSE)
+
+
+def test_headings_in_the_margin_may_stand_beside_two_columns() -> None:
+    head = style(10, bold=True)
+    text = []
+    for top, label in ((100, "Tillid"), (180, "Mod")):
+        text += [line(label, 60, top, head), lines(PROSE[:3], 150, top), lines(OTHER[:2], 350, top)]
+    found = texts(page(*text))
+    assert found.index("Mod") > found.index("Tillid") + 1
+
+
+def test_a_typed_line_below_a_heading_is_no_text() -> None:
+    printed = page(line("FORMÅL", 60, 100), line("------", 60, 112), lines(PROSE, 60, 140))
+    assert ("------", "symbol") in aside(printed)
+    assert texts(printed)[0] == "FORMÅL"
+
+
+def test_a_bold_beginning_that_fills_its_line_is_no_heading() -> None:
+    bold = style(bold=True)
+    text = [
+        line("Social- og sundhedshjælperen:", 60, 100, bold),
+        lines(["støtter borgeren i at gøre mest", "muligt selv."], 60, 113),
+    ]
+    assert texts(page(*text)) == ["Social- og sundhedshjælperen: støtter borgeren i at gøre mest muligt selv."]
+
+
+def test_an_ornament_before_display_type_is_no_bullet() -> None:
+    squares = [ground(50, 105, 58, 113), ground(50, 205, 58, 213)]
+    text = [
+        line("Mod", 66, 100, style(20, bold=True)),
+        lines(PROSE, 66, 130),
+        line("Ro", 66, 200, style(20, bold=True)),
+        lines(OTHER, 66, 230),
+    ]
+    assert not any(b.opens_item for b in placed(page(*text, fills=squares)))

@@ -130,3 +130,71 @@ def test_roles_set_like_the_themes_stand_inside_them_where_they_come_again() -> 
             top += 50
     found = [path for text, _, path in paths(title, page(*runs, number=2)) if text == "siger tak"]
     assert found == [("Tone",), ("Tone",), ("Læring",), ("Læring",)]
+
+
+def test_pull_quotes_of_which_most_are_sentences_head_nothing() -> None:
+    title = page(line("Fælles vej", 60, 100, TITLE), number=1)
+    quote = style(14, bold=True)
+    quotes = [
+        "Ledelse er ikke noget, man er. Det er noget, man gør.",
+        "Spørg borgeren først. Spørg så igen.",
+        "Hvad lærte du i sidste uge, som andre kan bruge?",
+        "Folk søger en arbejdsplads og siger op fra en leder",
+    ]
+    chapters = [
+        page(
+            line(name, 60, 80, style(20, bold=True)),
+            line("Vi siger det, som det er.", 60, 120),
+            line(said, 60, 170, quote),
+            line("Som leder skal du:", 60, 220),
+            line("• sige tak til andre", 66, 236),
+            number=number,
+        )
+        for number, (name, said) in enumerate(zip(("Tillid", "Mod", "Ro", "Tid"), quotes, strict=True), 2)
+    ]
+    assert all(len(path) == 1 for _, _, path in paths(title, *chapters))
+
+
+def test_a_line_that_addresses_a_role_below_its_heading_is_one_with_it() -> None:
+    title = page(line("Fælles vej", 60, 100, TITLE), number=1)
+    text = page(
+        line("God ledelse er …", 60, 80, style(24, bold=True)), line("for direktionen", 60, 108, style(14, color=(0.4,))),
+        line("Tillid", 60, 140, style(16, bold=True)), line("• giver andre plads", 66, 164),
+        line("Mod", 60, 190, style(16, bold=True)), line("• siger fra, når det gælder", 66, 214), number=2,
+    )  # fmt: skip
+    assert {label for _, label in roles(title, text)} == {"direktionen"}
+
+
+def test_lines_with_numbers_of_two_parts_are_headings_in_plain_print() -> None:
+    title = page(line("Fælles vej", 60, 100, TITLE), number=1)
+    text = page(
+        line("2. Det, vi tror på", 60, 80, CHAPTER),
+        *(
+            line(words, 60, 110 + 30 * i)
+            for i, words in enumerate(
+                [
+                    "2.1 Respekt",
+                    "Vi taler til hinanden.",
+                    "2.2 Åbenhed",
+                    "Vi siger det, som det er.",
+                    "2.3 Mod",
+                    "Vi siger fra.",
+                ]
+            )
+        ),
+        number=2,
+    )
+    assert ("Vi siger fra.", None, ("2. Det, vi tror på", "2.3 Mod")) in paths(title, text)
+
+
+def test_what_reads_as_a_role_over_a_table_of_roles_is_its_theme() -> None:
+    title = page(line("Fælles vej", 60, 100, TITLE), number=1)
+    rows = [["Niveau", "Ansvar"], ["Direktion", "Ansætter chefer i hele huset"], ["Chef", "Leder dem, der leder andre"]]
+    cells = [
+        line(words, 65 + 150 * c, 125 + 30 * r, style(bold=r * c == 0))
+        for r, row in enumerate(rows)
+        for c, words in enumerate(row)
+    ]
+    tiles = [ground(60 + 150 * c, 120 + 30 * r, 210 + 150 * c, 150 + 30 * r) for r in range(3) for c in range(2)]
+    text = page(line("2. Personale", 60, 80, CHAPTER), *cells, fills=tiles, number=2)
+    assert ("Ansætter chefer i hele huset", "Direktion", ("2. Personale", "Ansvar")) in paths(title, text)

@@ -935,3 +935,96 @@ def test_numbers_that_count_through_a_text_without_blank_lines_are_page_numbers(
     chunk = [make_text_line(text, 1, number) for number, text in enumerate(texts)]
     found = find_residue({1: [chunk]})
     assert [line.text for line in chunk if found.get(id(line)) == "page_number"] == ["3", "4", "5"]
+
+
+# what web pages, viewers and transcripts leave of structure
+
+
+def test_the_line_below_a_sign_that_opens_it_heads_a_section(tmp_path: Path):
+    sections = {"Vi går forrest": "viser vej", "Vi bygger bro": "henter hjælp", "Vi ser det hele": "deler penge"}
+    text = "Kodeks for direktionen\n\n" + "\n\n".join(
+        f"+\n{title}\n\nAndre ser på det, vi gør.\n\nDet betyder, at vi:\n    • {item}"
+        for title, item in sections.items()
+    )
+    assert {(s.text, s.perspective[-1]) for s in record_of(tmp_path, text).statements} >= {
+        (item, title) for title, item in sections.items()
+    }
+
+
+def test_a_list_of_contents_without_pages_tells_what_heads_the_text(tmp_path: Path):
+    titles = ["Hvem er vi til for?", "Vi siger det, som det er", "Mod til mere"]
+    text = (
+        "Indhold\n"
+        + "\n".join(titles)
+        + "\n\n"
+        + "\n".join(f"{t}\nHer står lidt om det, og det er nok.\n" for t in titles)
+    )
+    assert {text for _, text in headings(record_of(tmp_path, text))} >= set(titles)
+
+
+def test_lines_that_say_side_count_the_pages():
+    assert split_pages("Side 1\nForord\n\nSide 2\nTillid") == [["Side 1", "Forord", ""], ["Side 2", "Tillid"]]
+    assert len(split_pages("Se side 1.\nSide 2\nTillid")) == 1
+
+
+def test_lines_typed_below_headings_tell_their_level(tmp_path: Path):
+    parts = {
+        "ARBEJDSMILJØ": "Vi passer på os selv og andre.",
+        "LEDERNE": "De siger tak.",
+        "LØN": "Vi aftaler den i god tid.",
+    }
+    text = "\n".join(f"{title}\n{'-' * len(title)}\n\n{prose}\n" for title, prose in parts.items())
+    assert headings(record_of(tmp_path, text)) == [(1, title) for title in parts]
+
+
+def test_a_role_that_ends_the_page_of_a_foreword_signs_it(tmp_path: Path):
+    text = (
+        "Forord\nVi har skrevet det her sammen, og vi vil bruge det.\n\nDirektionen i Nordby Kommune\n\fTillid\n"
+        "Tillid er, at vi siger det, som det er.\n\fMod\nMod er, at vi siger fra.\n"
+    )
+    assert {s.role for s in record_of(tmp_path, text).statements} == {None}
+
+
+def test_a_number_that_ends_in_nought_numbers_a_chapter(tmp_path: Path):
+    chapters = "\n\n".join(
+        f"{n}.0 {title}\n\nDet her gælder os alle, og det er aftalt.\n\n{n}.1 {sub}\n\nVi siger det, som det er."
+        for n, title, sub in ((1, "Samarbejde", "Tillid"), (2, "Ledelse", "Lederen"), (3, "Hverdag", "Medarbejderen"))
+    )
+    record = record_of(tmp_path, chapters)
+    assert ("1.0 Samarbejde", "1.1 Tillid") in {tuple(s.perspective) for s in record.statements}
+
+
+def test_paragraphs_in_the_cells_of_a_spaced_table_stand_under_the_label_above(tmp_path: Path):
+    text = dedent("""\
+        Opgave              Chef                         Leder                       Medarbejder
+
+        Faglig ledelse      Sætter den faglige           Sikrer, at metoderne        Bruger det, der virker,
+                            retning for alle.            er de samme alle vegne.     og siger fra.
+
+                            Godkender de mål,            Gennemfører audits          Skriver ned, hvad der
+                            der er sat.                  to gange om året.           er sket.
+
+        Økonomi             Har det samlede              Fordeler pengene mellem     Bruger tiden med
+                            budgetansvar.                holdene.                    omtanke.
+    """)
+    told_to_chiefs = [(s.text, s.perspective[-1]) for s in record_of(tmp_path, text).statements if s.role == "chief"]
+    assert told_to_chiefs == [
+        ("Sætter den faglige retning for alle.", "Faglig ledelse"),
+        ("Godkender de mål, der er sat.", "Faglig ledelse"),
+        ("Har det samlede budgetansvar.", "Økonomi"),
+    ]
+
+
+def test_hyphens_of_lost_line_ends_go_and_are_told(tmp_path: Path):
+    text = "Tillid\n\nVi skriver en fortæl-ling om kom-munens arbej-de, og vi lytter til e-læring og ris-ros-runder."
+    [statement] = record_of(tmp_path, text).statements
+    assert (
+        statement.text == "Vi skriver en fortælling om kommunens arbejde, og vi lytter til e-læring og ris-ros-runder."
+    )
+    block = next(b for b in record_of(tmp_path, text).blocks if b.text == statement.text)
+    assert [(r.printed, r.result, r.rule) for r in block.repairs] == [("-", "", "kept_hyphen")] * 3
+
+
+def test_a_wrapped_line_in_small_letters_is_no_web_pages_own(tmp_path: Path):
+    text = "Tillid\n\n• giver svar, også når svaret er\nnej\n• siger tak til den, der spurgte\n"
+    assert [s.text for s in record_of(tmp_path, text).statements][0] == "giver svar, også når svaret er nej"

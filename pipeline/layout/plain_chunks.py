@@ -217,6 +217,22 @@ def split_items(chunk: Block, signs: frozenset[str], table: int, repeated: froze
     return made
 
 
+def _is_label_over(label: Line, lead: Line) -> bool:
+    """Whether a line heads the one that leads a list in: short, ended on purpose, as a word of the next had room."""
+    text = label.text.strip()
+    room = len(text) + 1 + len(lead.words[0]) <= FULL_LINE
+    return (
+        len(label.words) <= MOST_OWNER_WORDS
+        and text[:1].isupper()
+        and text[-1:].isalpha()
+        and room
+        and not is_open(text)
+    )
+
+
+FULL_LINE = 60  # letters, of a printed column at most
+
+
 def _is_apart(made: Sequence[Block], line: Line, below: Line | None) -> bool:
     """Whether a line begins a quotation behind a finished sentence, or says whose the quotation above it is, or begins
     anew below such a line."""
@@ -263,8 +279,10 @@ def _with_last_line_apart(made: list[Block]) -> list[Block]:
     if not made or made[-1].kind is not BlockKind.PARAGRAPH or len(made[-1].lines) < 2:
         return made
     *above, last = made[-1].lines
-    quoted = above[0].text.lstrip()[:1] in QUOTE_OPEN and last.text.rstrip().endswith(":")
-    finished = above[-1].text.rstrip().endswith((".", "!", "?")) or quoted
+    leads = last.text.rstrip().endswith(":")
+    quoted = leads and above[0].text.lstrip()[:1] in QUOTE_OPEN
+    label = leads and len(above) == 1 and _is_label_over(above[0], last)
+    finished = above[-1].text.rstrip().endswith((".", "!", "?")) or quoted or label
     if not finished or not last.text[:1].isupper() or last.text.rstrip().endswith((".", "!", "?")):
         return made
     return [*made[:-1], replace(made[-1], lines=tuple(above)), replace(made[-1], lines=(last,), gap=0.0)]

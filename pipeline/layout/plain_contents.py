@@ -144,7 +144,7 @@ TITLE = re.compile(
 )
 BEGINS_IN_NUMBERS = re.compile(r"(?P<page>\d{1,3})\s(?P<text>(?:\D\S*\s){1,9})(?P=page)\s")
 ENDS_IN_NUMBER = re.compile(r"(?P<page>\d{1,3})\s(?P<text>.+)\s(?P=page)\s*$", re.DOTALL)
-PAGE = re.compile(r"(\d{1,3})\s+(?=[^\W\d])")
+PAGE = re.compile(r"(\d{1,3})\s+(?=[^\W\d]|\d{1,2}\.\s[A-ZÆØÅÉ])")
 CAPITALS = re.compile(r"(?:[A-ZÆØÅÉ][A-ZÆØÅÉ\d,/&-]+\s+)+(?=[A-ZÆØÅÉ”»\"][^A-ZÆØÅÉ]|I\s)")
 
 

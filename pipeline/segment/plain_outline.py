@@ -331,7 +331,14 @@ def _place_grids(pieces: Sequence[Piece], blocks: Sequence[Block]) -> list[Piece
 def _weigh_labels(pieces: Sequence[Piece], settings: OutlineSettings = SETTINGS) -> list[Piece]:
     """Labels without enough evidence become text: from the end on, since a label may stand over one already known."""
     usual = _usual_gap(pieces)
-    wide = [p for p in pieces if _is_set_off(p, usual, settings) and not p.listed]
+    wide = [
+        piece
+        for above, piece in zip([None, *pieces], pieces, strict=False)
+        if _is_set_off(piece, usual, settings)
+        and not (
+            piece.listed or piece.structural or (above is not None and above.listed)
+        )  # set apart by their own right
+    ]
     by_gaps = len(wide) >= settings.marked
     drawn_last = _titles_drawn_last(pieces)
     firsts = Counter(p.text.split()[0] for p in pieces if p.label and p.whole and p.words <= settings.weak_words)

@@ -490,7 +490,7 @@ def _with_run_on_lists(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[
         yield start, end, lead_in
 
 
-RUN_ON = re.compile(r"[^:]{3,120}?\b(?:at\s+(?:\w+\s){0,2}\w+|skal|kan|vil|må|at|for)\s*:\s+(?=[A-ZÆØÅÉ])")
+RUN_ON = re.compile(r"[^:]{3,120}?\b(?:at\s+(?:\w+\s){0,4}\w+|skal|kan|vil|må|at|for)\s*:\s+(?=[A-ZÆØÅÉ])")
 
 
 def _questions(text: str) -> list[tuple[int, int]]:
