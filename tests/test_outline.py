@@ -137,8 +137,8 @@ def test_pull_quotes_of_which_most_are_sentences_head_nothing() -> None:
     quote = style(14, bold=True)
     quotes = [
         "Ledelse er ikke noget, man er. Det er noget, man gør.",
-        "Spørg borgeren først. Spørg så igen.",
-        "Hvad lærte du i sidste uge, som andre kan bruge?",
+        "Spørg borgeren først, og spørg så igen …",
+        "Helheden er alles ansvar, også når den er nogens …",
         "Folk søger en arbejdsplads og siger op fra en leder",
     ]
     chapters = [

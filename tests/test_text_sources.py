@@ -1027,4 +1027,4 @@ def test_hyphens_of_lost_line_ends_go_and_are_told(tmp_path: Path):
 
 def test_a_wrapped_line_in_small_letters_is_no_web_pages_own(tmp_path: Path):
     text = "Tillid\n\n• giver svar, også når svaret er\nnej\n• siger tak til den, der spurgte\n"
-    assert [s.text for s in record_of(tmp_path, text).statements][0] == "giver svar, også når svaret er nej"
+    assert record_of(tmp_path, text).statements[0].text == "giver svar, også når svaret er nej"
