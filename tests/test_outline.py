@@ -139,7 +139,7 @@ def test_pull_quotes_of_which_most_are_sentences_head_nothing() -> None:
         "Ledelse er ikke noget, man er. Det er noget, man gør.",
         "Spørg borgeren først, og spørg så igen …",
         "Helheden er alles ansvar, også når den er nogens …",
-        "Folk søger en arbejdsplads og siger op fra en leder",
+        "Hellere ti små forsøg end ét stort projekt",
     ]
     chapters = [
         page(

@@ -43,7 +43,7 @@ def read_table(units: Sequence[Unit]) -> list[CellText]:
     head_rows, head_columns = _header_rows(inner), _header_columns(inner)
     if not head_rows and not head_columns and len(grid) > 1 and all(map(_is_headed, grid.values())):
         return [text for _, (head, *rest) in sorted(grid.items()) for text in _cell_texts(rest, [head.text])]
-    across_roles = _names_roles_above(inner, head_rows, head_columns)
+    axis = _role_axis(inner, head_rows, head_columns)
     result: list[CellText] = []
     for (row, column), members in sorted(grid.items()):
         if row in across:
@@ -54,19 +54,24 @@ def read_table(units: Sequence[Unit]) -> list[CellText]:
             continue
         above = [_label_at(grid, head, column, axis=1) for head in head_rows]
         beside = [_label_at(grid, head, row, axis=0) for head in head_columns]
-        themes = [label for label in beside if label] if across_roles else []
-        roles = [label for label in (*beside, *above) if label and label not in themes]
-        result += _cell_texts(members, roles, themes)
+        themes = {"above": beside, "beside": above}.get(axis or "", [])
+        roles = {"above": above, "beside": beside}.get(axis or "", [*beside, *above])
+        result += _cell_texts(members, [label for label in roles if label], [label for label in themes if label])
     return result
 
 
-def _names_roles_above(grid: Grid, head_rows: Sequence[int], head_columns: Sequence[int]) -> bool:
-    """Whether the heads of the columns name roles and those of the rows themes, though one of these reads as a role:
-    "Personale" among "Økonomi" and "Drift"."""
-    above = [_text(m) for (row, column), m in grid.items() if row in head_rows and column not in head_columns]
-    beside = [_text(m) for (row, column), m in grid.items() if column in head_columns and row not in head_rows]
-    roles, like_roles = (sum(find_role_label(text) is not None for text in texts) for texts in (above, beside))
-    return roles > 1 and roles >= 0.6 * len(above) and 2 * like_roles < len(beside)
+def _role_axis(grid: Grid, head_rows: Sequence[int], head_columns: Sequence[int]) -> str | None:
+    """Which heads name the roles, "above" or "beside", where those of the other axis are themes though one of them reads as
+    a role: "Personale" among "Økonomi" and "Drift"."""
+    heads = {
+        "above": [_text(m) for (row, column), m in grid.items() if row in head_rows and column not in head_columns],
+        "beside": [_text(m) for (row, column), m in grid.items() if column in head_columns and row not in head_rows],
+    }
+    roles = {axis: sum(find_role_label(text) is not None for text in texts) for axis, texts in heads.items()}
+    for axis, other in (("above", "beside"), ("beside", "above")):
+        if roles[axis] > 1 and roles[axis] >= 0.6 * len(heads[axis]) and 2 * roles[other] < len(heads[other]):
+            return axis
+    return None
 
 
 def _is_headed(members: Sequence[Unit]) -> bool:
