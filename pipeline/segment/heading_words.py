@@ -185,6 +185,8 @@ def is_structural(text: str) -> bool:
 
     Parts that are joined in one heading are structural together, and so is what is about a thing with a name:
 
+    >>> [is_structural(t) for t in ("Velkommen til Nordby Kommune", "Velkommen til nye kolleger", "Forord ved Ida Krag")]
+    [True, False, True]
     >>> [is_structural(t) for t in ("Ikrafttrædelse og evaluering", "Om Kodeks for god ledelse", "Om tillid")]
     [True, True, False]
     """
@@ -197,6 +199,7 @@ def is_structural(text: str) -> bool:
         or bare.startswith(words.opening)
         or (bare.startswith(words.opening_use) and any(noun in bare for noun in words.document_nouns))
         or MUNICIPALITY.fullmatch(text.strip()) is not None
+        or WELCOME.fullmatch(bare) is not None
         or (bare.endswith(words.closing) and len(bare.split()) <= 4)
         or ABOUT_A_NAME.match(NUMBERING.sub("", text.strip())) is not None
     )
@@ -249,6 +252,7 @@ TIME = re.compile(
     r"(?:(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)"
     r"(?:\s(?:19|20)\d\d)?|(?:19|20)\d\d)"
 )
+WELCOME = re.compile(r"velkommen (?:til|i|som ansat i) .+ kommune")
 ABOUT_A_NAME = re.compile(r"(?:Om|Hvad\s+er)\s+[A-ZÆØÅÉ]")
 
 

@@ -59,12 +59,14 @@ class Draft:
 @dataclass(frozen=True, slots=True)
 class _Open:
     """A heading that holds. `level` is a half deeper where a heading adopted one of its own level. `column`: where it
-    stands, for one of several side by side."""
+    stands, for one of several side by side. `leads`: whether it ends in a colon, and so holds for its list alone: what is
+    called out below that is said to all."""
 
     heading: Heading
     level: float
     page: int
     column: BBox | None = None
+    leads: bool = False
 
 
 @dataclass(slots=True)
@@ -87,7 +89,7 @@ class Outline:
             or box.x0 > o.column.x0 - OUTSIDE * unit.block.style.size
         ]
 
-    def push(self, heading: Heading, page: int, column: BBox | None = None) -> None:
+    def push(self, heading: Heading, page: int, column: BBox | None = None, leads: bool = False) -> None:
         """Open a heading: it closes all of its own level and below, and any structural one.
 
         A role heading and a theme heading of one level that follow each other without text between belong together.
@@ -106,7 +108,7 @@ class Outline:
         ):
             level += 0.5
         self.stack = [o for o in self.stack if o.level < level]
-        self.stack.append(_Open(heading, level, page, column))
+        self.stack.append(_Open(heading, level, page, column, leads))
         self.seen[bare_label(heading.label)] = level
         self.fresh = True
 
@@ -188,7 +190,7 @@ class _Walk:
     def _open(self, unit: Unit) -> None:
         heading = self.headings[unit.order]
         column = self._column_of(unit) if unit.order in self.side_by_side else None
-        self.outline.push(heading, unit.block.page, column)
+        self.outline.push(heading, unit.block.page, column, leads=unit.text.endswith(":"))
         self.lead_in = None
         self.item_role = None
 
@@ -209,9 +211,9 @@ class _Walk:
         ]
         return union([box, *numerals])
 
-    def _context(self, lead_in: str | None = None) -> Context:
+    def _context(self, lead_in: str | None = None, called_out: bool = False) -> Context:
         role = self.outline.role
-        heading = role.heading.role if role is not None else None
+        heading = role.heading.role if role is not None and not (called_out and role.leads) else None
         if self.item_role is not None:
             heading = self.item_role[1]
         return Context(lead_in=lead_in, heading=heading, defined=self.defined)
@@ -280,7 +282,7 @@ class _Walk:
         text = unit.text[start:end]
         if not says_something(text) or is_role_name(text):
             return
-        role = find_role(text, self._context(lead_in))
+        role = find_role(text, self._context(lead_in, highlighted))
         path = self.outline.path
         if role is None and not path:
             return
