@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -144,6 +145,15 @@ def test_furniture_is_set_aside_with_its_reason() -> None:
         for n in (1, 2, 3)
     ]
     assert set(aside(*pages)) == {("Nordby Kommune", "running_header"), *((str(n), "page_number") for n in (1, 2, 3))}
+
+
+@pytest.mark.parametrize(("bold", "set_aside"), [(False, 3), (True, 0)])
+def test_a_low_page_keeps_the_margins_of_an_upright_one(bold: bool, set_aside: int) -> None:
+    pages = [
+        replace(page(line("Nordby Kommune", 60, 52, style(10, bold)), lines(prose, 60, 110), number=n), height=595)
+        for n, prose in enumerate((PROSE, OTHER, PROSE), 1)
+    ]
+    assert aside(*pages) == set_aside * [("Nordby Kommune", "running_header")]  # in bold type it heads the text
 
 
 def test_rotated_text_is_decoration() -> None:

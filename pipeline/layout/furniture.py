@@ -25,6 +25,8 @@ class FurnitureSettings:
 
     band: outer part of the page's height in which it stands. Higher, and headings repeated at the top of each page
         are taken for running headers.
+    least: points from the edge within which it stands on a low page, unless in display type: landscape pages keep
+        the margins of upright ones. Higher, and rows of tables that look alike are taken for running lines.
     share: part of the pages on which the same text must stand at the same height. Lower, and a heading that opens
         two chapters at one height vanishes; left and right pages differ, so it cannot be much above a third.
     display: size, in body sizes, from which a repeated line may be a heading that returns; bold type counts too.
@@ -39,6 +41,7 @@ class FurnitureSettings:
     """
 
     band: float = 0.1
+    least: float = 72.0
     share: float = 0.3
     display: float = 1.2
     display_share: float = 0.45
@@ -65,14 +68,14 @@ class PageLines:
 
 def find_furniture(pages: list[PageLines], settings: FurnitureSettings = SETTINGS) -> dict[int, str]:
     """{id of the line: reason}, with reason `running_header`, `running_footer` or `page_number`."""
+    body = median_size([line for page in pages for line in page.lines])
     outer = [
         (page, line)
         for page in pages
         for line in page.lines
-        if _in_band(page, line, settings) and not _opens_item(page, line)
+        if _in_band(page, line, body, settings) and not _opens_item(page, line)
     ]
     lone = {id(line): _side(page, line) for page, line in outer if _is_margin_line(page, line, settings)}
-    body = median_size([line for page in pages for line in page.lines]) if outer else 0.0
     return lone | _repeated(outer, len(pages), body, settings) | _page_numbers(outer, len(pages))
 
 
@@ -100,8 +103,15 @@ def _is_margin_line(page: PageLines, line: Line, settings: FurnitureSettings) ->
     return line.style.size <= settings.small * body and near >= settings.apart * body
 
 
-def _in_band(page: PageLines, line: Line, settings: FurnitureSettings) -> bool:
-    return line.bbox.bottom <= settings.band * page.height or line.bbox.top >= (1 - settings.band) * page.height
+def _in_band(page: PageLines, line: Line, body: float, settings: FurnitureSettings) -> bool:
+    """Whether a line stands in the outer part of a page; headings open the text of low pages as near to the edge."""
+    high = settings.band * page.height
+    band = high if _is_display(line, body, settings) else max(high, settings.least)
+    return line.bbox.bottom <= band or line.bbox.top >= page.height - band
+
+
+def _is_display(line: Line, body: float, settings: FurnitureSettings) -> bool:
+    return line.style.bold or line.style.size >= settings.display * body
 
 
 def _side(page: PageLines, line: Line) -> str:
@@ -123,7 +133,7 @@ def _repeated(
     found = {}
     for members in groups.values():
         line = members[0][1]
-        display = line.style.bold or line.style.size >= settings.display * body
+        display = _is_display(line, body, settings)
         if display and find_mentions(line.text):
             continue  # whom a page speaks to is said again where the page does
         share = settings.display_share if display else settings.share
