@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.geometry import BBox
 from pipeline.layout import lay_out
+from pipeline.layout.continuation import join_continuations
 from pipeline.layout.lines import chars_to_segments
 from pipeline.layout.matrices import find_headed_matrices
 from pipeline.layout.table_margins import with_turned_labels
@@ -75,7 +76,7 @@ def test_the_last_of_several_unfinished_items_goes_on() -> None:
 
 
 def test_a_long_word_moved_to_the_next_column_leaves_room_before_it() -> None:
-    left = ["Vi siger det, som det er,", "og lederen forbereder"]
+    left = ["Vi siger det, som det er, hver", "og lederen for"]
     right = ["introduktionsforløbet og", "mentorordningen sammen."]
     assert texts(page(lines(left, 60, 100), lines(right, 320, 100))) == [" ".join(left + right)]
 
@@ -85,6 +86,23 @@ def test_text_over_columns_goes_on_above_a_heading_level_with_its_own() -> None:
     left = [line("Vi deler alt, og vi giver", 60, 100), line("Frihed", 60, 130, big), lines(PROSE, 60, 150)]
     right = [line("plads til andres svar.", 320, 100), line("Rammer", 320, 130, big), lines(OTHER, 320, 150)]
     assert texts(page(*left, *right))[:2] == ["Vi deler alt, og vi giver plads til andres svar.", "Frihed"]
+
+
+def test_of_two_texts_that_go_on_in_each_other_neither_is_lost() -> None:
+    upper, lower, heading = "der er mere at sige om det og", "en anden side af det hele og", "Frihed"
+    runs = line(upper, 320, 60), line(lower, 60, 100), line(heading, 60, 130, style(14, bold=True))
+    alone = [block for run in runs for block in lay_out([page(run)]).blocks]
+    regions = [replace(block, region=region) for block, region in zip(alone, (1, 2, 2), strict=True)]
+    joined = join_continuations(regions, frozenset())
+    assert sorted(ln.text for b in joined for ln in b.lines) == sorted([upper, lower, heading])
+
+
+@pytest.mark.parametrize(("bullet", "kind"), [("", BlockKind.QUOTE), ("• ", BlockKind.PARAGRAPH)])
+def test_a_bubble_that_holds_a_list_quotes_nobody(bullet: str, kind: BlockKind) -> None:
+    said = [line("Det kan du regne med, at vi gør:", 150, 290), line(bullet + "Vi lytter til alle", 150, 320)]
+    bubble = replace(ground(120, 270, 380, 350), rectangular=False)
+    blocks = lay_out([page(lines(PROSE, 60, 100), *said, fills=[bubble])]).blocks
+    assert [b.kind for b in blocks if b.text.startswith("Det kan")] == [kind]
 
 
 def test_a_box_is_read_on_its_own() -> None:

@@ -982,7 +982,32 @@ def test_a_role_that_ends_the_page_of_a_foreword_signs_it(tmp_path: Path):
         "Forord\nVi har skrevet det her sammen, og vi vil bruge det.\n\nDirektionen i Nordby Kommune\n\fTillid\n"
         "Tillid er, at vi siger det, som det er.\n\fMod\nMod er, at vi siger fra.\n"
     )
-    assert {s.role for s in record_of(tmp_path, text).statements} == {None}
+    assert [label for _, label in headings(record_of(tmp_path, text))] == ["Forord", "Tillid", "Mod"]
+
+
+def test_a_page_that_a_text_names_is_no_viewers_mark(tmp_path: Path):
+    text = "Tillid\n\nSom leder lytter du til alle.\n\nSide 1:\n\nse planen for året.\n"
+    assert "Som leder lytter du til alle." in {s.text for s in record_of(tmp_path, text).statements}
+
+
+def test_an_expectation_may_name_a_number_or_a_file(tmp_path: Path):
+    lines = ["Du sørger for, at EAN 5798000000000 står på alle regninger.", "Du sender referatet til alle som pdf"]
+    told = "Leder\n\n" + "\n".join(f"• {line}" for line in lines) + "\n"
+    assert [s.text for s in record_of(tmp_path, told).statements] == lines
+
+
+def test_hyphens_between_two_words_of_their_own_stay(tmp_path: Path):
+    broken = "Vi skriver fortæl-ling, kom-munens, arbej-de og lede-ren."
+    record = record_of(tmp_path, f"Tillid\n\n{broken} Det gælder forældre-barn og leder-medarbejder.\n")
+    assert "".join(b.text for b in record.blocks if "skriver" in b.text) == (
+        "Vi skriver fortælling, kommunens, arbejde og lederen. Det gælder forældre-barn og leder-medarbejder."
+    )
+
+
+@pytest.mark.parametrize("text", ["leder" * 400 + "-" + "leder" * 400, ": abc def"])
+def test_no_text_is_too_odd_to_read(tmp_path: Path, text: str):
+    record = record_of(tmp_path, f"Tillid\n\n{text}\n\nSom leder skal du:\n• sige tak\n")
+    assert [s.text for s in record.statements][-1] == "sige tak"
 
 
 def test_a_number_that_ends_in_nought_numbers_a_chapter(tmp_path: Path):

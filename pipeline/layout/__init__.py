@@ -263,7 +263,7 @@ def _cut_sheet(
 
 def _find_pictures(page: Page, segments: Sequence[Line]) -> tuple[BBox, ...]:
     """The pictures of a page, and the coloured boxes without text that stand in for one."""
-    boxes = [*page.images, *(f.bbox for f in page.fills if f.rectangular and f.color is not None)]
+    boxes = [*page.images, *(f.bbox for f in page.fills if f.rectangular and min(f.color or (1,)) < WHITE)]
     large = [b for b in boxes if min(b.width, b.height) > PICTURE and area(b) < 0.9 * page.width * page.height]
     return tuple(b for b in large if not any(center_inside(b, s.bbox) for s in segments))
 

@@ -1,6 +1,7 @@
 """Paragraphs and items that go on in the next column, page or box."""
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.layout.bullets import find_bullet
@@ -36,7 +37,7 @@ def join_continuations(blocks: Sequence[Block], fonts: frozenset[str]) -> list[B
     for rest in range(len(blocks)):
         if rest not in joined and page.may_be_rest(rest):
             beside = page.find_beginning_beside(rest, rests)
-            if beside is not None:
+            if beside is not None and beside not in _following(rests, rest):
                 rests[beside] = rest
                 joined.add(rest)
     return [_chain(blocks, rests, index) for index in range(len(blocks)) if index not in joined]
@@ -44,11 +45,15 @@ def join_continuations(blocks: Sequence[Block], fonts: frozenset[str]) -> list[B
 
 def _chain(blocks: Sequence[Block], rests: Mapping[int, int], index: int) -> Block:
     """A block with its rest, and the rest of that."""
-    block = blocks[index]
+    parts = [index, *_following(rests, index)]
+    return replace(blocks[index], lines=tuple(line for part in parts for line in blocks[part].lines))
+
+
+def _following(rests: Mapping[int, int], index: int) -> Iterator[int]:
+    """The rest of a block, the rest of that, and so on."""
     while index in rests:
         index = rests[index]
-        block = replace(block, lines=(*block.lines, *blocks[index].lines))
-    return block
+        yield index
 
 
 @dataclass(slots=True)
@@ -127,7 +132,7 @@ class _Columns:
         for index in self.order:
             block = self.blocks[index]
             beside = block.page == other.page and block.bbox.x1 < other.bbox.x0
-            level = other.bbox.top < block.bbox.bottom
+            level = other.bbox.top < block.bbox.bottom and block.bbox.top < other.bbox.bottom
             if beside and level and index not in taken and _is_unfinished(block) and self._goes_on_in(index, rest):
                 below = self._below(index)
                 if below is not None and _style(self.blocks[below]) != _style(block) and self._matches(below, rest):
@@ -152,7 +157,9 @@ class _Columns:
         block = self.blocks[index]
         if block.reason is not None:
             return False
-        following = (b for b in self.blocks[index + 1 :] if b.reason is None and not _is_foot(b, block))
+        following = (
+            b for b in itertools.islice(self.blocks, index + 1, None) if b.reason is None and not _is_foot(b, block)
+        )
         after = next(following, None)
         return after is not None and after.region != block.region
 

@@ -220,7 +220,7 @@ def split_items(chunk: Block, signs: frozenset[str], table: int, repeated: froze
 def _is_label_over(label: Line, lead: Line) -> bool:
     """Whether a line heads the one that leads a list in: short, ended on purpose, as a word of the next had room."""
     text = label.text.strip()
-    room = len(text) + 1 + len(lead.words[0]) <= FULL_LINE
+    room = len(text) + 1 + len("".join(lead.words[:1])) <= FULL_LINE
     return (
         len(label.words) <= MOST_OWNER_WORDS
         and text[:1].isupper()

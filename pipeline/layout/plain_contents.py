@@ -15,7 +15,7 @@ from pipeline.text_lines import HEADING, LEADING, is_open, moved_down, split_lin
 
 ENTRY = re.compile(
     r"""
-    (?P<title> (?:\d{1,2}(?:\.\d{1,2})*\.?\s+|§\s*\d+\s+)? [A-ZÆØÅÉ][^\n\t]{1,78}? )
+    (?P<title> (?:(?<![\d.])\d{1,2}(?:\.\d{1,2}){0,4}\.?\s+|§\s*\d+\s+)? [A-ZÆØÅÉ][^\n\t]{1,78}? )
     [\s.…_·]* (?: \b s\. \s* )? (?P<page>\d{1,3}) (?=\s|$)
     """,
     re.VERBOSE,
@@ -23,22 +23,18 @@ ENTRY = re.compile(
 LEAST_ENTRIES = 3
 FARTHEST = 40  # lines below its heading in which a list of contents ends
 MOST_TITLE_WORDS = 12
+MOST_OPENINGS = 5  # headings of a list of contents, tried one after the other: a running line may say it on each page
 
 
 def mark_titles(pages: Sequence[Page]) -> list[Page]:
     """The pages with each title of the list of contents apart from the text around it and set as a heading."""
-    titles = find_titles([line.text for page in pages for line in page.lines])
-    opened = _page_openers([line for page in pages for line in page.lines])
     folds = _opened_sections([line for page in pages for line in page.lines])
+    styled = [[replace(line, style=HEADING) if id(line) in folds else line for line in page.lines] for page in pages]
+    every = [line for lines in styled for line in lines]
+    titles, opened = find_titles([line.text for line in every]), _page_openers(every)
     pages = [
-        replace(
-            page,
-            lines=tuple(
-                replace(line, style=HEADING) if id(line) in folds else line
-                for line in _with_items_apart(list(_with_openings_apart(page.lines, opened)))
-            ),
-        )
-        for page in pages
+        replace(page, lines=tuple(_with_items_apart(list(_with_openings_apart(lines, opened)))))
+        for page, lines in zip(pages, styled, strict=True)
     ]
     if not titles:
         return pages
@@ -161,6 +157,7 @@ def find_titles(lines: Sequence[str]) -> tuple[str, ...]:
     >>> find_titles(["Indhold", "Forord", "Tillid", "Ro", "Forord", "Hej.", "Tillid", "Vi lytter.", "Ro", "Vi er her."])
     ('Forord', 'Tillid', 'Ro')
     """
+    looked = 0
     for number, line in enumerate(lines):
         opening = OPENS.search(line)
         if opening is None:
@@ -171,11 +168,11 @@ def find_titles(lines: Sequence[str]) -> tuple[str, ...]:
             if (not entries and text.strip() and found) or PAGE_FOOT.fullmatch(text.strip()):
                 break
             found += entries
-        rising = [n for n, (_, page) in enumerate(found) if n and page < found[n - 1][1]]
-        titles = {
-            title for title, _ in found[: rising[0] if rising else len(found)]
-        }  # then a footer, its page behind it
-        if len(titles) < LEAST_ENTRIES and not line[opening.end() :].strip():
+        falls = [n for n, (_, page) in enumerate(found) if n and page < found[n - 1][1]]
+        rising = found[: falls[0]] if falls else found  # then a footer, its page behind it
+        titles = {title for title, _ in rising}
+        if len(titles) < LEAST_ENTRIES and not line[opening.end() :].strip() and looked < MOST_OPENINGS:
+            looked += 1
             titles = _repeated_below(lines, number)
         if len(titles) >= LEAST_ENTRIES:
             return tuple(sorted(titles, key=lambda title: (-len(title), title)))

@@ -177,9 +177,8 @@ def _cell_blocks(rows: Sequence[Sequence[Sequence[Line]]], table: int, headed: b
 def wide_parts(line: Line) -> list[Line]:
     """The stretches of a line that wide white space parts; a bullet stays with its text, however far from it."""
     text = line.text.rstrip()
-    return split_line(
-        line, [match.end() for match in WIDE.finditer(text) if not BULLET_ALONE.search(text[: match.start()])]
-    )
+    starts = ((match.start(), match.end()) for match in WIDE.finditer(text))
+    return split_line(line, [end for at, end in starts if not BULLET_ALONE.search(text[max(0, at - 2) : at])])
 
 
 def _column(part: Line) -> int:

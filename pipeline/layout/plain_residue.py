@@ -71,12 +71,15 @@ def find_page_edges(pages: Mapping[int, Sequence[Line]]) -> frozenset[int]:
 
 
 def _above_viewers_mark(lines: Sequence[Line]) -> dict[int, str]:
-    """What stands above the mark by which a web viewer counts the first page: the viewer's own words."""
-    first = next((n for n, line in enumerate(lines) if VIEWERS_MARK.fullmatch(line.text.strip())), 0)
-    return {id(line): "web_residue" for line in lines[:first]}
+    """What stands above the mark by which a web viewer counts the first page of several: the viewer's own words."""
+    marks = [(n, int(match[1])) for n, line in enumerate(lines) if (match := VIEWERS_MARK.fullmatch(line.text.strip()))]
+    if len(marks) < 2 or any(number != at for at, (_, number) in enumerate(marks, 1)):
+        return {}
+    first = marks[0][0]
+    return {id(line): "web_residue" for line in lines[:first] if lines[first].page == lines[0].page}
 
 
-VIEWERS_MARK = re.compile(r"(?:Page|Side) 1\s*:")
+VIEWERS_MARK = re.compile(r"(?:Page|Side) (\d{1,3})\s*:")
 EDGES = {"page_number", "running_header", "running_footer"}
 
 

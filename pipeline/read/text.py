@@ -107,10 +107,10 @@ def split_pages(text: str) -> list[list[str]]:
     marked = _marked_starts(lines)
     if marked:
         return [lines[a:b] for a, b in itertools.pairwise([*marked, len(lines)])]
-    counted = [(int(match[1]), i) for i, line in enumerate(lines) if (match := COUNTED_PAGE.match(line))]
-    rising = len(counted) > 1 and all(a < b for (a, _), (b, _) in itertools.pairwise(counted))
+    counted = [(i, match) for i, line in enumerate(lines) if (match := COUNTED_PAGE.match(line))]
+    rising = len(counted) > 1 and all(int(a[1]) < int(b[1]) for (_, a), (_, b) in itertools.pairwise(counted))
     if rising:
-        return _counted_pages(lines, [i for _, i in counted])
+        return _counted_pages(lines, counted)
     starts = find_page_starts(lines)
     return [
         lines[a:b] for a, b in zip([0, *starts], [*starts, len(lines)], strict=True) if any(map(str.strip, lines[a:b]))
@@ -125,22 +125,16 @@ def _marked_starts(lines: Sequence[str]) -> list[int]:
     return [0, *(i for _, i in found[1:])] if opens else []
 
 
-def _counted_pages(lines: Sequence[str], starts: Sequence[int]) -> list[list[str]]:
+def _counted_pages(lines: Sequence[str], marks: Sequence[tuple[int, re.Match[str]]]) -> list[list[str]]:
     """The pages that begin at some lines, the mark of each on a line of its own; what stands above the first mark is
     the viewer's, and stays above it."""
     pages = []
-    for start, end in itertools.pairwise([*starts, len(lines)]):
-        mark = COUNTED_PAGE.match(lines[start])
-        rest = lines[start][mark.end() :].strip() if mark is not None else lines[start]
-        above = lines[:start] if start == starts[0] else []
-        pages.append(
-            [
-                *above,
-                lines[start][: len(lines[start]) - len(rest)],
-                *(["", rest] if rest else []),
-                *lines[start + 1 : end],
-            ]
-        )
+    ends = [*(start for start, _ in marks[1:]), len(lines)]
+    for (start, mark), end in zip(marks, ends, strict=True):
+        above = lines[:start] if mark is marks[0][1] else []
+        rest = lines[start][mark.end() :].lstrip()
+        first = lines[start].removesuffix(rest)
+        pages.append([*above, first, *(["", rest] if rest else []), *lines[start + 1 : end]])
     return pages
 
 

@@ -72,13 +72,13 @@ def repair_block(block: Block, vocabulary: Vocabulary, display: bool = False) ->
 def _without_kept_hyphens(letters: Letters, line: Line, before: int) -> tuple[Letters, list[RepairRecord]]:
     """The letters of a line without the hyphens that a lost line end left in its words, and the repairs. `before`: letters
     of the block before the line."""
-    repairs: list[RepairRecord] = []
-    for at, decision in find_kept_hyphens(line.text):
-        place = next((n for n, origin in enumerate(letters.origins) if origin is not None and origin[1] == at), None)
-        if place is not None:
-            letters = Letters(*([*column[:place], *column[place + 1 :]] for column in letters))
-            repairs.append(_record(before + place, "-", "", decision))
-    return letters, repairs
+    place_of = {origin[1]: place for place, origin in enumerate(letters.origins) if origin is not None}
+    found = {place_of[at]: decision for at, decision in find_kept_hyphens(line.text) if at in place_of}
+    if not found:
+        return letters, []
+    kept = Letters(*([value for place, value in enumerate(column) if place not in found] for column in letters))
+    places = enumerate(sorted(found))
+    return kept, [_record(before + place - removed, "-", "", found[place]) for removed, place in places]
 
 
 def _join(letters: Letters, decision: Decision) -> tuple[Letters, RepairRecord | None]:

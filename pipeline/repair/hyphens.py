@@ -321,14 +321,14 @@ class LostSettings:
     mostly: float = 0.09
 
 
-INNER_HYPHEN = re.compile(r"(?<![\w-])(?P<left>[^\W\d_]{2,})-(?P<right>[a-zæøåéü]{2,})(?![\w-])")
+INNER_HYPHEN = re.compile(r"(?<![\w-])(?P<left>[^\W\d_]{2,40})-(?P<right>[a-zæøåéü]{2,40})(?![\w-])")
 
 
 def find_kept_hyphens(text: str) -> list[tuple[int, Decision]]:
     """Hyphens inside a line that broke a word at a line end which the text no longer has: where each stands, and why it
-    goes.
+    goes. Two words of their own keep theirs, unless they are one in the word list.
 
-    >>> [at for at, _ in find_kept_hyphens("en fortæl-ling om e-læring og ris-ros-runder")]
+    >>> [at for at, _ in find_kept_hyphens("en fortæl-ling om e-læring, ris-ros-runder og leder-medarbejder")]
     [9]
     """
     found = []
@@ -336,8 +336,8 @@ def find_kept_hyphens(text: str) -> list[tuple[int, Decision]]:
         left, right = match["left"], match["right"]
         whole = left + right
         own = left.isupper() or left.lower() in line_ends().hyphen_prefixes or right in line_ends().suspending
-        if not own and (is_full_form(whole) or is_compound(whole)):
-            certain = not (is_plausible(left) and is_plausible(right))
+        certain = not (is_plausible(left) and is_plausible(right))
+        if not own and (is_full_form(whole) or (certain and is_compound(whole))):
             found.append((match.start("right") - 1, Decision(Join.WHOLE, "kept_hyphen", f"lexicon: {whole}", certain)))
     return found
 
@@ -366,9 +366,9 @@ def study_line_ends(paragraphs: Sequence[Sequence[str]], settings: LostSettings 
 
 
 def _keeps_hyphens(lines: Iterable[str], settings: LostSettings = LostSettings()) -> bool:
-    """Whether hyphens inside lines stand in the midst of words, a half of which is none."""
-    certain = (decision.certain for line in lines for _, decision in find_kept_hyphens(line))
-    return sum(certain) >= settings.count
+    """Whether hyphens inside lines stand in the midst of several words, a half of which is none."""
+    found = (decision for line in lines for _, decision in find_kept_hyphens(line))
+    return len({decision.evidence for decision in found if decision.certain}) >= settings.count
 
 
 def _tells_by_spaces(

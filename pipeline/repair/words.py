@@ -20,6 +20,9 @@ def is_full_form(word: str) -> bool:
     return bool(word) and any(is_known(form) for form in {word.lower(): None, word: None})
 
 
+LONGEST_WORD = 60  # letters; a longer run of letters is an address or data, and takes long to part
+
+
 @cache
 def is_compound(word: str) -> bool:
     """Whether a word is made of two or more known ones, with s or e between them or nothing.
@@ -30,7 +33,7 @@ def is_compound(word: str) -> bool:
     False
     """
     lower = word.lower()
-    return any(
+    return len(word) <= LONGEST_WORD and any(
         _is_first_part(lower[:cut]) and _is_last_part(lower[cut:]) for cut in range(SHORTEST_PART, len(lower) - 2)
     )
 

@@ -194,7 +194,13 @@ def may_be_label(text: str, settings: LabelSettings = SETTINGS) -> bool:
             return False
     before, colon, after = text.partition(": ")
     explained = NUMBERING.match(text) is None or find_role_label(before) is None  # "3.2 Chef: leder af ledere" is one
-    if colon and after and not before[-1].isdigit() and explained and (after[0].islower() or not find_role_label(text)):
+    if (
+        colon
+        and after
+        and not before[-1:].isdigit()
+        and explained
+        and (after[0].islower() or not find_role_label(text))
+    ):
         return False  # "Redaktion: HR og Kommunikation", "Chef: leder af ledere"
     if is_open(text) or (colon and text.endswith("?")):
         return False  # the second: "Som leder spørger du altid: Har du sagt det til hende selv?"
