@@ -287,7 +287,7 @@ SIDE_BY_SIDE = re.compile(r"\s+(?:side om side|samlet|i overblik|i oversigt|på 
 
 OF_PART = re.compile(r"(?:del|kapitel|afsnit)\s+(?:\d{1,2}|[ivx]{1,4})[.:]\s+")
 # "De fire færdigheder"
-COUNTED_THINGS = re.compile(rf"(?:de|vores|disse)\s(?:{'|'.join(headings().collection.numbers)})\s\w+er$")
+COUNTED_THINGS = re.compile(rf"(?:de|vores|disse)\s(?:{'|'.join(headings().collection.numbers)})\s(?:\w+e\s)?\w+er$")
 SHARED_OUT = re.compile(r".+\sfordelt\s(?:på|efter)\s(?P<kind>\w+)$")  # "Opgaver fordelt på niveauer"
 # "Opgaver og ansvar i fem temaer"
 IN_PARTS = re.compile(rf".+\s(?:i|på|for)\s(?:de\s)?(?:{'|'.join(headings().collection.numbers)})\s(?P<kind>\w+)$")
@@ -301,8 +301,8 @@ def is_collection(text: str) -> bool:
     (True, True, False)
     >>> is_collection("Værdier i Nordby Kommune"), is_collection("Kompetencer i bevægelse")
     (True, False)
-    >>> is_collection("De fire færdigheder"), is_collection("Færdigheder")
-    (True, False)
+    >>> [is_collection(text) for text in ("De fire færdigheder", "De fire faglige færdigheder", "Færdigheder")]
+    [True, True, False]
     >>> is_collection("Del 1: De fire retninger"), is_collection("Del 1: Tillid")
     (True, False)
     >>> is_collection("Opgaver og ansvar i fem temaer"), is_collection("Vi mødes i to rum")
