@@ -105,6 +105,16 @@ def test_a_bubble_that_holds_a_list_quotes_nobody(bullet: str, kind: BlockKind) 
     assert [b.kind for b in blocks if b.text.startswith("Det kan")] == [kind]
 
 
+def test_footnotes_below_a_column_keep_no_text_from_going_on_in_the_next() -> None:
+    big = style(14, bold=True)
+    left = ["• siger tak til andre", "• siger fra i tide", "• går forrest og viser vej"]
+    right = ["• lytter til alle", "• deler det, vi ved"]
+    columns = [line("Leder", 60, 100, big), lines(left, 60, 130), line("Chef", 60, 200, big), lines(left, 60, 230)]
+    foot = line("1 Se kommunens aftale, kapitel 3.", 60, 700, style(7))
+    found = " ".join(texts(page(*columns, foot, lines(right, 320, 100))))
+    assert found.index("Chef") < found.index("lytter til alle")
+
+
 def test_a_box_is_read_on_its_own() -> None:
     box = ground(300, 90, 540, 200)
     inside = lines(["Tid til at tale", "sammen hver dag"], 315, 105)
@@ -615,7 +625,9 @@ def test_a_turned_running_head_beside_a_table_labels_no_row() -> None:
     halves = [GridCell(n, 0, BBox(100, 50 + 100 * n, 500, 150 + 100 * n)) for n in (0, 1)]
     grid = Grid(box, tuple(halves), (100, 500), (50, 150, 250))
     across, inside = BBox(80, 120, 90, 200), [BBox(80, 80, 90, 110), BBox(80, 180, 90, 210)]
+    spaced = [BBox(80, 100, 90, 148), BBox(80, 153, 90, 180)]  # the line between the rows falls into a word space
     assert with_turned_labels(grid, [across]) is grid
+    assert with_turned_labels(grid, spaced) is grid
     assert len(with_turned_labels(grid, inside).columns) == 3
 
 

@@ -460,7 +460,9 @@ def _lines_down(column: list[Item]) -> list[Line]:
 
 
 def _goes_on_with(column: list[Line], first: Line, body: float) -> bool:
-    """Whether a line may follow a column's last one: an item an item, the rest of a sentence its beginning."""
+    """Whether a line may follow a column's last one, above footnotes: an item an item, the rest of a sentence its
+    beginning."""
+    column = [line for line in column if line.style.size >= SMALL * first.style.size] or column
     if _opens_item(first):
         edge = min(line.bbox.x0 for line in column) + 0.3 * body  # what stands further in goes on with its item
         bounds = (
@@ -470,6 +472,9 @@ def _goes_on_with(column: list[Line], first: Line, body: float) -> bool:
         )
         return _opens_item(next(bounds, column[-1]))
     return first.text[:1].islower() and not _ends(column[-1])
+
+
+SMALL = 0.85  # of the text's size; footnotes are smaller
 
 
 def _ends(line: Line) -> bool:

@@ -23,12 +23,14 @@ class MarginSettings:
 
     above: white space between the header and the grid. left: how far left of the grid a label may begin.
     turned: how far left of it, in points, turned labels may stand.
+    near: sizes between two turned words of one text; the labels of two rows stand further apart.
     words: most words of a header or a label. slack: how far, in points, text may reach over a column's side.
     """
 
     above: float = 1.4
     left: float = 16.0
     turned: float = 90.0
+    near: float = 0.8
     words: int = 8
     slack: float = 3.0
 
@@ -49,19 +51,29 @@ def complete_grid(grid: Grid, segments: Sequence[Line], settings: MarginSettings
 def with_turned_labels(grid: Grid, turned: Sequence[BBox], settings: MarginSettings = SETTINGS) -> Grid:
     """The grid with turned texts left of it as its first column, where every row but a header has one.
 
-    A word that crosses from one row into the next is no label: the page's running head stands there.
+    What runs on from one row into the next, within a word or between two, is no label: the page's running head stands
+    there.
 
     turned: boxes of turned words.
     """
     box = grid.bbox
     beside = [b for b in turned if box.x0 - settings.turned < b.x0 and b.x1 <= box.x0 + settings.slack]
     rows = list(zip(grid.rows, grid.rows[1:], strict=False))
-    if any(b.top < line - settings.slack and b.bottom > line + settings.slack for b in beside for line in grid.rows):
+    if any(_runs_across(line, beside, settings) for line in grid.rows):
         return grid
     bare = [n for n, (top, bottom) in enumerate(rows) if not any(top <= b.center_y < bottom for b in beside)]
     if len(rows) < 2 or bare not in ([], [0]) or len(bare) == len(rows):
         return grid
     return _with_column(grid, min(b.x0 for b in beside) - 1)
+
+
+def _runs_across(line: float, turned: Sequence[BBox], settings: MarginSettings) -> bool:
+    """Whether a turned word crosses a line between two rows, or the next one stands a word space from it."""
+    if any(b.top < line - settings.slack and b.bottom > line + settings.slack for b in turned):
+        return True
+    above = max((b.bottom for b in turned if b.center_y < line), default=0.0)
+    below = min((b for b in turned if b.center_y >= line), key=lambda b: b.top, default=None)
+    return below is not None and below.top - above < settings.near * below.width
 
 
 def _with_column(grid: Grid, left: float) -> Grid:
