@@ -7,7 +7,7 @@ from pipeline.segment.nlp import segment
 from pipeline.segment.outline import HeadingKind
 from pipeline.segment.units import Unit
 from pipeline.segment.walk import Draft
-from tests.pages import ground, line, page, style
+from tests.pages import ground, line, page, ruling, style
 
 TITLE, CHAPTER = style(24, bold=True), style(14, bold=True)
 
@@ -198,3 +198,16 @@ def test_what_reads_as_a_role_over_a_table_of_roles_is_its_theme() -> None:
     tiles = [ground(60 + 150 * c, 120 + 30 * r, 210 + 150 * c, 150 + 30 * r) for r in range(3) for c in range(2)]
     text = page(line("2. Personale", 60, 80, CHAPTER), *cells, fills=tiles, number=2)
     assert ("Ansætter chefer i hele huset", "Direktion", ("2. Personale", "Ansvar")) in paths(title, text)
+
+
+def test_texts_apart_in_a_cell_are_several_though_all_begin_with_small_letters() -> None:
+    title = page(line("Fælles vej", 60, 100, TITLE), line("Nordby Kommune", 60, 300, CHAPTER), number=1)
+    frame = [ruling(50, y, 350, y) for y in (130, 160, 240)] + [ruling(x, 130, x, 240) for x in (50, 200, 350)]
+    heads = [line("Chef", 60, 140, style(bold=True)), line("Leder", 210, 140, style(bold=True))]
+    cells = [
+        line(text, x, y)
+        for x in (60, 210)
+        for text, y in (("giver plads til", 170), ("andre", 182), ("siger tak", 205))
+    ]
+    told = roles(title, page(*heads, *cells, rulings=frame, number=2))
+    assert told == [(text, role) for role in ("Chef", "Leder") for text in ("giver plads til andre", "siger tak")]

@@ -1053,3 +1053,16 @@ def test_hyphens_of_lost_line_ends_go_and_are_told(tmp_path: Path):
 def test_a_wrapped_line_in_small_letters_is_no_web_pages_own(tmp_path: Path):
     text = "Tillid\n\n• giver svar, også når svaret er\nnej\n• siger tak til den, der spurgte\n"
     assert record_of(tmp_path, text).statements[0].text == "giver svar, også når svaret er nej"
+
+
+def test_the_next_number_closes_the_roles_that_a_numbered_heading_gathers(tmp_path: Path):
+    text = (
+        "Aftale om samarbejde\n\n§ 1. Hverdagen\nVi siger det, som det er.\n\n§ 2. Udvalg og repræsentanter\n\n"
+        "Hovedudvalget\nHovedudvalget skal:\n• drøfte målene\n• følge sygefraværet\n\nTillidsrepræsentanten\n"
+        "Det forventes, at tillidsrepræsentanten:\n• lytter til kollegerne\n• siger fra i tide\n\n"
+        "§ 3. Arbejdsmiljø\nDet gælder os alle, hver dag.\n\n§ 4. Løn\nVi forhandler lønnen hvert år.\n"
+    )
+    told = [
+        (tuple(s.perspective), s.role_label) for s in record_of(tmp_path, text).statements if s.text.endswith("dag.")
+    ]
+    assert told == [(("§ 3. Arbejdsmiljø",), None)]

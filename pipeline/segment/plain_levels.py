@@ -48,7 +48,8 @@ def find_levels(pieces: Sequence[Piece], tops: frozenset[int] = frozenset()) -> 
             levels[index] = OUTER + deepest + 1 if index in inner else OUTER
         else:
             levels[index] = OUTER if not _is_over_text(pieces, index) or piece.structural else OUTER + deepest + 2
-    closed = _close_outer_roles(pieces, levels, inner, _first_beyond_roles(pieces, heads, inner))
+    beyond = _counted_on(pieces, heads) or _first_beyond_roles(pieces, heads, inner)
+    closed = _close_outer_roles(pieces, levels, inner, beyond)
     return _under_counted(pieces, closed)
 
 
@@ -91,10 +92,16 @@ def _has_line_below(pieces: Sequence[Piece], index: int) -> bool:
 
 def _counts_through(pieces: Sequence[Piece], numbered: Sequence[int]) -> bool:
     """Whether one count goes up through headings of roles and of other things, several of each."""
-    numbers = [int(match[0]) for i in numbered if (match := re.search(r"\d+", pieces[i].text))]
+    numbers = [number for i in numbered if (number := _first_number(pieces[i]))]
     roles = sum(pieces[i].role is not None for i in numbered)
     rising = len(numbers) == len(numbered) and all(a < b for a, b in pairwise(numbers))
     return rising and min(roles, len(numbered) - roles) >= LEAST_OF_RANK
+
+
+def _first_number(piece: Piece) -> int:
+    """The first number in a heading, 0 without one."""
+    match = re.search(r"\d+", piece.text)
+    return int(match[0]) if match else 0
 
 
 def _parts_of_number(piece: Piece) -> int:
@@ -332,11 +339,22 @@ def _first_beyond_roles(pieces: Sequence[Piece], heads: Sequence[int], inner: se
     return next((i for i in chapters[-1] if pieces[i].key not in shared), None)
 
 
+def _counted_on(pieces: Sequence[Piece], heads: Sequence[int]) -> int | None:
+    """The theme with the number after that of a heading which gathers roles without one: "§ 7. Løn" below "§ 6. Udvalg"."""
+    numbered = [i for i in heads if _parts_of_number(pieces[i]) == 1 and _first_number(pieces[i])]
+    for gathering, index in pairwise(numbered):
+        next_one = _first_number(pieces[index]) == _first_number(pieces[gathering]) + 1
+        roles = any(pieces[i].role is not None for i in heads if gathering < i < index)
+        if pieces[gathering].collection and roles and next_one and _is_theme(pieces[index]):
+            return index
+    return None
+
+
 def _close_outer_roles(
     pieces: Sequence[Piece], levels: dict[int, int], inner: set[int], beyond: int | None
 ) -> dict[int, int]:
     """Themes that close the last outer role move up to its level: the one above the first inner role, or the first
-    that no role's chapter shares, with those after it."""
+    that no role's chapter shares or that a count goes on with, with those after it."""
     moved = dict(levels)
     outer_open = shifted = False
     theme: int | None = None

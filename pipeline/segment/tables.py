@@ -253,9 +253,11 @@ def _cell_texts(members: Sequence[Unit], headers: Sequence[str], themes: Sequenc
 
 
 def _stand_apart(texts: Sequence[Unit]) -> bool:
-    """Whether the texts of a cell are several: between them is more room than between lines, and each begins anew."""
+    """Whether the texts of a cell are several: between them is more room than between lines, and each begins anew, with
+    a small letter where the first does too."""
+    small = len(texts) > 1 and texts[0].text[:1].islower()
     return len(texts) > 1 and all(
-        isfinite(below.block.gap) and (above.text.endswith((".", "!", "?", ":")) or below.text[:1].isupper())
+        isfinite(below.block.gap) and (small or above.text.endswith((".", "!", "?", ":")) or below.text[:1].isupper())
         for above, below in pairwise(texts)
     )
 

@@ -404,6 +404,8 @@ def is_imprint(text: str) -> bool:
 
     >>> is_imprint("Redaktion: HR og Kommunikation"), is_imprint("Vedtaget af byrådet den 3. maj 2021")
     (True, True)
+    >>> is_imprint("Nordby Kommune · 2019"), is_imprint("Det gælder i Nordby Kommune fra 2019")
+    (True, False)
     >>> is_imprint("Design handler om mennesker, og det skal kunne mærkes.")
     False
     """
