@@ -132,7 +132,7 @@ class _Columns:
         for index in self.order:
             block = self.blocks[index]
             beside = block.page == other.page and block.bbox.x1 < other.bbox.x0
-            level = other.bbox.top < block.bbox.bottom and block.bbox.top < other.bbox.bottom
+            level = other.bbox.top < block.bbox.bottom
             if beside and level and index not in taken and _is_unfinished(block) and self._goes_on_in(index, rest):
                 below = self._below(index)
                 if below is not None and _style(self.blocks[below]) != _style(block) and self._matches(below, rest):
