@@ -163,7 +163,7 @@ def list_documents(database: duckdb.DuckDBPyConnection) -> list[DocumentFigures]
             coalesce(d.title, d.source) AS title, d.year, d.page_count AS pages,
             coalesce(s.statements, 0) AS statements, coalesce(s.expectations, 0) AS expectations,
             coalesce(s.doubtful, 0) AS doubtful, p.coverage, a.aside,
-            (SELECT any_value(address) FROM sources AS o WHERE o.document_key = d.document_key) AS address,
+            (SELECT min(address) FROM sources AS o WHERE o.document_key = d.document_key) AS address,
             coalesce(p.sizes, []) AS sizes
         FROM current_documents AS d
         LEFT JOIN (
@@ -179,7 +179,7 @@ def list_documents(database: duckdb.DuckDBPyConnection) -> list[DocumentFigures]
             FROM pages GROUP BY ALL
         ) AS p USING (document_key)
         LEFT JOIN (
-            SELECT document_key, map_from_entries(list((reason, n) ORDER BY n DESC)) AS aside
+            SELECT document_key, map_from_entries(list((reason, n) ORDER BY n DESC, reason)) AS aside
             FROM (
                 SELECT document_key, e.key AS reason, sum(e.value) AS n
                 FROM (SELECT document_key, unnest(map_entries(set_aside)) AS e FROM pages) GROUP BY ALL
@@ -298,7 +298,7 @@ def list_matrices(
             document_id, coalesce(role::VARCHAR, '') AS role, perspective, count(*) AS n,
             min(order_no) AS first
         FROM current_statements WHERE same_work_as IS NULL
-        GROUP BY ALL ORDER BY first
+        GROUP BY ALL ORDER BY document_id, first, role, perspective
         """,
     )
     by_document: dict[str, list[dict[str, Any]]] = {}
@@ -353,7 +353,7 @@ def list_modalities(database: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]
         database,
         """
         SELECT role::VARCHAR AS role, modality::VARCHAR AS modality, count(*) AS statements
-        FROM expectations_by_role GROUP BY ALL
+        FROM expectations_by_role GROUP BY ALL ORDER BY ALL
         """,
     )
     order = {None: len(Modality)} | {modality.value: n for n, modality in enumerate(Modality)}
@@ -376,8 +376,10 @@ def list_shared(database: duckdb.DuckDBPyConnection, places: dict[Key, int]) -> 
         """
         SELECT document_id, statement_id, who, text, voices, related_voices, related_in
         FROM shared_statements WHERE related_voices > 1
-        QUALIFY row_number() OVER (PARTITION BY related_in, voices ORDER BY length(text), text) = 1
-        ORDER BY voices DESC, related_voices DESC, text LIMIT ?
+        QUALIFY row_number() OVER (
+            PARTITION BY related_in, voices ORDER BY length(text), text, document_id, statement_id
+        ) = 1
+        ORDER BY voices DESC, related_voices DESC, text, document_id, statement_id LIMIT ?
         """,
         [SHARED],
     )
