@@ -1066,3 +1066,11 @@ def test_the_next_number_closes_the_roles_that_a_numbered_heading_gathers(tmp_pa
         (tuple(s.perspective), s.role_label) for s in record_of(tmp_path, text).statements if s.text.endswith("dag.")
     ]
     assert told == [(("§ 3. Arbejdsmiljø",), None)]
+
+
+def test_a_heading_goes_on_with_the_second_word_of_a_municipalitys_name(tmp_path: Path):
+    text = (
+        "DE FIRE VÆRDIER\nsom alle ansatte i Nordby\nKommune skal have\nfokus på\n\nVi siger det, som det er\n\n"
+        "• siger fra\n• siger tak\n\nVi hjælper hinanden\n\n• går forrest\n• spørger om råd\n"
+    )
+    assert "Kommune skal have fokus på" not in {b.text for b in record_of(tmp_path, text).blocks}

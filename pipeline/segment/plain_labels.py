@@ -316,10 +316,14 @@ def names_part(text: str) -> bool:
 
 
 def _is_split(lines: Sequence[Line], count: int) -> bool:
-    """Whether the first lines have the form of a label, and what follows that of something else."""
+    """Whether the first lines have the form of a label, and what follows that of something else. No line begins with the
+    second word of a municipality's name."""
     rest = lines[count:]
-    return may_be_label(fold(lines[:count])) and (
-        not rest or (_begins_anew(rest) and not _is_in_capitals_throughout(lines[:count], rest))
+    named = bool(rest) and rest[0].text.split()[:1] == ["Kommune"]
+    return (
+        not named
+        and may_be_label(fold(lines[:count]))
+        and (not rest or (_begins_anew(rest) and not _is_in_capitals_throughout(lines[:count], rest)))
     )
 
 
