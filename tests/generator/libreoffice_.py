@@ -35,7 +35,7 @@ from tests.generator.content import (
 from tests.generator.design import Design
 from tests.generator.fonts import faces, width
 from tests.generator.lines import breaks_of
-from tests.generator.links import UNIT_ADDRESS, places_from_links, without_clock
+from tests.generator.links import UNIT_ADDRESS, overwritten, places_from_links, without_clock
 
 SHY = "\N{SOFT HYPHEN}"
 KEPT_HYPHEN = "\N{NON-BREAKING HYPHEN}"
@@ -624,9 +624,7 @@ def without_links(data: bytes) -> bytes:
     >>> without_links(b"<</Annots[ 4 0 R ]/Group")
     b'<<                /Group'
     """
-    for link in LINKS:
-        data = link.sub(lambda m: b" " * len(m[0]), data)
-    return data
+    return overwritten(data, LINKS, b" ")
 
 
 def print_libreoffice(document: Document, design: Design, path: Path, seed: int) -> tuple[list[Place], int]:

@@ -5,6 +5,7 @@ back and narrowed to the characters of the second print, which has no such links
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pdfplumber
@@ -29,8 +30,13 @@ def without_clock(data: bytes) -> bytes:
     >>> without_clock(b"/CreationDate(D:20260102)")
     b'/CreationDate(D:00000000)'
     """
-    for clock in CLOCKS:
-        data = clock.sub(lambda m: b"0" * len(m[0]), data)
+    return overwritten(data, CLOCKS, b"0")
+
+
+def overwritten(data: bytes, patterns: Iterable[re.Pattern[bytes]], sign: bytes) -> bytes:
+    """The file with a sign for each byte of what the patterns find, so that nothing moves."""
+    for pattern in patterns:
+        data = pattern.sub(lambda m: sign * len(m[0]), data)
     return data
 
 
