@@ -36,6 +36,10 @@ def indentation(text: str) -> int:
 
 LETTER_SPACED = re.compile(r"(?:[^\W\d_](?: |  +)){3,}[^\W\d_]")
 SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
+COUNTED = re.compile(r"(?P<part>\d{1,2})\.(?P<number>\d{1,2})\.?\s+(?=[A-ZÆØÅÉ])")  # "2.1 Et opslag skal …"
+MONTHS = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"  # in a pattern
+QUOTE_OPEN = ("”", "“", "„", "»", "«", '"')
+QUOTE_CLOSE = ("”", "“", "»", "«", '"')
 PERSON = re.compile(r"[A-ZÆØÅÉ][a-zæøåéü]*\.?(?:[ -][A-ZÆØÅÉ][a-zæøåéü]*\.?){1,4}")  # a name, by its capitals
 WIDE_SPACE = re.compile(r"  +")
 

@@ -12,7 +12,7 @@ from pipeline.layout.bullets import find_bullet, find_lettered, is_dash, is_enum
 from pipeline.layout.drafts import SENTENCE_END, Draft
 from pipeline.layout.lines import LEADER, join_segments, median_size
 from pipeline.layout.room import has_room, text_left
-from pipeline.model import Line, Ruling
+from pipeline.model import Line, Ruling, replace
 from pipeline.text_lines import HYPHENS
 
 
@@ -120,7 +120,7 @@ def lines_to_drafts(
             goes_on = bool(drafts) and _goes_on(drafts[-1], line, bullet, step, column, rulings, settings)
         if goes_on:
             last = drafts[-1]
-            drafts[-1] = Draft((*last.lines, line), last.bullet, last.indent, last.gap)
+            drafts[-1] = replace(last, lines=(*last.lines, line))
         else:
             gap = (line.bbox.top - drafts[-1].lines[-1].bbox.bottom) / line.style.size if drafts else float("inf")
             drafts.append(Draft((line,), bullet, line.bbox.x0, gap))
@@ -135,8 +135,7 @@ def _with_run_ins(drafts: Sequence[Draft], settings: BlockSettings) -> list[Draf
     made: list[Draft] = []
     for draft in drafts:
         if made and _runs_in(made[-1], draft, settings):
-            above = made[-1]
-            made[-1] = Draft((*above.lines, *draft.lines), above.bullet, above.indent, above.gap)
+            made[-1] = replace(made[-1], lines=(*made[-1].lines, *draft.lines))
         else:
             made.append(draft)
     return made

@@ -9,6 +9,7 @@ from pipeline.geometry import BBox
 from pipeline.layout.lines import median_size
 from pipeline.lexicon import marks
 from pipeline.model import SPACE, Line, Style, replace
+from pipeline.text_lines import COUNTED
 
 ENUMERATOR = re.compile(
     r"""
@@ -155,7 +156,6 @@ def _counted_paragraphs(lines: Sequence[Line]) -> dict[int, int]:
     return found
 
 
-COUNTED = re.compile(r"(?P<part>\d{1,2})\.(?P<number>\d{1,2})\.?\s+(?=[A-ZÆØÅÉ])")
 LEAST_COUNTED_WORDS = 6  # of its first line, the number among them; headings have fewer
 
 

@@ -12,7 +12,17 @@ from pipeline.lexicon import line_ends, plain_text
 from pipeline.model import Block, Cell, Line, replace
 from pipeline.records import BlockKind
 from pipeline.role_words import is_role
-from pipeline.text_lines import HYPHENS, LEADING, LETTER, PERSON, is_open, moved_down, split_line
+from pipeline.text_lines import (
+    HYPHENS,
+    LEADING,
+    LETTER,
+    PERSON,
+    QUOTE_CLOSE,
+    QUOTE_OPEN,
+    is_open,
+    moved_down,
+    split_line,
+)
 
 LETTER_BULLET = re.compile(
     rf"([{re.escape(plain_text().bullet_letters)}])[\t ]\s*\ufffd?\s*(?=[^\s\d])"
@@ -221,16 +231,11 @@ def _is_label_over(label: Line, lead: Line) -> bool:
     """Whether a line heads the one that leads a list in: short, ended on purpose, as a word of the next had room."""
     text = label.text.strip()
     room = len(text) + 1 + len("".join(lead.words[:1])) <= FULL_LINE
-    return (
-        len(label.words) <= MOST_OWNER_WORDS
-        and text[:1].isupper()
-        and text[-1:].isalpha()
-        and room
-        and not is_open(text)
-    )
+    return _is_brief(label) and room and not is_open(text)
 
 
 FULL_LINE = 60  # letters, of a printed column at most
+MOST_BRIEF_WORDS = 9
 
 
 def _is_apart(made: Sequence[Block], line: Line, below: Line | None) -> bool:
@@ -241,16 +246,15 @@ def _is_apart(made: Sequence[Block], line: Line, below: Line | None) -> bool:
         return last.endswith((".", "!", "?"))
     if _is_quoted(made[-1]):
         begins = below is None or below.text[:1].isupper() or bullet_length(below.text) > 0
-        return begins and _may_own(line)
-    owned = len(made) > 1 and _is_quoted(made[-2]) and len(made[-1].lines) == 1 and _may_own(made[-1].lines[0])
+        return begins and _is_brief(line)
+    owned = len(made) > 1 and _is_quoted(made[-2]) and len(made[-1].lines) == 1 and _is_brief(made[-1].lines[0])
     rest = below is None and len(line.words) < LEAST_TEXT_WORDS  # of the place where who spoke works
     return owned and first[:1].isupper() and not rest
 
 
 def _stands_alone(line: Line, below: Line | None) -> bool:
     """Whether a line of an item is a heading of its own: a common word or two with a capital, and a new beginning below."""
-    text = line.text.strip()
-    short = len(line.words) <= MOST_ALONE and text[:1].isupper() and text[-1:].isalpha() and not text.isupper()
+    short = _is_brief(line, MOST_ALONE) and not line.text.isupper()
     return short and below is not None and below.text[:1].isupper() and is_known(line.words[0].casefold())
 
 
@@ -262,14 +266,12 @@ def _is_quoted(block: Block) -> bool:
     return block.text[:1] in QUOTE_OPEN and block.text[-1:] in QUOTE_CLOSE
 
 
-def _may_own(line: Line) -> bool:
-    """Whether a line may say who spoke: short, opened by a capital, without an end mark."""
+def _is_brief(line: Line, most: int = MOST_BRIEF_WORDS) -> bool:
+    """Whether a line may be a label, or say who spoke: a few words opened by a capital, without an end mark."""
     text = line.text.strip()
-    return len(line.words) <= MOST_OWNER_WORDS and text[:1].isupper() and text[-1:].isalpha()
+    return len(line.words) <= most and text[:1].isupper() and text[-1:].isalpha()
 
 
-QUOTE_OPEN, QUOTE_CLOSE = ("”", "“", "„", "»", "«", '"'), ("”", "“", "«", "»", '"')
-MOST_OWNER_WORDS = 9
 LEAST_TEXT_WORDS = 3
 
 

@@ -79,7 +79,7 @@ def _grid_at(lines: Sequence[Line], at: int, table: int, settings: GridSettings)
         cells = _cells(lines[end], edges, settings)
         if cells is None:
             break
-        if len(rows) > 1 and _heads_anew(cells, rows, lines[end : end + 2], edges, settings):
+        if len(rows) > 1 and _heads_anew(cells, rows, next(iter(lines[end + 1 : end + 2]), None), edges, settings):
             break
         if not rows or _begins_row(lines[end - 1], lines[end], cells):
             if rows and 0 not in cells and (len(cells) < len(edges) - 1 or (len(rows) < 2 and not goes_on)):
@@ -101,18 +101,19 @@ def _grid_at(lines: Sequence[Line], at: int, table: int, settings: GridSettings)
 def _heads_anew(
     cells: dict[int, Line],
     rows: Sequence[Sequence[Sequence[Line]]],
-    lines: Sequence[Line],
+    below: Line | None,
     edges: Sequence[int],
     settings: GridSettings,
 ) -> bool:
-    """Whether a line is a row of heads of its own, a label over a list in each column, among rows of lists."""
+    """Whether a line is a row of heads of its own, a label over a list in each column, among rows of lists. `below`: the
+    next line."""
     listed = sum(bullet_length(part.text) > 0 for row in rows[1:] for cell in row for part in cell[:1])
-    below = _cells(lines[1], edges, settings) if len(lines) > 1 else None
+    items = _cells(below, edges, settings) if below is not None else None
     labels = len(cells) == len(edges) and all(
         len(part.words) <= settings.head_words and part.text.rstrip()[-1:].isalnum() and not bullet_length(part.text)
         for part in cells.values()
     )
-    return labels and listed > 1 and below is not None and all(bullet_length(part.text) for part in below.values())
+    return labels and listed > 1 and items is not None and all(bullet_length(part.text) for part in items.values())
 
 
 def _label_edge(below: Sequence[Line], first: int, settings: GridSettings) -> list[int]:

@@ -166,7 +166,7 @@ def _beside_numbers(lines: Sequence[Line], settings: ResidueSettings = SETTINGS)
     numbers = [
         (int(match[1]), n) for n, line in enumerate(lines) if (match := PAGE_NUMBER.fullmatch(line.text.strip()))
     ]
-    alone = all(0 < b - a <= 2 for (a, _), (b, _) in itertools.pairwise(numbers))
+    alone = _rise(numbers)
     found: dict[int, str] = {}
     for way in (-1, 1):
         beside: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -174,11 +174,15 @@ def _beside_numbers(lines: Sequence[Line], settings: ResidueSettings = SETTINGS)
             if 0 <= n + way < len(lines) and not lines[n + way].text.rstrip().endswith(SENTENCE_END):
                 beside[lines[n + way].text.strip()].append((number, n))
         for same in beside.values():
-            rises = all(0 < b - a <= 2 for (a, _), (b, _) in itertools.pairwise(same))
-            if rises and len(same) >= (max(2, settings.pages * len(numbers)) if alone else LEAST_NUMBERS):
+            if _rise(same) and len(same) >= (max(2, settings.pages * len(numbers)) if alone else LEAST_NUMBERS):
                 found |= {id(lines[n + way]): "running_footer" for _, n in same}
                 found |= {id(lines[n]): "page_number" for _, n in same}
     return found | ({id(lines[n]): "page_number" for _, n in numbers} if found and alone else {})
+
+
+def _rise(numbers: Sequence[tuple[int, int]]) -> bool:
+    """Whether numbers, each with its place, go up by one or two."""
+    return all(0 < b - a <= 2 for (a, _), (b, _) in itertools.pairwise(numbers))
 
 
 RULES = ("|", "·", "•", "–")  # part a running line from its number

@@ -178,7 +178,6 @@ def join_initial(end: LineEnd) -> Decision | None:
 
 
 ONE_LETTER_WORDS = {"I", "Å"}
-LETTER_WORDS = {"i", "å", "I", "Å"}
 
 
 def keep_ordinary(end: LineEnd) -> Decision | None:
@@ -208,10 +207,14 @@ def join_lost_hyphen(end: LineEnd) -> Decision | None:
     whole = left + right
     if len(whole) < 4 or not _is_strong(whole, end.vocabulary):
         return None
-    broken = [half for half in (left, right) if not is_plausible(half) or (len(half) == 1 and half not in LETTER_WORDS)]
+    broken = [half for half in (left, right) if not _is_word(half)]
     if not broken or (not end.vocabulary.lost and len(broken) < 2):
         return None
     return Decision(Join.WHOLE, "lost_hyphen", f"{' and '.join(broken)} no word, {whole} is one")
+
+
+def _is_word(half: str) -> bool:
+    return is_plausible(half) and (len(half) > 1 or half.upper() in ONE_LETTER_WORDS)
 
 
 def join_lost_hyphen_between_words(end: LineEnd) -> Decision | None:

@@ -11,9 +11,9 @@ from pipeline.records import FactRecord, MunicipalityRecord
 from pipeline.segment.outline import Heading, HeadingKind
 from pipeline.segment.units import Unit
 from pipeline.sources import StatedFacts
+from pipeline.text_lines import MONTHS
 
 YEAR = re.compile(r"(?<!\d)(?:19[89]\d|20[0-4]\d)(?!\d)")
-MONTHS = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
 DATED = re.compile(
     rf"\b(?:{MONTHS}|foråret|efteråret|sommeren|vinteren)\s+(?P<year>20[0-4]\d|19[89]\d)\b", re.IGNORECASE
 )

@@ -8,6 +8,7 @@ from pipeline.lexicon import grammar, headings
 from pipeline.records import Role
 from pipeline.role_words import Mention, find_mentions, lookup, with_determiner
 from pipeline.segment.units import NUMBERING, QUOTE_MARKS, bare_label
+from pipeline.text_lines import MONTHS
 
 PLACE = re.compile(
     r"^\s*(?:i|hos|på|for)\s+(?:[^:–]*?(?:kommune|forvaltning\w*|afdeling\w*|center\w*|område\w*)\b"
@@ -248,10 +249,7 @@ MUNICIPALITY = re.compile(
     r"(?!Vores|Hele|Din|Én|En|VORES|HELE|DIN|ÉN|EN)[A-ZÆØÅÉ][\w-]+(?:[ -][A-ZÆØÅÉ][\w-]+)? (?:Kommune|KOMMUNE|kommune)"
 )
 # of a timeline
-TIME = re.compile(
-    r"(?:(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)"
-    r"(?:\s(?:19|20)\d\d)?|(?:19|20)\d\d)"
-)
+TIME = re.compile(rf"(?:(?:{MONTHS})(?:\s(?:19|20)\d\d)?|(?:19|20)\d\d)")
 WELCOME = re.compile(r"velkommen (?:til|i|som ansat i) .+ kommune")
 ABOUT_A_NAME = re.compile(r"(?:Om|Hvad\s+er)\s+[A-ZÆØÅÉ]")
 

@@ -3,6 +3,7 @@
 import re
 
 from pipeline.records import Kind
+from pipeline.text_lines import QUOTE_CLOSE, QUOTE_OPEN
 
 DEFINITION = re.compile(
     r"""
@@ -38,8 +39,6 @@ NO_DEFINITION = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-QUOTE_OPEN = '”"“„»«'
-QUOTE_CLOSE = '”"“«»'
 ATTRIBUTION = re.compile(
     r"""
     ^\W* [”"“„»«] .{10,} [”"“«»] [.,]? \s*             # the quoted words
@@ -66,7 +65,7 @@ def classify_kind(text: str, highlighted: bool = False) -> Kind:
     bare = text.strip()
     if is_quotation(bare):
         return Kind.QUOTATION
-    if bare.rstrip(QUOTE_CLOSE + " ").endswith("?"):
+    if bare.rstrip("".join(QUOTE_CLOSE) + " ").endswith("?"):
         return Kind.QUESTION
     if DEFINITION.match(bare) and not NO_DEFINITION.match(bare):
         return Kind.DEFINITION

@@ -24,6 +24,7 @@ from pipeline.segment.heading_words import (
 )
 from pipeline.segment.kinds import is_attribution, is_quotation
 from pipeline.segment.units import NUMBERING, QUOTE_MARKS, Unit, bare_label, heading_rows, stands_right_below
+from pipeline.text_lines import COUNTED
 
 ADDRESSED = re.compile(r"(?:som|for|til|hos)\s|SOM\s")
 # What says no more than that a list follows: "Vi gør", "Det gør vi ikke".
@@ -338,20 +339,17 @@ NAME = re.compile(r"[A-ZÆØÅÉ][a-zæøåéü]+(?:[ -][A-ZÆØÅÉ][a-zæøå�
 MOST_TITLE_WORDS = 6
 
 
-SECTION = re.compile(r"(?P<part>\d{1,2})\.(?P<number>\d{1,2})\.?\s+(?=[A-ZÆØÅÉ])")
-
-
 def _numbered_sections(units: Sequence[Unit], settings: HeadingSettings) -> set[int]:
     """Lines numbered "2.1", "2.2" over text of their own, whatever their type: nothing else of an old circular's plain
     print heads its sections. Their numbers count up, and none is a sentence."""
     found = [
         (unit, (int(match["part"]), int(match["number"])))
         for unit, below in itertools.pairwise(units)
-        if (match := SECTION.match(unit.text))
+        if (match := COUNTED.match(unit.text))
         and unit.kind is BlockKind.PARAGRAPH
         and unit.words <= settings.bold_words
         and unit.text[-1:].isalnum()
-        and SECTION.match(below.text) is None
+        and COUNTED.match(below.text) is None
     ]
     rises = all(a < b for (_, a), (_, b) in itertools.pairwise(found))
     return {unit.order for unit, _ in found} if len(found) >= LEAST_SECTIONS and rises else set()

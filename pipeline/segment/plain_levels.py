@@ -22,9 +22,8 @@ def find_levels(pieces: Sequence[Piece], tops: frozenset[int] = frozenset()) -> 
         themes         2 …        Økonomi > Holder budgettet
         role (inner)   below    Økonomi > LEDER
 
-    Numbers tell where roles and themes have them ("3.1 Lederen", "4 Mødet"), and so do lines typed below. Themes: numbers
-    ("1.2"), else which stands
-    right above which; the last of a stack is on the deepest level.
+    Numbers tell where roles and themes have them ("3.1 Lederen", "4 Mødet"), and so do lines typed below. Themes:
+    numbers ("1.2"), else which stands right above which; the last of a stack is on the deepest level.
     A document that sets some headings in capitals and some not has two ranks, and capitals close all.
     """
     heads = [i for i, p in enumerate(pieces) if p.label]

@@ -242,13 +242,14 @@ def _number_headings(blocks: Sequence[Block]) -> list[Block]:
     """Numbered lines that stand apart, each over text of its own, as paragraphs: headings and no list; those on two lines
     too that count on from others."""
     placed = [i for i, b in enumerate(blocks) if b.reason is None]
-    alone: list[int] = []
+    alone: set[int] = set()
     for before, index, after in zip([None, *placed], placed, [*placed[1:], None], strict=False):
         beside = [blocks[i] for i in (before, after) if i is not None]
         own_text = len(blocks[index].lines) > 1
         if _is_numbered(blocks[index]) and (own_text or not any(_is_list_item(b) for b in beside)):
             introduced = before is not None and blocks[before].text.endswith((":", ","))
-            alone += [index] if (own_text or after is not None) and not introduced else []
+            if (own_text or after is not None) and not introduced:
+                alone.add(index)
     if len(alone) < 2:
         return list(blocks)
     counted = {_number_of(blocks[i]) for i in alone}
@@ -335,9 +336,8 @@ def _weigh_labels(pieces: Sequence[Piece], settings: OutlineSettings = SETTINGS)
         piece
         for above, piece in zip([None, *pieces], pieces, strict=False)
         if _is_set_off(piece, usual, settings)
-        and not (
-            piece.listed or piece.structural or (above is not None and above.listed)
-        )  # set apart by their own right
+        # these, and what stands below an entry of the contents, are set apart in their own right
+        and not (piece.listed or piece.structural or (above is not None and above.listed))
     ]
     by_gaps = len(wide) >= settings.marked
     drawn_last = _titles_drawn_last(pieces)

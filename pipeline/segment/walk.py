@@ -25,13 +25,10 @@ from pipeline.segment.role_rules import Context, RoleFound, begins_with_verb, fi
 from pipeline.segment.sentences import split_sentences
 from pipeline.segment.tables import read_table
 from pipeline.segment.units import QUOTE_MARKS, Unit, bare_label, heading_rows, stands_right_below
-from pipeline.text_lines import PERSON
+from pipeline.text_lines import MONTHS, PERSON
 
 OPEN_END = re.compile(r"(?:[:…–]|\b(?:at|du|vi|jeg|ved|som|når|om|for|til|på|af|følgende))\s*$", re.IGNORECASE)
-DATE_OR_NAME = re.compile(
-    r"^(?:\w+\s)?(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)?\s*\d{4}$",
-    re.IGNORECASE,
-)
+DATE_OR_NAME = re.compile(rf"^(?:\w+\s)?(?:{MONTHS})?\s*\d{{4}}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
