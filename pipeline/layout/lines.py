@@ -128,12 +128,14 @@ def _find_rows(chars: Chars, settings: LineSettings) -> _Rows:
 
 
 def _row_numbers(baselines: np.ndarray, sizes: np.ndarray, settings: LineSettings) -> np.ndarray:
-    """The row of each glyph; they come by baseline. A row takes in what is near the first baseline in it."""
+    """The row of each glyph; they come by baseline. A row takes in what is near the first baseline in it, by the size of
+    the glyph that comes first on its own: small capitals stay with their capital."""
     changes = (np.diff(baselines) != 0) | (np.diff(sizes) != 0)  # what is set like the glyph before shares its row
     begins = np.zeros(baselines.size, int)
     first = -math.inf
     for at in [0, *(np.flatnonzero(changes) + 1).tolist()] if baselines.size else []:
-        if baselines[at] - first > max(settings.baseline * sizes[at], 0.6):
+        level = at and baselines[at] - baselines[at - 1] < 0.05
+        if not level and baselines[at] - first > max(settings.baseline * sizes[at], 0.6):
             begins[at] = 1
             first = baselines[at]
     return np.cumsum(begins)
@@ -219,8 +221,8 @@ def _layers_of_strokes(
 
 
 def _letter_gaps(rows: _Rows, settings: LineSettings) -> np.ndarray:
-    """The usual gap between the letters of each glyph's row and style where these are letter-spaced, else 0. Two gaps
-    tell only beside more in the same style ("M O D")."""
+    """The usual gap between the letters of each glyph's row and style where these are letter-spaced, else 0. One or
+    two gaps tell only beside more, as wide, in the same style ("O M")."""
     styles = len(rows.chars.styles)
     sets = rows.row * styles + rows.chars.style_numbers
     gaps, near = rows.gaps, rows.follows & rows.alike & (rows.gaps < 2 * rows.sizes)
@@ -231,9 +233,13 @@ def _letter_gaps(rows: _Rows, settings: LineSettings) -> np.ndarray:
         if count[at] >= 3 and 2 * wide_count[at] >= count[at]:  # then the middle one is wide
             usual[at] = np.sort(gaps[near & (sets == at)])[count[at] // 2]
     spaced = {at % styles: usual[at] for at in np.flatnonzero(usual).tolist()}
-    for at in np.flatnonzero((wide_count == count[: wide_count.size]) & (wide_count == 2)).tolist():
-        usual[at] = usual[at] or spaced.get(at % styles, 0.0)
+    for at in np.flatnonzero((wide_count == count[: wide_count.size]) & (wide_count > 0) & (wide_count <= 2)).tolist():
+        elsewhere = spaced.get(at % styles, 0.0)
+        usual[at] = usual[at] or (elsewhere if gaps[near & (sets == at)].max() <= ALIKE * elsewhere else 0.0)
     return usual[sets]
+
+
+ALIKE = 1.3  # how much wider than a style's letter gaps those of a short word may be
 
 
 def _run_starts(rows: _Rows, letter_gaps: np.ndarray, walls: Sequence[BBox], settings: LineSettings) -> list[int]:

@@ -657,13 +657,22 @@ def _extent(item: Item, items: list[Item], scale: Scale, settings: CutSettings) 
         steps = abs(min(b.top for b in own) - min(b.top for b in below)) if own and below else inf
         left, right = min(b.x0 for b in (box, *others)), max(b.x1 for b in (box, *others))
         placed = box.x0 < left + 3 * scale.body or abs(box.center_x - (left + right) / 2) < scale.body
-        heads = (above and (below or not own)) or (not above and steps < scale.body)
+        heads = (above and (below or not own or _spans_columns(own, box, scale.body))) or (
+            not above and steps < scale.body
+        )
         if not large:
             room = box.top - max((b.bottom for b in others if b.bottom < box.bottom), default=box.top)
             heads = above and steps < LEVEL * scale.body and room > scale.body
         if alone and placed and heads:
             return left, right
     return item.bbox.x0, _right_end(item, items, scale.body)
+
+
+def _spans_columns(below: Sequence[BBox], heading: BBox, body: float) -> bool:
+    """Whether a heading reaches over a gutter: two of the texts right below it stand beside each other, boxes or lines."""
+    first = min(box.top for box in below)
+    top = sorted(box for box in below if box.top < first + 2 * body and box.x0 < heading.x1 - body)
+    return first - heading.bottom < 2 * body and any(a.x1 + body < b.x0 for a, b in pairwise(top))
 
 
 LEVEL = 0.3  # body sizes between the first lines of columns that begin at one height

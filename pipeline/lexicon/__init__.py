@@ -30,9 +30,8 @@ class LineEnds(Entry):
     suspending: frozenset[str]
     hyphen_prefixes: frozenset[str]
     prefixes: frozenset[str]
-    particles: frozenset[str]
+    either_way: frozenset[str]
     whole_in_s: frozenset[str]
-    endings: frozenset[str]
     function_words: frozenset[str]
 
 

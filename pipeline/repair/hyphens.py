@@ -13,8 +13,8 @@ from functools import cached_property
 
 from pipeline.lexicon import line_ends
 from pipeline.repair.characters import SOFT_HYPHEN
+from pipeline.repair.likelihood import is_frequent, odds_of_one
 from pipeline.repair.words import Vocabulary, is_compound, is_full_form, is_plausible, read_vocabulary
-from pipeline.role_words import is_role
 from pipeline.text_lines import is_present_tense
 
 HYPHEN_END = re.compile(r"(?<=\w)[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}]\s*$")
@@ -22,8 +22,6 @@ LAST_WORD = re.compile(r"[^\s(\[\"'”„»«]+$")
 FIRST_WORD = re.compile(r"^[^\s]+")
 LETTERS_AT_START = re.compile(r"^[^\W\d_]+(?:-[^\W\d_]+)*")
 LETTERS_AT_END = re.compile(r"[^\W\d_]+$")
-# Ends of verbs and verbal nouns, before which a preposition hardly ends a line.
-VERBAL = re.compile(r"(?:et|ede|te|ende|elsen?|elser|ning|ningen|ninger|ningerne|lige?t?)$")
 CHAIN = re.compile(r"[^\W\d_]+-[^\W\d_]")
 ADDRESS = re.compile(r"www\.|://|@|\.dk\b")
 
@@ -207,7 +205,7 @@ def join_lost_hyphen(end: LineEnd) -> Decision | None:
     whole = left + right
     if len(whole) < 4 or not _is_strong(whole, end.vocabulary):
         return None
-    broken = [half for half in (left, right) if not _is_word(half)]
+    broken = [half for half in (left, right) if not _is_word(half) or _is_hardly_word(half, left, right)]
     if not broken or (not end.vocabulary.lost and len(broken) < 2):
         return None
     return Decision(Join.WHOLE, "lost_hyphen", f"{' and '.join(broken)} no word, {whole} is one")
@@ -215,6 +213,14 @@ def join_lost_hyphen(end: LineEnd) -> Decision | None:
 
 def _is_word(half: str) -> bool:
     return is_plausible(half) and (len(half) > 1 or half.upper() in ONE_LETTER_WORDS)
+
+
+def _is_hardly_word(half: str, left: str, right: str) -> bool:
+    """Whether a half is a word only as an odd compound (son + ligt), and the whole by far likelier."""
+    if is_full_form(half) or is_frequent(half.lower()):
+        return False
+    odds = odds_of_one(left, right)
+    return odds is not None and odds >= CLEAR
 
 
 def join_lost_hyphen_between_words(end: LineEnd) -> Decision | None:
@@ -229,60 +235,44 @@ def join_lost_hyphen_between_words(end: LineEnd) -> Decision | None:
         return Decision(Join.WHOLE, "lost_hyphen", f"elsewhere in the document: {whole}", certain=not end.display)
     if not end.vocabulary.lost or not _is_strong(whole, end.vocabulary):
         return None
-    small = {left, right} & line_ends().function_words
-    if end.vocabulary.spaced and (not small or is_full_form(whole)):
+    if end.vocabulary.spaced and (is_full_form(whole) or not {left, right} & line_ends().function_words):
         return Decision(Join.WHOLE, "lost_hyphen", f"no space at the line end, {whole} is a word")
-    if is_full_form(whole):
-        only_compound = next((half for half in (left, right) if not is_full_form(half)), None)
-        if only_compound is not None:
-            return Decision(
-                Join.WHOLE,
-                "lost_hyphen",
-                f"{whole} is a word, {only_compound} is none of the list",
-                certain=False,
-            )
-        if right in line_ends().endings and len(left) > 2 and not small:
-            return Decision(Join.WHOLE, "lost_hyphen", f"{right} is an ending, {whole} is a word", certain=False)
-        verbal = VERBAL.search(right) or is_present_tense(right)
-        if left in line_ends().prefixes and verbal and right not in line_ends().function_words:
-            return Decision(
-                Join.WHOLE,
-                "lost_hyphen",
-                f"{left} opens {whole}, and {right} needs no preposition",
-                certain=False,
-            )
-    if left in small and right not in small and is_role(whole) and not is_role(right):
-        return Decision(Join.WHOLE, "lost_hyphen", f"{whole} is a role", certain=False)
-    if end.vocabulary.mostly_lost and _is_more_likely_one(left, right):
-        return Decision(Join.WHOLE, "lost_hyphen", f"{whole} is a word, as at most line ends here", certain=False)
-    if (
-        left.endswith("s")
-        and not left.endswith(GENITIVES)
-        and (not left.endswith("es") or left.endswith("elses"))  # "skabes", "mødes" are verbs
-        and left not in line_ends().whole_in_s
-        and right not in line_ends().function_words
-        and is_full_form(left[:-1])
-        and (is_full_form(whole) or is_compound(whole))
-        and len(right) > 2
-    ):
+    odds = odds_of_one(left, right)
+    if odds is not None and odds >= _odds_asked(left, right) and f"{left} {right}" not in line_ends().either_way:
+        return Decision(Join.WHOLE, "lost_hyphen", f"{whole} is likelier than {left} {right}", certain=False)
+    if _opens_compound(left) and right not in line_ends().function_words and len(right) > 2:
         return Decision(Join.WHOLE, "lost_hyphen", f"{left} opens a compound: {whole}", certain=False)
     return Decision(Join.TWO_WORDS, "line_end", f"both are words, {whole} too", certain=False)
 
 
-def _is_more_likely_one(left: str, right: str) -> bool:
-    """Whether two words side by side would chance less often to make a third than a broken one to have such halves."""
-    small = line_ends().function_words
-    known = is_full_form(left + right) or (left in ADVERBS and is_compound(left + right))
-    return (
-        known
-        and len(left + right) >= LEAST_LETTERS
-        and right not in small
-        and (left not in small or left in line_ends().particles)
-    )
+def _odds_asked(left: str, right: str) -> float:
+    """From which odds on two words are one: sooner where a preposition would stand before a verb ("over / holder",
+    "af / talt") or behind "der", later behind a word in -s that stands for itself ("fælles / sprog") and before "er"."""
+    prefixes = line_ends().prefixes
+    if (left in prefixes and (is_present_tense(right) or _is_participle(right))) or (
+        left in DEICTIC and right in prefixes
+    ):
+        return EVEN
+    return CLEAR if left in line_ends().whole_in_s or right == "er" else LIKELY
 
 
-LEAST_LETTERS = 6
-ADVERBS = {"ud", "ind", "op", "ned", "frem"}  # which no noun follows
+def _is_participle(word: str) -> bool:
+    """Whether a word is a verb's participle in -t: "talt", of "taler" and "talte"."""
+    return word.endswith("t") and is_full_form(word + "e") and is_full_form(word[:-1] + "er")
+
+
+DEICTIC = {"der", "her", "hvor"}  # which open adverbs: "derefter", "hermed"
+EVEN = 0.0
+LIKELY = 0.9  # log10 of the odds from which on a word that may be two is one
+CLEAR = 3.0  # the same for what is no frequent word but might be a compound: "konklude" of "konkluderet"
+
+
+def _opens_compound(left: str) -> bool:
+    """Whether a word ends in the s between the parts of a compound and hardly comes alone: "ledelses", not "års"."""
+    inner = left.endswith("s") and not left.endswith(GENITIVES) and not is_frequent(left)
+    return inner and (not left.endswith("es") or left.endswith("elses")) and is_full_form(left[:-1])
+
+
 GENITIVES = ("ens", "ets", "ers", "ernes")  # of definite and plural nouns, which open no compounds
 
 
@@ -313,7 +303,6 @@ class LostSettings:
     spaced: part of the line ends that print a space, and telling: part of the others, where two small letters meet,
         that are broken words; from there on a missing space itself is evidence of a broken word. always: the same as
         `spaced` among the line ends after a comma, which break no word and end no paragraph.
-    mostly: part of the line ends where two small letters meet that are broken words, from which on most are.
     """
 
     count: int = 3
@@ -321,7 +310,6 @@ class LostSettings:
     spaced: float = 0.5
     telling: float = 0.6
     always: float = 0.95
-    mostly: float = 0.09
 
 
 INNER_HYPHEN = re.compile(r"(?<![\w-])(?P<left>[^\W\d_]{2,40})-(?P<right>[a-zæøåéü]{2,40})(?![\w-])")
@@ -363,7 +351,6 @@ def study_line_ends(paragraphs: Sequence[Sequence[str]], settings: LostSettings 
         pairs,
         spaced=_tells_by_spaces(unbroken, open_ends, lost, settings),
         lost=lost >= settings.count and lost >= settings.share * len(ends),
-        mostly_lost=lost >= settings.count and lost >= settings.mostly * len(open_ends),
         kept=_keeps_hyphens(line for lines in paragraphs for line in lines),
     )
 

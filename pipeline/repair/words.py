@@ -34,17 +34,24 @@ def is_compound(word: str) -> bool:
     """
     lower = word.lower()
     return len(word) <= LONGEST_WORD and any(
-        _is_first_part(lower[:cut]) and _is_last_part(lower[cut:]) for cut in range(SHORTEST_PART, len(lower) - 2)
+        first_parts(lower[:cut]) and is_last_part(lower[cut:]) for cut in range(SHORTEST_PART, len(lower) - 2)
     )
 
 
-def _is_first_part(part: str) -> bool:
+def first_parts(part: str) -> list[str]:
+    """The words that may open a compound with these letters, s or e between left off; none where they are no word.
+
+    >>> first_parts("ledelses"), first_parts("over"), first_parts("organisa")
+    (['ledelses', 'ledelse'], [], [])
+    """
     if part in line_ends().function_words:
-        return False
-    return is_full_form(part) or (part[-1] in "se" and len(part) > SHORTEST_PART and is_full_form(part[:-1]))
+        return []
+    linked = part[-1] in "se" and len(part) > SHORTEST_PART
+    return [word for word in (part, part[:-1] if linked else "") if is_full_form(word)]
 
 
-def _is_last_part(part: str) -> bool:
+def is_last_part(part: str) -> bool:
+    """Whether letters may close a compound: a word that is no small one, or a compound."""
     if len(part) < SHORTEST_PART or part in line_ends().function_words:
         return False
     return is_full_form(part) or (len(part) > 6 and is_compound(part))
@@ -68,7 +75,7 @@ class Vocabulary:
 
     spaced: whether its ordinary line ends print a space, so that a missing one tells of a broken word.
     soft_prints: whether a soft hyphen is what it prints for a hyphen, inside its lines too.
-    lost: whether it breaks words without printing the hyphen; mostly_lost: whether many of its line ends do so.
+    lost: whether it breaks words without printing the hyphen.
     kept: whether it keeps the hyphens of line ends that it no longer has, as a web viewer's text does.
     """
 
@@ -77,7 +84,6 @@ class Vocabulary:
     spaced: bool = False
     soft_prints: bool = False
     lost: bool = False
-    mostly_lost: bool = False
     kept: bool = False
 
     def is_word(self, word: str) -> bool:

@@ -1,0 +1,72 @@
+"""How likely two words side by side are one: wordfreq's frequencies of Danish words, set against each other.
+
+wordfreq (Speer 2022) counts words of subtitles, news, the web and Wikipedia; it is imported where a line end asks first.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from math import log10
+
+from pipeline.repair.words import SHORTEST_PART, first_parts, is_full_form, is_last_part
+
+RARE = -7.0  # log10 of how often a word comes that is none of the frequent ones, which end at 1 in a million
+UNKNOWN = -8.0  # the same of what is no word at all
+COMPOUND = -1.0  # what it takes off that two words stand in a compound rather than apart
+
+
+def odds_of_one(left: str, right: str) -> float | None:
+    """log10 of how much more often the two come as one word than they would chance to stand side by side; None where
+    nothing but their own sum speaks for one. What is no frequent word counts as a compound does, by its parts.
+
+    >>> odds_of_one("konklude", "ret") > 3, odds_of_one("hver", "kommune") is None, odds_of_one("over", "prisen") < 0
+    (True, True, True)
+    """
+    left, right = left.lower(), right.lower()
+    whole = _log_frequency(left + right, len(left))
+    if whole is None:
+        return None
+    apart = [_log_frequency(half) for half in (left, right)]
+    return whole - sum(UNKNOWN if each is None else each for each in apart)
+
+
+@cache
+def is_frequent(word: str) -> bool:
+    """Whether a word, in small letters, is one of some thirty thousand frequent ones.
+
+    >>> is_frequent("ledelse"), is_frequent("konklude")
+    (True, False)
+    """
+    return word in _frequencies()
+
+
+@cache
+def _frequencies() -> Mapping[str, float]:
+    from wordfreq import get_frequency_dict
+
+    return get_frequency_dict("da")
+
+
+@cache
+def _log_frequency(word: str, seam: int = 0) -> float | None:
+    """log10 of a word's part of all words, that of a compound by its parts; None of what is neither. A compound has its
+    seam elsewhere than at `seam`."""
+    known = _listed(word)
+    if known is not None:
+        return known
+    best = None
+    for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+        rest = word[cut:]
+        if cut == seam or not is_last_part(rest):
+            continue
+        last = _log_frequency(rest)
+        for first in map(_listed, first_parts(word[:cut])):
+            if first is not None and last is not None:
+                best = max(first + last + COMPOUND, -99.0 if best is None else best)
+    return best
+
+
+def _listed(word: str) -> float | None:
+    frequency = _frequencies().get(word)
+    if frequency:
+        return log10(frequency)
+    return RARE if is_full_form(word) else None
