@@ -665,7 +665,7 @@ def _extent(item: Item, items: list[Item], scale: Scale, settings: CutSettings) 
             heads = above and steps < LEVEL * scale.body and room > scale.body
         if alone and placed and heads:
             return left, right
-    return item.bbox.x0, _right_end(item, items, scale.body)
+    return item.bbox.x0, _right_end(item, items, scale)
 
 
 def _spans_columns(below: Sequence[BBox], heading: BBox, body: float) -> bool:
@@ -678,19 +678,31 @@ def _spans_columns(below: Sequence[BBox], heading: BBox, body: float) -> bool:
 LEVEL = 0.3  # body sizes between the first lines of columns that begin at one height
 
 
-def _right_end(item: Item, items: list[Item], body: float) -> float:
-    """Right end of an item; where a line is printed into the text of the next column it ends before that column."""
-    box = item.bbox
-    if not isinstance(item.content, Line):
+def _right_end(item: Item, items: list[Item], scale: Scale) -> float:
+    """Right end of an item; where a line is printed into the text of the next column, or a heading up to its edge, it
+    ends before that column."""
+    box, line = item.bbox, item.content
+    if not isinstance(line, Line):
         return box.x1
-    covered = [
+    beside = [
         i.bbox.x0
         for i in items
         if isinstance(i.content, Line)
-        and box.x0 + 0.3 * box.width < i.bbox.x0 < box.x1
+        and i.bbox.x0 > box.x0 + 0.3 * box.width
         and overlap(box.top, box.bottom, i.bbox.top, i.bbox.bottom) > 0.3 * i.bbox.height
     ]
-    return max(box.x0, min(covered) - 1.5 * body) if covered else box.x1
+    covered = [x0 for x0 in beside if x0 < box.x1]
+    if line.style.size >= HEADING * scale.body and not covered:
+        begun = [i.bbox.x0 for i in items]
+        near = [x0 for x0 in begun if box.x1 <= x0 < box.x1 + scale.body]
+        filled = [x0 for x0 in near if sum(-1 < other - x0 < scale.body for other in begun) >= FILLED]
+        covered = [x0 for x0 in filled if any(x0 <= other < x0 + INDENT * scale.body for other in beside)]
+    return max(box.x0, min(covered) - 1.5 * scale.body) if covered else box.x1
+
+
+HEADING = 1.5  # body sizes from which a line may fill the gutter to the next column
+FILLED = 4  # lines that begin at the edge of that column
+INDENT = 2.5  # body sizes that a line of it may be set in
 
 
 def _goes_on_heading(item: Item, other: Item) -> bool:

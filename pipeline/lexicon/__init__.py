@@ -74,6 +74,7 @@ class StructuralHeadings(Entry):
 
     exact: frozenset[str]
     opening: tuple[str, ...]
+    no_opening: tuple[str, ...]
     opening_use: tuple[str, ...]
     document_nouns: tuple[str, ...]
     contents: frozenset[str]
@@ -91,6 +92,7 @@ class CollectionHeadings(Entry):
     expecting: tuple[str, ...]
     works: frozenset[str]
     of_roles: tuple[str, ...]
+    documents: frozenset[str]
     numbers: tuple[str, ...]
 
 

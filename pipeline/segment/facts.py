@@ -26,6 +26,7 @@ ADOPTED = re.compile(
     r"(?:[^.]|(?<=\d)\.){0,60}?(?P<year>20[0-4]\d|19[89]\d)",
     re.IGNORECASE,
 )
+PUBLISHED = re.compile(r"\b(?:udgivet|udgave)\b(?:[^.]|(?<=\d)\.){0,60}?(?P<year>20[0-4]\d|19[89]\d)", re.IGNORECASE)
 # What is told of the year is older than the document: "afløser de værdier, som blev vedtaget efter reformen i …".
 EARLIER = re.compile(r"\b(?:afløs\w+|erstatt\w+|tidligere|forrige|siden|\w*reform\w*|\w*loven?)\b", re.IGNORECASE)
 REFERENCE = re.compile(r"forlag|isbn|læs\s+bogen|artikel|kilde|http|www\.|s\.\s?\d", re.IGNORECASE)
@@ -123,10 +124,7 @@ def find_title(
         page = blocks[0].block.page
         largest = max(u.block.style.size for u in blocks)
         parts = [
-            u
-            for u in blocks
-            if u.block.page == page
-            and (u.block.style.size >= 0.97 * largest or re.match(r"(?:for|i|om|til)\s", u.text))
+            u for u in blocks if u.block.page == page and (u.block.style.size >= 0.97 * largest or u.text[:1].islower())
         ]
         text = " ".join(u.text for u in parts)
         if sum(c.isalpha() for c in text) >= 4:  # less is a label or an initial
@@ -152,7 +150,10 @@ def find_year(
     cover = [u for u in units if u.block.page == units[0].block.page and u.words <= 12]
     for found in (
         [(u, m[0]) for u in cover if (m := YEAR.search(u.text)) and _is_of_document(u.text, m)],
-        [(u, m["year"]) for u in units if (m := DATE_LINE.search(u.text)) and u.words <= 16],
+        [
+            *((u, m["year"]) for u in units if (m := DATE_LINE.search(u.text)) and u.words <= 16),
+            *((u, m["year"]) for u in units if (m := PUBLISHED.search(u.text)) and _is_of_document(u.text, m)),
+        ],
         [(u, m["year"]) for u in units for m in ADOPTED.finditer(u.text) if _is_of_document(u.text, m)],
         [(text, m[0]) for text in furniture if (m := _dated_furniture(text))],
         [(u, year) for u in units if u.block.page == units[-1].block.page for year in _years_alone(u)],

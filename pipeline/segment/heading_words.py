@@ -12,7 +12,8 @@ from pipeline.text_lines import MONTHS
 
 PLACE = re.compile(
     r"^\s*(?:i|hos|på|for)\s+(?:[^:–]*?(?:kommune|forvaltning\w*|afdeling\w*|center\w*|område\w*)\b"
-    r"|(?-i:[A-ZÆØÅÉ]\w+(?:(?:,| og| &) [A-ZÆØÅÉ]\w+)*)$)",  # "i Nordby Kommune", "i Børn og Unge"
+    r"|(?-i:[A-ZÆØÅÉ]\w+(?:(?:,| og| &) [A-ZÆØÅÉ]\w+)*)$)"  # "i Nordby Kommune", "i Børn og Unge"
+    r"|^\s*(?:af|på|i)\s+(?:kommunens|vores)\s+\w+$",  # "Lederne af kommunens skoler"
     re.IGNORECASE,
 )
 CLAUSE = re.compile(r"(?:skal|har|er|kan|forventes|gør|bør|må|\w{2,}r)\b", re.IGNORECASE)
@@ -49,6 +50,9 @@ def find_role_label(text: str) -> RoleLabel | None:
     ('ledere', 'direktionen')
     >>> find_role_label("Niveau 2: Leder af ledere").label, find_role_label("Til dig, der er chef").label
     ('Leder af ledere', 'chef')
+
+    >>> find_role_label("Lederne af kommunens skoler").label
+    'Lederne af kommunens skoler'
 
     A role inside a theme is none:
 
@@ -197,7 +201,7 @@ def is_structural(text: str) -> bool:
     return (
         bare.rstrip("!.?") in words.exact
         or all(part.strip() in words.exact for part in PARTS.split(plain))
-        or bare.startswith(words.opening)
+        or (bare.startswith(words.opening) and not bare.startswith(words.no_opening))
         or (bare.startswith(words.opening_use) and any(noun in bare for noun in words.document_nouns))
         or MUNICIPALITY.fullmatch(text.strip()) is not None
         or WELCOME.fullmatch(bare) is not None
@@ -310,7 +314,7 @@ def is_collection(text: str) -> bool:
     """
     bare = OF_PART.sub("", bare_label(text).rstrip("?!."))
     words = headings().collection
-    if bare in words.phrases or bare in words.talks:
+    if bare in words.phrases or bare in words.talks or bare in words.documents:
         return True
     counts = [part.split() for part in re.split(r"\s+(?:[–-]|og)\s+", bare)]
     if all(len(part) == 2 and part[0] in words.numbers and is_kind_noun(part[1]) for part in counts):
@@ -371,14 +375,15 @@ def is_bare_kind(text: str) -> bool:
 
 
 @cache
-def speaks_of_roles(text: str) -> bool:
-    """Whether a collection heading announces roles, and thus names no theme, whatever text follows it.
+def names_no_theme(text: str) -> bool:
+    """Whether a collection heading announces roles, or is a document's in the document, whatever text follows it.
 
-    >>> speaks_of_roles("3. Roller og ansvar"), speaks_of_roles("Roller i samarbejdet")
-    (True, False)
+    >>> names_no_theme("3. Roller og ansvar"), names_no_theme("Ledelsesgrundlag"), names_no_theme("Roller i samarbejdet")
+    (True, True, False)
     """
     bare = bare_label(text).rstrip("?!.")
-    return bare in headings().collection.phrases and bare.startswith(headings().collection.of_roles)
+    words = headings().collection
+    return bare in words.documents or (bare in words.phrases and bare.startswith(words.of_roles))
 
 
 def _is_plural_of(word: str, noun: str) -> bool:

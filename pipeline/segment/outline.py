@@ -18,9 +18,10 @@ from pipeline.segment.heading_words import (
     is_bare_kind,
     is_collection,
     is_for_talks,
+    is_kind_noun,
     is_label_line,
     is_structural,
-    speaks_of_roles,
+    names_no_theme,
 )
 from pipeline.segment.kinds import is_attribution, is_quotation
 from pipeline.segment.units import NUMBERING, QUOTE_MARKS, Unit, bare_label, heading_rows, stands_right_below
@@ -139,19 +140,48 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
         for i, u in enumerate(units)
         if u.order in candidates
     }
-    return _raised_over_roles(_inside_themes(_themes_over_roles(_themes_in_rows(found, units), units)))
+    found = _gathering(_themes_over_roles(_themes_in_rows(found, units), units), units)
+    return _raised_over_roles(_inside_themes(found), units)
 
 
 def _themes_in_rows(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
-    """The headings, a structural one over a list in a row of themes over lists a theme too: "Mål", "Mod", "Omtanke"."""
+    """The headings, a structural one over a list in a row of themes over lists a theme too, and so wherever it stands
+    beside two of them again: "Mål", "Mod", "Omtanke"."""
     themes = dict(found)
-    lists = {a.order for a, b in itertools.pairwise(units) if b.kind is BlockKind.ITEM}
+    lists = {
+        a.order
+        for a, b, c in zip(units, units[1:], [*units[2:], None], strict=False)
+        if b.kind is BlockKind.ITEM or (b.text.endswith(":") and c is not None and c.kind is BlockKind.ITEM)
+    }
     for row in heading_rows(u for u in units if u.order in found):
         kinds = Counter(found[u.order].kind for u in row)
         alike = kinds[HeadingKind.STRUCTURAL] == 1 and kinds[HeadingKind.PERSPECTIVE] == len(row) - 1 > 1
-        if alike and all(u.order in lists for u in row):
-            themes |= {u.order: replace(found[u.order], kind=HeadingKind.PERSPECTIVE) for u in row}
+        if not alike or not all(u.order in lists for u in row):
+            continue
+        named = {found[u.order].label for u in row}
+        for level in {h.level for h in found.values()}:
+            rank = {order: h for order, h in found.items() if h.level == level and h.label in named}
+            if len({h.label for h in rank.values()}) > 2:
+                themes |= {order: replace(h, kind=HeadingKind.PERSPECTIVE) for order, h in rank.items()}
     return themes
+
+
+def _gathering(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
+    """The headings, one that names things by their kind and how they are ("Bærende værdier") a collection where headings
+    below it follow at once, and no other of its level names more of them ("Faglige kompetencer")."""
+    result = dict(found)
+    kinds = {order: h.label.split()[-1].casefold() for order, h in found.items() if OF_A_KIND.fullmatch(h.label)}
+    for above, below in itertools.pairwise(units):
+        heading, next_one = found.get(above.order), found.get(below.order)
+        if above.order not in kinds or next_one is None or heading is None or next_one.level <= heading.level:
+            continue
+        alike = [o for o, kind in kinds.items() if kind == kinds[above.order] and found[o].level == heading.level]
+        if heading.kind is HeadingKind.PERSPECTIVE and len(alike) == 1 and is_kind_noun(kinds[above.order]):
+            result[above.order] = replace(heading, kind=HeadingKind.COLLECTION)
+    return result
+
+
+OF_A_KIND = re.compile(r"(?:\w+ ){0,2}\w{3,}e \w+", re.IGNORECASE)
 
 
 def _themes_over_roles(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
@@ -202,19 +232,34 @@ def _come_apart(rank: Sequence[Heading]) -> bool:
     return True
 
 
-def _raised_over_roles(found: dict[int, Heading]) -> dict[int, Heading]:
-    """The headings, a part's that gathers several roles brought out of the role's it would stand under: set a little
-    smaller than the roles' chapters before it ("DIREKTØR" … "Kompetencerne" / "Chef" / "Leder"), it is one of them."""
+def _raised_over_roles(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
+    """The headings, a part's that gathers several roles brought out of what it would stand under: out of a role's set a
+    little larger ("DIREKTØR" … "Kompetencerne" / "Chef" / "Leder"), and out of the last of several themes where it comes
+    but once and opens a page."""
     result = dict(found)
     orders = list(found)
+    openers = {page: next(members).order for page, members in itertools.groupby(units, key=lambda u: u.block.page)}
+    labels = Counter(h.label for h in found.values())
     for index, order in enumerate(orders):
         heading = result[order]
         if heading.kind not in (HeadingKind.COLLECTION, HeadingKind.PERSPECTIVE):
             continue
-        above = _enclosing_role([result[o] for o in orders[:index]], heading.level)
+        before = [result[o] for o in orders[:index]]
+        above = _enclosing_role(before, heading.level)
+        if above is None and heading.kind is HeadingKind.COLLECTION and order in openers.values():
+            above = _enclosing_theme(before, heading.level) if labels[heading.label] == 1 else None
         if above is not None and len(_roles_below([result[o] for o in orders[index + 1 :]], heading.level)) > 1:
             result[order] = replace(heading, level=above.level)
     return result
+
+
+def _enclosing_theme(before: Sequence[Heading], level: int) -> Heading | None:
+    """The theme under which a heading of this level stands, one of several of its own level."""
+    outer = next((h for h in reversed(before) if h.level < level), None)
+    if outer is None or outer.kind is not HeadingKind.PERSPECTIVE:
+        return None
+    rank = [h for h in before if h.level == outer.level and h.kind is HeadingKind.PERSPECTIVE]
+    return outer if len(rank) > 1 else None
 
 
 def _enclosing_role(before: Sequence[Heading], level: int) -> Heading | None:
@@ -621,7 +666,7 @@ def _find_title(units: Sequence[Unit], candidates: set[int], body: Style) -> set
         if u.block.region == top.block.region
         and (u.block.style.size >= 1.25 * body.size or _is_subtitle(u, top, units))
         and u.block.style not in chapters
-        and find_role_label(u.text) is None
+        and (find_role_label(u.text) is None or _is_for_several(u.text))
         and not is_structural(u.text)
     ]
     texts = [u for u in units if u.block.page == first_page and u.order not in candidates]
@@ -630,7 +675,13 @@ def _find_title(units: Sequence[Unit], candidates: set[int], body: Style) -> set
     )
     if _heads_role(top.text) and not (named and cover):
         return set()
-    return {u.order for u in (heads if cover else [top, *region])}
+    below = [u for u in heads if u.block.style == top.block.style and stands_right_below(top, u)]  # beside a menu
+    return {u.order for u in (heads if cover else [top, *region, *below])}
+
+
+def _is_for_several(text: str) -> bool:
+    """Whether a line below a title says for whom the whole document is: "for medarbejdere og ledere i Nordby Kommune"."""
+    return ADDRESSED.match(text) is not None and any(mention.joined > 1 for mention in find_mentions(text))
 
 
 def _heads_role(text: str) -> bool:
@@ -722,6 +773,6 @@ def _classify(unit: Unit, level: int, is_title: bool, following: Unit | None, ca
         listed = following is not None and following.kind is BlockKind.ITEM and following.words >= LEAST_ITEM_WORDS
         apart = following is not None and following.block.page != unit.block.page
         own = prose or (listed and is_bare_kind(text))
-        if not own or apart or speaks_of_roles(text) or is_for_talks(text):
+        if not own or apart or names_no_theme(text) or is_for_talks(text):
             return Heading(HeadingKind.COLLECTION, level, text)
     return Heading(HeadingKind.PERSPECTIVE, level, text)

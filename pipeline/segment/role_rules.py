@@ -21,8 +21,8 @@ CLAUSE_BREAK = re.compile(
     re.IGNORECASE,
 )
 CLEFT = re.compile(r"^\s*(?:det|der)\s+er\b", re.IGNORECASE)
-# Between a subject and its verb: "Lederne i Nordby arbejder …".
-PLACE_BETWEEN = r"(?:\s+(?:i|på|hos|ved|fra)\s+(?:[^\W\d_]+\s+){0,2}[^\W\d_]+)?"
+# Between a subject and its verb: "Lederne i Nordby arbejder …", "Ledere af små enheder …".
+PLACE_BETWEEN = r"(?:\s+(?:i|på|hos|ved|fra|af|med|uden)\s+(?:[^\W\d_]+\s+){0,2}[^\W\d_]+)?"
 VERB_AFTER = re.compile(
     rf"^{PLACE_BETWEEN}\s+(?:(?:skal|kan|må|bør|vil|har|er|får|tør|forventes|bliver|kommer|gør|går|ser|tager|ved(?!\s+siden)|\w{{2,}}r|\w+s)\b)",
     re.IGNORECASE,
@@ -182,6 +182,9 @@ def find_subject(sentence: str) -> Mention | None:
     >>> find_subject("Det lokale MED-udvalg drøfter trivslen hvert år.").lemma
     'med-udvalg'
 
+    >>> [find_subject(s).lemma for s in ("Ledere af små enheder hjælper hinanden.", "Nærmeste leder giver svar.")]
+    ['leder', 'nærmeste leder']
+
     A cleft, a subordinate clause, a genitive, an indefinite singular and a bare "alle" name no subject:
 
     >>> [find_subject(s) for s in ("Det er medarbejderne, der gør det.", "Det betyder, at ansatte lytter.",
@@ -199,7 +202,8 @@ def find_subject(sentence: str) -> Mention | None:
         if limit is not None and mention.start > limit.start() and not (fronted and start == 0):
             break
         full = with_determiner(clause, mention)
-        if mention.genitive or not (full.definite or mention.plural) or _is_bare(mention) or _joins_others(mention):
+        known = full.definite or mention.plural or SUPERLATIVE.match(mention.lemma)
+        if mention.genitive or not known or _is_bare(mention) or _joins_others(mention):
             continue
         if mention.role is Role.EMPLOYEE and NEWCOMERS.match(clause[full.start :]):
             continue  # they are received, not told
@@ -223,6 +227,7 @@ TIME = re.compile(
     r"(?:(?:en|én|to|tre|fire|flere|mange|nogle)\s+gange?\b|hvert?\s+(?:\w+\s+)?(?:\w*dag|uge|måned|år|halvår|kvartal|forår|efterår)\b)",
     re.IGNORECASE,
 )
+SUPERLATIVE = re.compile(r"\w+ste\s")  # "nærmeste leder" is one, as a definite noun is
 RELATIVE = re.compile(r"^,?\s+(?:der|som)\s[^,.;:]{3,90},(?=\s)")  # "Ansatte, der ser det, skal …"
 NEWCOMERS = re.compile(r"(?:de\s+)?nye?\s", re.IGNORECASE)
 INVERTED = re.compile(r"inden\s+\w+(?:en|et|ne)\s+\w+r\s", re.IGNORECASE)  # "Inden samtalen overvejer …"

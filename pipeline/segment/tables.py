@@ -160,8 +160,8 @@ def _has_empty_corner(grid: Grid, first: int) -> bool:
 
 
 def _header_column(grid: Grid, head: int | None) -> int | None:
-    """The first column, where it is set as a header below the first row, names two or more roles, or has an empty
-    corner above it in the header row `head`."""
+    """The first column, where it is set as a header below the first row, names two or more roles, or holds labels below
+    an empty corner of the header row `head`, or below one that names no role where all others do."""
     first = min(column for _, column in grid)
     top = min(row for row, _ in grid)
     cells = [members for (row, column), members in grid.items() if column == first and row != top] or [
@@ -172,10 +172,16 @@ def _header_column(grid: Grid, head: int | None) -> int | None:
     roles = sum(find_role_label(_text(m)) is not None for m in cells)
     if sum(_is_header(m) for m in cells) >= 0.6 * len(cells) and all(len(_text(m).split()) <= 12 for m in cells):
         return first
-    corner = head is not None and (head, first) not in grid
+    corner = head is not None and ((head, first) not in grid or _only_names_no_role(grid, head, first))
     if corner and all(len(_text(m).split()) <= MOST_LABEL_WORDS and not _text(m).endswith(".") for m in cells):
-        return first  # an empty corner stands above labels
+        return first
     return first if roles >= 2 and roles >= 0.5 * len(cells) else None
+
+
+def _only_names_no_role(grid: Grid, head: int, first: int) -> bool:
+    """Whether of the cells of a header row only the first names no role: "Situation", "Direktion", "Leder"."""
+    named = {column: find_role_label(_text(m)) is not None for (row, column), m in grid.items() if row == head}
+    return len(named) > 2 and not named.pop(first, True) and all(named.values())
 
 
 def _header_rows(grid: Grid) -> tuple[int, ...]:
