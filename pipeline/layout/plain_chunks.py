@@ -319,6 +319,7 @@ def mark_unmarked_items(
     further in, as an extraction leaves them that lost the bullet, or where each line is whole and begins with a small
     letter or stands further in, as in what is copied from a web page. `edge`: where full lines end."""
     made: list[Block] = []
+    chunks = [part for chunk in chunks for part in _with_marked_apart(chunk)]
     for chunk in (part for whole in chunks for part in _parted_below_lead_ins(whole, signs, settings)):
         lead = made[-1] if made else None
         starts = _item_starts(chunk, lead, signs, unwrapped, edge, settings) if lead is not None else []
@@ -329,6 +330,22 @@ def mark_unmarked_items(
             gap = chunk.gap if a == starts[0] else 0.0
             made.append(replace(chunk, kind=BlockKind.ITEM, lines=chunk.lines[a:b], gap=gap))
     return made
+
+
+def _with_marked_apart(chunk: Block) -> list[Block]:
+    """A chunk with the lines that are marked as items as one item each."""
+    if not any(line.marked for line in chunk.lines):
+        return [chunk]
+    parts: list[tuple[bool, list[Line]]] = []
+    for line in chunk.lines:
+        if line.marked or not parts or parts[-1][0]:
+            parts.append((line.marked, [line]))
+        else:
+            parts[-1][1].append(line)
+    return [
+        replace(chunk, kind=BlockKind.ITEM if item else chunk.kind, lines=tuple(lines), gap=0.0 if n else chunk.gap)
+        for n, (item, lines) in enumerate(parts)
+    ]
 
 
 def _parted_below_lead_ins(chunk: Block, signs: frozenset[str], settings: ChunkSettings) -> list[Block]:

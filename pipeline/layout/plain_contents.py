@@ -27,8 +27,9 @@ def mark_titles(pages: Sequence[Page]) -> list[Page]:
     styled = [[replace(line, style=HEADING) if id(line) in folds else line for line in page.lines] for page in pages]
     every = [line for lines in styled for line in lines]
     titles, opened = find_titles([line.text for line in every]), find_page_openers(every)
+    held = frozenset(line.text for line in every if id(line) in opened)
     pages = [
-        replace(page, lines=tuple(with_items_apart(list(with_openings_apart(lines, opened)))))
+        replace(page, lines=tuple(with_items_apart(list(with_openings_apart(lines, opened)), held)))
         for page, lines in zip(pages, styled, strict=True)
     ]
     if not titles:

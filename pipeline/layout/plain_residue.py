@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.full_forms import is_known
 from pipeline.layout.furniture import PAGE_NUMBER
 from pipeline.layout.plain_chunks import UNMAPPED, bullet_length
+from pipeline.layout.plain_transcripts import find_frame
 from pipeline.layout.web_residue import is_web_residue
 from pipeline.lexicon import plain_text
 from pipeline.model import Line
@@ -50,7 +51,7 @@ def find_residue(pages: Mapping[int, Sequence[Chunk]], signs: frozenset[str] = f
     # a page's own words begin with a capital; "… når svaret er / nej" is a wrapped line
     found |= {id(line): "web_residue" for line in lines if not line.text[:1].islower() and is_web_residue(line.text)}
     found |= {id(line): "figure_residue" for line in lines if _is_row_of_roles(line.text)}
-    found |= _above_viewers_mark(lines)
+    found |= _above_viewers_mark(lines) | dict.fromkeys(find_frame(lines), "web_residue")
     own = {
         number: [rest for chunk in chunks if (rest := [line for line in chunk if found.get(id(line)) != "web_residue"])]
         for number, chunks in pages.items()

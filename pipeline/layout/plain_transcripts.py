@@ -4,13 +4,16 @@ A document viewer's transcript has a line a page, its number first. What ends a 
 begins anew with a capital; Danish writes no other word with one inside a sentence, names left aside.
 """
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.full_forms import is_known
+from pipeline.lexicon import headings, line_ends
 from pipeline.model import Line, replace
+from pipeline.role_words import find_mentions, is_role
 from pipeline.text_lines import HEADING, LEADING, is_open, moved_down, split_line
 
 LEAST_PAGES = 3
@@ -18,7 +21,8 @@ LEAST_PAGES = 3
 
 def find_page_openers(lines: Sequence[Line]) -> frozenset[int]:
     """The ids of the lines that hold a page each, its number first; none where the numbers do not count the pages."""
-    numbered = [(int(match[1]), line) for line in lines if (match := PAGE.match(line.text))]
+    begin, end = _transcript(lines)
+    numbered = [(int(match[1]), line) for line in lines[begin:end] if (match := PAGE.match(line.text))]
     counted = all(1 <= b - a <= MOST_SKIPPED for (a, _), (b, _) in pairwise(numbered))
     long = sum(len(line.text) > LONG for _, line in numbered)
     found = counted and len(numbered) >= LEAST_PAGES and long >= 0.5 * len(numbered)
@@ -39,13 +43,32 @@ def with_openings_apart(lines: Sequence[Line], opened: frozenset[int]) -> Iterat
         repeated = re.compile(rf"{re.escape(running)}(?:{match[1]}\s+)?").match(line.text, number) if running else None
         start = repeated.end() if repeated else number
         heading = _heading_end(line.text, start)
-        foot = re.compile(rf"(?<=\s){re.escape(closing)} {match[1]}\s*$").search(line.text) if closing else None
+        foot = re.compile(rf"(?<=\s){closing}{match[1]}\s*$").search(line.text) if closing is not None else None
         end = foot.start() if foot else len(line.text)
         cuts = sorted({at for at in (number, start, heading, end) if 0 < at < len(line.text)})
         for part in split_line(line, cuts):
             titled = heading > start and part.text.strip() == line.text[start:heading].strip()
             yield moved_down(replace(part, style=HEADING) if titled else part, shift)
             shift += 2 * LEADING
+
+
+def find_frame(lines: Sequence[Line]) -> frozenset[int]:
+    """The ids of what a site of documents prints around a transcript: its buttons above it, below the title, and what
+    else it has to offer below it."""
+    begin, end = _transcript(lines)
+    return frozenset(id(line) for line in [*lines[1:begin], *lines[end:]])
+
+
+def _transcript(lines: Sequence[Line]) -> tuple[int, int]:
+    """Where a site's transcript begins and ends; all lines where none says so."""
+    texts = [line.text.strip().casefold() for line in lines]
+    if "transkript" not in texts:
+        return 0, len(lines)
+    begin = texts.index("transkript") + 1
+    return begin, next((n for n, text in enumerate(texts) if n >= begin and text in OFFERS), len(lines))
+
+
+OFFERS = {"relaterede dokumenter", "lignende dokumenter"}
 
 
 def _running_start(texts: Sequence[str]) -> str:
@@ -65,12 +88,14 @@ def _running_start(texts: Sequence[str]) -> str:
     return max(common or twice, key=len, default="")
 
 
-def _running_end(texts: Sequence[str]) -> str:
-    """The words that end the text of most pages before the page's number, which stands there too."""
+def _running_end(texts: Sequence[str]) -> str | None:
+    """A pattern of the words that end the text of most pages before the page's number, which stands there too; None
+    where not even the number does."""
     ended = [match["text"].split() for text in texts if (match := ENDS_IN_NUMBER.match(text))]
     ends = Counter(" ".join(words[-n:]) for words in ended for n in range(1, min(MOST_RUNNING_WORDS, len(words)) + 1))
-    common = [end for end, count in ends.items() if count >= max(LEAST_PAGES, 0.6 * len(texts))]
-    return max(common, key=len, default="")
+    most = max(LEAST_PAGES, 0.6 * len(texts))
+    common = [f"{re.escape(end)} " for end, count in ends.items() if count >= most]
+    return max(common, key=len, default="" if len(ended) >= most else None)
 
 
 def _heading_end(text: str, start: int) -> int:
@@ -102,29 +127,177 @@ TITLE = re.compile(
 )
 BEGINS_IN_NUMBERS = re.compile(r"(?P<page>\d{1,3})\s(?P<text>(?:\D\S*\s){1,9})(?P=page)\s")
 ENDS_IN_NUMBER = re.compile(r"(?P<page>\d{1,3})\s(?P<text>.+)\s(?P=page)\s*$", re.DOTALL)
-PAGE = re.compile(r"(\d{1,3})\s+(?=[^\W\d]|\d{1,2}\.\s[A-ZÆØÅÉ])")
+PAGE = re.compile(r"(\d{1,3})\s+(?:(?=[^\W\d])|\1\s+(?=[^\W\d])|(?=\d{1,2}\.\s[A-ZÆØÅÉ]))")
 CAPITALS = re.compile(r"(?:[A-ZÆØÅÉ][A-ZÆØÅÉ\d,/&-]+\s+)+(?=[A-ZÆØÅÉ”»\"][^A-ZÆØÅÉ]|I\s)")
 
 
-def with_items_apart(lines: Sequence[Line]) -> Iterator[Line]:
-    """Lines, the items of a list that runs on in one of them on lines of their own, and so headings in capitals.
+def with_items_apart(lines: Sequence[Line], opened: frozenset[str]) -> Iterator[Line]:
+    """Lines, the items of a list that runs on in one of them on lines of their own, and so its headings. `opened`: the
+    texts of the pages that a line holds each.
 
-    A list begins at its first bullet, or at a dash after a colon, and its last item ends where a word with a capital
-    begins anew.
+    A list begins at its first bullet, at a dash after a colon, or where each sentence after a colon begins alike, and its
+    last item ends where a word with a capital begins anew.
     """
     shift = 0.0
+    labels = _repeated_labels(opened)
     for line in lines:
         row = "\t" in line.text.strip()  # of a table, whose cells keep their bullets
         long = len(line.text) > LONG and not row
         heads = [match.span("heading") for match in INSIDE.finditer(line.text)] if long else []
         heads += _counted_headings(line.text) if long else []
-        cuts = sorted({*(_item_cuts(line.text) if long else []), *(at for span in heads for at in span)})
+        cuts = {*(_item_cuts(line.text) if long else []), *(at for span in heads for at in span)}
+        listed: list[tuple[int, int]] = []
+        if any(line.text in text for text in opened) and not row:
+            inner = find_inner_headings(line.text, sorted(cuts), labels)
+            listed = _bare_items(line.text, sorted({*cuts, *(at for span in inner for at in span)}))
+            heads += inner
+            cuts |= {at for span in (*inner, *listed) for at in span} | set(_numbered_items(line.text))
+            cuts |= {at for match in QUOTED.finditer(line.text) for at in match.span()}
         titles = {line.text[start:end].strip() for start, end in heads}
-        for number, part in enumerate(split_line(line, cuts) if cuts else [line]):
+        begun = {line.text[start:end].strip() for start, end in listed}
+        places = sorted(at for at in cuts if 0 < at < len(line.text))
+        parts = [part for part in split_line(line, places) if part.text.strip()] if places else [line]
+        for number, part in enumerate(parts):
             titled = part.text.strip() in titles
             shift += LEADING * (number > 0) + 2 * LEADING * titled
+            if part.text.strip() in begun:
+                part = replace(part, marked=True)
             yield moved_down(replace(part, style=HEADING) if titled else part, shift)
             shift += 2 * LEADING * titled
+
+
+def _repeated_labels(texts: Iterable[str]) -> frozenset[str]:
+    """Short phrases after which a sentence begins anew with a capital, several times in a document: its labels."""
+    found = Counter(
+        match["label"] for text in texts for match in LABEL.finditer(text) if is_known(match["next"].casefold())
+    )
+    return frozenset(label for label, count in found.items() if count > 1 and not is_open(label))
+
+
+LABEL = re.compile(
+    r"(?:^|(?<=[.!?…:]\s))(?P<label>[A-ZÆØÅÉ][\w-]*(?:\s(?![A-ZÆØÅÉ])[\w-]+){0,4})(?<=[a-zæøå])\s(?=(?P<next>[A-ZÆØÅÉ][a-zæøå]+)\b)"
+)
+
+
+def find_inner_headings(
+    text: str, starts: Sequence[int], labels: frozenset[str] = frozenset()
+) -> list[tuple[int, int]]:
+    """Where headings stand inside the text of a page: at its start, at `starts`, behind a sentence, or behind another
+    heading; up to a word that begins anew with a capital, a number or a bullet. `labels`: which the document repeats.
+
+    >>> text = "Ro og mod Lederen Lytter først. Svarer altid. Et ord til sidst 1. Vi taler pænt. 2. Vi lytter."
+    >>> [text[a:b].strip() for a, b in find_inner_headings(text, [])]
+    ['Ro og mod', 'Lederen', 'Et ord til sidst']
+    """
+    found: list[tuple[int, int]] = []
+    number = 0
+    for start in sorted({0, *starts, *(match.end() for match in SENTENCE.finditer(text))}):
+        counted = COUNT.match(text, start)
+        labelled = counted is None and text[:start].rstrip().endswith(":")  # "Layout: Nordby Grafik"
+        if labelled or (counted is not None and start and int(counted[1]) not in {1, number + 1}):
+            continue
+        at = start
+        while (end := _end_of_heading(text, at, counted.end() if counted and at == start else at, labels)) is not None:
+            found.append((at, end))
+            at = end
+        number = int(counted[1]) if counted and found and found[-1][0] == start else number
+    return found
+
+
+def _end_of_heading(text: str, start: int, first: int, labels: frozenset[str]) -> int | None:
+    """Where a heading ends that begins at `start`, with its first word at `first`; None where none does."""
+    words = list(itertools.islice(WORDS.finditer(text, first), MOST_HEADING_WORDS + 2))
+    if not words or not words[0][0][0].isupper():
+        return None
+    for above, word in pairwise(words):
+        ended = not above[0][-1].isalnum() or NOTED.search(above[0])
+        if ended and not (above[0].endswith(",") and first > start):
+            return None
+        head = text[first : word.start()].strip()
+        counts = COUNT.match(text, word.start())
+        begun = word[0][0].isupper() and len(word[0]) > 1 and word[0][1:2].islower()
+        sign = word[0][0] in SIGNS or (counts is not None and counts[1] == "1" and start == first)
+        if not (begun or sign) or is_open(head) or len(head) < SHORTEST_TITLE:
+            continue
+        plain = word[0].strip(",.:;").casefold()
+        if begun and (plain.startswith("kommune") or not is_known(plain)):
+            continue
+        told = (
+            first > start or sign or head in labels or is_role(head) or head.casefold() in headings().structural.exact
+        )
+        if told:
+            return word.start()
+        if len(text) - word.start() < SHORTEST_TEXT:
+            return None
+        speaks = head.split()[0].casefold() in SPEAKERS
+        told_to = find_mentions(word[0]) and not LABEL_NEXT.match(text, word.start())
+        if len(head.split()) <= MOST_PLAIN_WORDS and not speaks and not told_to:
+            return word.start()
+    return None
+
+
+NOTED = re.compile(r"[.!?]\d{1,2}$")  # the end of a sentence and the number of a footnote
+STEP = re.compile(r"[A-ZÆØÅÉ]\w+ \d{1,3}")  # "Dag 3", "Trin 2"
+LABEL_NEXT = re.compile(r"[A-ZÆØÅÉ][a-zæøå-]+\s[A-ZÆØÅÉ][a-zæøå]")  # a role alone, as a heading, and the text below it
+SENTENCE = re.compile(r"[.!?…:]\d{0,2}[”\"»]?\s+(?=[A-ZÆØÅÉ]|\d{1,2}\.\s[A-ZÆØÅÉ])")
+COUNT = re.compile(r"(\d{1,2})\.\s(?=[A-ZÆØÅÉ])")
+WORDS = re.compile(r"\S+")
+SIGNS = "•▪■●–"
+MOST_HEADING_WORDS = 11
+SHORTEST_TEXT = 20  # letters below a heading
+MOST_PLAIN_WORDS = 6  # of a heading that nothing but the capital behind it tells
+
+
+def _bare_items(text: str, cuts: Sequence[int]) -> list[tuple[int, int]]:
+    """Where the items of lists without bullets stand, each a sentence: behind a lead-in, all with a small letter, or all
+    with a verb in the present tense."""
+    found: list[tuple[int, int]] = []
+    for lead in LEAD_IN.finditer(text):
+        limit = next((cut for cut in cuts if cut > lead.end()), len(text))
+        ends = [match.end() for match in ITEM_END.finditer(text, lead.end(), limit)]
+        spans = list(pairwise([lead.end(), *(end for end in ends if end < limit), limit]))
+        kinds = [_begins(text[start:]) for start, _ in spans]
+        alike = next((n for n, kind in enumerate(kinds) if kind != kinds[0]), len(kinds))
+        found += spans[:alike] if kinds[0] and alike > 1 else []
+    return found
+
+
+def _numbered_items(text: str) -> list[int]:
+    """Where items with numbers begin that count from one.
+
+    >>> text = "Vi har aftalt: 1. Vi lytter. 2. Vi svarer den 3. maj."
+    >>> [text[at : at + 5] for at in _numbered_items(text)]
+    ['1. Vi', '2. Vi']
+    """
+    runs: list[list[int]] = []
+    for match in NUMBERED.finditer(text):
+        if match[1] == "1":
+            runs.append([match.start(1)])
+        elif runs and int(match[1]) == len(runs[-1]) + 1:
+            runs[-1].append(match.start(1))
+    return [at for run in runs if len(run) > 1 for at in run]
+
+
+# A quotation of sentences of its own, with who said it: "”Vi lytter først.” Pædagog, 54 år"
+QUOTED = re.compile(
+    r"(?<=[.!?]\s)[”“„»\"][A-ZÆØÅÉ][^”“„»«\"]{15,300}[.!?…][”“«\"]"
+    r"(?:\s(?:[–-]\s)?(?:[A-ZÆØÅÉ][\w-]+\s){0,2}[A-ZÆØÅÉ][\w-]+,\s[^.!?]{2,60}?(?<!\si)(?<!\spå)(?<!\sved)(?=\s[A-ZÆØÅÉ]|[.\s]*$))?"
+)
+NUMBERED = re.compile(r"(?:^|(?<=[.!?…:;,a-zæøå”\"»]\s))(\d{1,2})\.\s(?=[A-ZÆØÅÉ])")
+
+
+def _begins(text: str) -> str:
+    """How a sentence begins: with a small letter, with a verb in the present tense, or otherwise."""
+    if text[:1].islower():
+        return "small"
+    first = text.split(maxsplit=1)[0].casefold().strip(",") if text.split() else ""
+    verb = first.endswith("r") and first not in line_ends().function_words and not find_mentions(first)
+    return "verb" if verb or first in SHORT_VERBS else ""
+
+
+LEAD_IN = re.compile(r"[:…]\s+(?=[^\W\d])")
+ITEM_END = re.compile(r"[.;]\s+(?=[^\W\d])")
+SHORT_VERBS = {"er", "har", "ved", "kan", "skal"}
 
 
 def _counted_headings(text: str) -> list[tuple[int, int]]:

@@ -73,12 +73,17 @@ def _without_kept_hyphens(letters: Letters, line: Line, before: int) -> tuple[Le
     """The letters of a line without the hyphens that a lost line end left in its words, and the repairs. `before`: letters
     of the block before the line."""
     place_of = {origin[1]: place for place, origin in enumerate(letters.origins) if origin is not None}
-    found = {place_of[at]: decision for at, decision in find_kept_hyphens(line.text) if at in place_of}
+    found = [kept for kept in find_kept_hyphens(line.text) if kept.start in place_of]
     if not found:
         return letters, []
-    kept = Letters(*([value for place, value in enumerate(column) if place not in found] for column in letters))
-    places = enumerate(sorted(found))
-    return kept, [_record(before + place - removed, "-", "", found[place]) for removed, place in places]
+    gone = {place_of[kept.start] + n for kept in found for n in range(len(kept.printed))}
+    rest = Letters(*([value for place, value in enumerate(column) if place not in gone] for column in letters))
+    records = []
+    removed = 0
+    for kept in found:
+        records.append(_record(before + place_of[kept.start] - removed, kept.printed, "", kept.decision))
+        removed += len(kept.printed)
+    return rest, records
 
 
 def _join(letters: Letters, decision: Decision) -> tuple[Letters, RepairRecord | None]:

@@ -312,15 +312,25 @@ class LostSettings:
     always: float = 0.95
 
 
-INNER_HYPHEN = re.compile(r"(?<![\w-])(?P<left>[^\W\d_]{2,40})-(?P<right>[a-zæøåéü]{2,40})(?![\w-])")
+INNER_HYPHEN = re.compile(r"(?<![\w-])(?P<left>[^\W\d_]{2,40})(?P<printed>- ?)(?P<right>[a-zæøåéü]{2,40})(?![\w-])")
 
 
-def find_kept_hyphens(text: str) -> list[tuple[int, Decision]]:
-    """Hyphens inside a line that broke a word at a line end which the text no longer has: where each stands, and why it
-    goes. Two words of their own keep theirs, unless they are one in the word list.
+@dataclass(frozen=True, slots=True)
+class KeptHyphen:
+    """A hyphen inside a line that broke a word, perhaps with a space behind it, where it stands, and why it goes."""
 
-    >>> [at for at, _ in find_kept_hyphens("en fortæl-ling om e-læring, ris-ros-runder og leder-medarbejder")]
-    [9]
+    start: int
+    printed: str
+    decision: Decision
+
+
+def find_kept_hyphens(text: str) -> list[KeptHyphen]:
+    """Hyphens inside a line that broke a word at a line end which the text no longer has. Two words of their own keep
+    theirs, unless they are one in the word list.
+
+    >>> text = "en fortæl-ling om e-læring, ris-ros-runder, leder-medarbejder og be- slutninger, drifts- og anlægsopgaver"
+    >>> [(kept.start, kept.printed) for kept in find_kept_hyphens(text)]
+    [(9, '-'), (67, '- ')]
     """
     found = []
     for match in INNER_HYPHEN.finditer(text):
@@ -329,7 +339,8 @@ def find_kept_hyphens(text: str) -> list[tuple[int, Decision]]:
         own = left.isupper() or left.lower() in line_ends().hyphen_prefixes or right in line_ends().suspending
         certain = not (is_plausible(left) and is_plausible(right))
         if not own and (is_full_form(whole) or (certain and is_compound(whole))):
-            found.append((match.start("right") - 1, Decision(Join.WHOLE, "kept_hyphen", f"lexicon: {whole}", certain)))
+            decision = Decision(Join.WHOLE, "kept_hyphen", f"lexicon: {whole}", certain)
+            found.append(KeptHyphen(match.start("printed"), match["printed"], decision))
     return found
 
 
@@ -357,7 +368,7 @@ def study_line_ends(paragraphs: Sequence[Sequence[str]], settings: LostSettings 
 
 def _keeps_hyphens(lines: Iterable[str], settings: LostSettings = LostSettings()) -> bool:
     """Whether hyphens inside lines stand in the midst of several words, a half of which is none."""
-    found = (decision for line in lines for _, decision in find_kept_hyphens(line))
+    found = (kept.decision for line in lines for kept in find_kept_hyphens(line))
     return len({decision.evidence for decision in found if decision.certain}) >= settings.count
 
 

@@ -185,7 +185,8 @@ def may_be_label(text: str, settings: LabelSettings = SETTINGS) -> bool:
     words = text.split()
     if not words or len(words) > settings.words or not WORD.search(text) or DATE.fullmatch(text):
         return False
-    if text.endswith(NO_LABEL_END) or (SUBORDINATE.search(text) and not OWN.match(text)):
+    addressed = TO_YOU.match(text) is not None and find_role_label(text) is not None  # "For dig, som er leder"
+    if text.endswith(NO_LABEL_END) or (SUBORDINATE.search(text) and not OWN.match(text) and not addressed):
         return False
     if text.endswith(":"):
         if find_subject(text) is not None or any(word.casefold() in grammar().modals for word in words):
@@ -208,6 +209,9 @@ def may_be_label(text: str, settings: LabelSettings = SETTINGS) -> bool:
     if text[0] in QUOTE_MARKS and text[-1] in QUOTE_MARKS and len(words) > 4:
         return False
     return opens.isupper() or opens.isdigit() or _is_address(text)
+
+
+TO_YOU = re.compile(r"(?:for|til)\s(?:dig|jer),?\s(?:som|der)\s", re.IGNORECASE)
 
 
 def _is_address(text: str) -> bool:

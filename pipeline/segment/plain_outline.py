@@ -19,7 +19,7 @@ from pipeline.segment.heading_words import PART_NUMBER, find_role_label
 from pipeline.segment.plain_labels import Piece, is_capitalised, is_name, key_of, may_be_label, split_pieces
 from pipeline.segment.plain_levels import find_levels
 from pipeline.segment.plain_tables import find_grids
-from pipeline.segment.units import QUOTE_MARKS
+from pipeline.segment.units import NUMBERING, QUOTE_MARKS
 from pipeline.text_lines import HEADING, HYPHENS, PERSON, fold, split_line
 
 GREETING = re.compile(r"\b(?:hilsen|arbejdslyst|læselyst|fornøjelse|held og lykke|på vegne af)\b", re.IGNORECASE)
@@ -71,6 +71,7 @@ def outline_text(blocks: Sequence[Block]) -> list[Block]:
     blocks = _set_navigation_aside(blocks)
     pieces = _join_label_lines(split_pieces(_role_headings(_number_headings(_with_page_tops(blocks)))))
     pieces = _drop_open_clauses(_drop_closing_roles(_drop_signatures(_drop_doubled_titles(pieces))))
+    pieces = _drop_page_ends(_with_parallels(pieces))
     pieces = _place_grids(pieces, blocks)
     pieces = _mark_title(pieces)
     pieces = _set_lists_aside(_set_role_figures_aside(pieces))
@@ -156,14 +157,48 @@ def _join_label_lines(pieces: Sequence[Piece]) -> list[Piece]:
     """The same where blank lines stand between: "Rolle:", then the role at the start of the next chunk."""
     made: list[Piece] = []
     for piece in pieces:
-        above = made[-1] if made else None
+        last = next((at for at in reversed(range(len(made))) if not made[at].aside), None)
+        above = made[last] if last is not None else None
         numbers_part = above is not None and PART_NUMBER.fullmatch(above.text) is not None
-        if above is not None and piece.label and (numbers_part or (above.whole and _is_overline(above.block))):
-            if piece.role is not None:
+        overline = above is not None and above is made[-1] and above.whole and _is_overline(above.block)
+        if above is not None and piece.label and (numbers_part or overline):
+            if piece.role is not None and above is made[-1]:
                 made[-1] = replace(piece, block=replace(above.block, lines=(*above.block.lines, *piece.block.lines)))
                 continue
-            made[-1] = Piece(_as_caption(above.block))
+            made[last] = Piece(_as_caption(above.block))
         made.append(piece)
+    return made
+
+
+def _with_parallels(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces, a short line over a list a label too where several labels over lists begin with its first word: beside
+    "Vi løfter i flok", "Vi fejrer det, der lykkes" is one."""
+    over = [p for p, below in itertools.pairwise(pieces) if p.whole and below.block.kind is BlockKind.ITEM]
+    firsts = Counter(p.text.split()[0] for p in over if p.label)
+    alike = {
+        id(p)
+        for p in over
+        if len(p.block.lines) <= 2
+        and 1 < p.words <= MOST_OWNER_WORDS
+        and p.text[-1].isalpha()
+        and firsts[p.text.split()[0]] >= LEAST_PARALLEL
+    }
+    return [replace(p, label=True) if id(p) in alike else p for p in pieces]
+
+
+def _drop_page_ends(pieces: Sequence[Piece]) -> list[Piece]:
+    """What looks like a theme's heading below the text of a page, and has no text but another heading on the next one:
+    what stands there is a picture's caption."""
+    made = list(pieces)
+    for index, piece in enumerate(pieces):
+        theme = piece.label and piece.role is None and not piece.structural and not NUMBERING.match(piece.text)
+        theme = theme and piece.text[-1].isalnum()
+        if not theme or not _ends_page(pieces, index):
+            continue
+        above = next((p for p in reversed(pieces[:index]) if not p.aside), None)
+        below = next((p for p in pieces[index + 1 :] if not p.aside), None)
+        if above is not None and above.page == piece.page and not above.label and below is not None and below.label:
+            made[index] = Piece(_as_caption(piece.block))
     return made
 
 
@@ -202,7 +237,9 @@ def _drop_closing_roles(pieces: Sequence[Piece]) -> list[Piece]:
     """A role that ends a page of the foreword or the like signs it, and heads nothing: "Direktionen i Nordby Kommune"."""
     made = list(pieces)
     for index, piece in enumerate(pieces):
-        if piece.role is None or not piece.whole or not _ends_page(pieces, index):
+        people = list(itertools.takewhile(lambda p: not p.aside and _names_people(p), pieces[index + 1 :]))
+        alone = piece.whole or people
+        if piece.role is None or not alone or not _ends_page(pieces, index + len(people)):
             continue
         before = [i for i in range(index) if not pieces[i].aside]
         names = list(itertools.takewhile(lambda i: PERSON.fullmatch(pieces[i].text), reversed(before)))
@@ -212,6 +249,14 @@ def _drop_closing_roles(pieces: Sequence[Piece]) -> list[Piece]:
             for i in (index, *names):
                 made[i] = replace(pieces[i], label=False)
     return made
+
+
+def _names_people(piece: Piece) -> bool:
+    """Whether each line is a person's name and what that person is: "Ida Krag, direktør"."""
+    return all(NAMED.fullmatch(line.text.strip()) for line in piece.block.lines)
+
+
+NAMED = re.compile(rf"(?:{PERSON.pattern}),\s[^.:?!]{{3,60}}")
 
 
 def _ends_page(pieces: Sequence[Piece], index: int) -> bool:
