@@ -51,7 +51,7 @@ def find_residue(pages: Mapping[int, Sequence[Chunk]], signs: frozenset[str] = f
     # a page's own words begin with a capital; "… når svaret er / nej" is a wrapped line
     found |= {id(line): "web_residue" for line in lines if not line.text[:1].islower() and is_web_residue(line.text)}
     found |= {id(line): "figure_residue" for line in lines if _is_row_of_roles(line.text)}
-    found |= _above_viewers_mark(lines) | dict.fromkeys(find_frame(lines), "web_residue")
+    found |= _around_viewers_marks(lines) | dict.fromkeys(find_frame(lines), "web_residue")
     own = {
         number: [rest for chunk in chunks if (rest := [line for line in chunk if found.get(id(line)) != "web_residue"])]
         for number, chunks in pages.items()
@@ -71,15 +71,20 @@ def find_page_edges(pages: Mapping[int, Sequence[Line]]) -> frozenset[int]:
     return frozenset(_page_numbers(chunks) | _running_lines(chunks) | _beside_numbers(every) | _counted_lines(every))
 
 
-def _above_viewers_mark(lines: Sequence[Line]) -> dict[int, str]:
-    """What stands above the mark by which a web viewer counts the first page of several: the viewer's own words."""
+def _around_viewers_marks(lines: Sequence[Line]) -> dict[int, str]:
+    """What stands above the mark by which a web viewer counts the first page of several, and what it offers below the
+    last page: the viewer's own words."""
     marks = [(n, int(match[1])) for n, line in enumerate(lines) if (match := VIEWERS_MARK.fullmatch(line.text.strip()))]
     if len(marks) < 2 or any(number != at for at, (_, number) in enumerate(marks, 1)):
         return {}
-    first = marks[0][0]
-    return {id(line): "web_residue" for line in lines[:first] if lines[first].page == lines[0].page}
+    first, last = marks[0][0], marks[-1][0]
+    offers = (n for n, line in enumerate(lines) if n > last and line.text.strip().casefold() in OFFERS)
+    end = next(offers, len(lines))
+    above = lines[:first] if lines[first].page == lines[0].page else []
+    return {id(line): "web_residue" for line in [*above, *lines[end:]]}
 
 
+OFFERS = {"documents", "related documents", "recommended", "load more", "view more"}
 VIEWERS_MARK = re.compile(r"(?:Page|Side) (\d{1,3})\s*:")
 EDGES = {"page_number", "running_header", "running_footer"}
 

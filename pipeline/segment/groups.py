@@ -168,7 +168,8 @@ def _telling_stems(family: Sequence[str], usual: set[str]) -> dict[str, frozense
 
 
 def _families(labels: Sequence[str], sets: Sequence[tuple[str, ...]]) -> list[list[str]]:
-    """Labels that stand side by side somewhere, directly or through others; those that always stand alone are one."""
+    """Labels that stand side by side somewhere, directly or through others; those that always stand alone go with labels
+    that all begin with the same word ("Sammen …"), and the rest of them is one."""
     parent = {label: label for label in labels}
 
     def root(label: str) -> str:
@@ -183,7 +184,18 @@ def _families(labels: Sequence[str], sets: Sequence[tuple[str, ...]]) -> list[li
     for label in labels:
         found[root(label)].append(label)
     alone = [members[0] for members in found.values() if len(members) == 1]
-    return [members for members in found.values() if len(members) > 1] + ([alone] if len(alone) > 1 else [])
+    families = [members for members in found.values() if len(members) > 1]
+    for first, count in Counter(label.split()[0] for label in alone).items():
+        alike = [label for label in alone if label.split()[0] == first]
+        family = next((members for members in families if {label.split()[0] for label in members} == {first}), None)
+        if family is not None:
+            family[:] = [label for label in labels if label in {*family, *alike}]
+        elif count > 1:
+            families.append(alike)
+        else:
+            continue
+        alone = [label for label in alone if label not in alike]
+    return families + ([alone] if len(alone) > 1 else [])
 
 
 def _best_matches(
@@ -227,6 +239,7 @@ def group_statements(
     texts = [" ".join(d.text.casefold().split()).rstrip(".") for d in drafts]
     stems = [content_stems(text) for text in texts]
     runs = _runs(drafts)
+    links: dict[tuple[int, int], float] = {}
     for members in by_role.values():
         first: dict[str, int] = {}
         holders: dict[str, list[int]] = defaultdict(list)  # of each stem
@@ -235,10 +248,13 @@ def group_statements(
             shared = Counter(chain.from_iterable(holders[stem] for stem in stems[j]))
             for i, count in shared.items():
                 share = count / max(len(stems[i]), len(stems[j]))
-                if share >= 0.5 and root(i) != root(j) and _are_alike(drafts, keys, texts, runs, i, j, share, settings):
-                    parent[root(j)] = root(i)
+                if share >= 0.5 and texts[i] != texts[j]:
+                    likeness = _likeness_of(drafts, keys, texts, runs, i, j, share, settings)
+                    links |= {(i, j): likeness} if likeness else {}
             for stem in stems[j]:
                 holders[stem].append(j)
+    for i, j in _mutual(links, runs):
+        parent[root(j)] = root(i)
     sizes = Counter(root(i) for i in range(len(drafts)))
     numbers: dict[int, int] = {}
     return [
@@ -257,7 +273,16 @@ def _runs(drafts: Sequence[Draft]) -> list[int]:
     return runs
 
 
-def _are_alike(
+def _mutual(links: Mapping[tuple[int, int], float], runs: Sequence[int]) -> list[tuple[int, int]]:
+    """The links between statements of two stretches of which neither has a better one there."""
+    best: dict[tuple[int, int], float] = defaultdict(float)
+    for (i, j), likeness in links.items():
+        for one, run in ((i, runs[j]), (j, runs[i])):
+            best[one, run] = max(best[one, run], likeness)
+    return [(i, j) for (i, j), value in links.items() if value >= max(best[i, runs[j]], best[j, runs[i]])]
+
+
+def _likeness_of(
     drafts: Sequence[Draft],
     keys: Mapping[str, str],
     texts: Sequence[str],
@@ -266,22 +291,36 @@ def _are_alike(
     j: int,
     share: float,
     settings: GroupSettings,
-) -> bool:
-    """Whether two statements say the same in other words. share: part of the stems of either that they share, at least
-    a half."""
-    if drafts[i].kind is not drafts[j].kind:
-        return False
+) -> float:
+    """How alike two statements are that say the same in other words, 0 where they do not. share: part of the stems of
+    either that they share, at least a half."""
+    if drafts[i].kind is not drafts[j].kind or runs[i] == runs[j]:
+        return 0.0
     inner_i, inner_j = drafts[i].perspective[-1:], drafts[j].perspective[-1:]
     same_key = bool(inner_i and inner_j) and keys[inner_i[0]] == keys[inner_j[0]]
-    same_section = runs[i] == runs[j]
-    if same_key and not same_section:
+    least = settings.anywhere
+    if same_key:
         least = settings.place if _stand_alike(runs, i, j) else settings.text
-        return SequenceMatcher(None, texts[i], texts[j], autojunk=False).ratio() >= least
-    return (
-        share >= 0.7
-        and not same_section
-        and SequenceMatcher(None, texts[i], texts[j], autojunk=False).ratio() >= settings.anywhere
+    elif share < 0.7:
+        return 0.0
+    ratio = SequenceMatcher(None, texts[i], texts[j], autojunk=False).ratio()
+    return ratio if ratio >= least and _open_alike(texts[i], texts[j]) else 0.0
+
+
+def _open_alike(left: str, right: str) -> bool:
+    """Whether two texts share words before the end that they have in common: a rider that many carry ("inden for de
+    rammer, som byrådet har vedtaget") makes no two of them one."""
+    a, b = left.split(), right.split()
+    same = next(
+        (n for n, (x, y) in enumerate(zip(reversed(a), reversed(b), strict=False)) if x != y), min(len(a), len(b))
     )
+    heads = [content_stems(" ".join(words[: len(words) - same])) for words in (a, b)]
+    fewest = min(map(len, heads))
+    return same < RIDER or fewest < LEAST_STEMS or len(heads[0] & heads[1]) >= 0.34 * fewest
+
+
+RIDER = 5  # words that two texts end in
+LEAST_STEMS = 3  # before them
 
 
 def _stand_alike(runs: Sequence[int], i: int, j: int) -> bool:

@@ -14,6 +14,7 @@ from pipeline.role_words import find_mentions
 from pipeline.segment.heading_words import (
     MUNICIPALITY,
     RoleLabel,
+    count_of_collection,
     find_role_label,
     is_bare_kind,
     is_collection,
@@ -140,7 +141,7 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
         for i, u in enumerate(units)
         if u.order in candidates
     }
-    found = _gathering(_themes_over_roles(_themes_in_rows(found, units), units), units)
+    found = _gathering(_themes_over_roles(_themes_in_rows(_counted_in(found), units), units), units)
     return _raised_over_roles(_inside_themes(found), units)
 
 
@@ -164,6 +165,24 @@ def _themes_in_rows(found: dict[int, Heading], units: Sequence[Unit]) -> dict[in
             if len({h.label for h in rank.values()}) > 2:
                 themes |= {order: replace(h, kind=HeadingKind.PERSPECTIVE) for order, h in rank.items()}
     return themes
+
+
+def _counted_in(found: dict[int, Heading]) -> dict[int, Heading]:
+    """The headings, a structural one that a collection counts among its themes a theme too, wherever it comes: "De fire
+    retninger" over "Mening", "Mestring", "Medspil" and "Mål"."""
+    heads = list(found.values())
+    named: set[str] = set()
+    for index, heading in enumerate(heads):
+        count = count_of_collection(heading.label) if heading.kind is HeadingKind.COLLECTION else None
+        inside = list(itertools.takewhile(lambda h, level=heading.level: h.level > level, heads[index + 1 :]))
+        members = [h for h in inside if h.level == min(h.level for h in inside)]
+        kinds = Counter(h.kind for h in members)
+        if count == len(members) and kinds[HeadingKind.STRUCTURAL] == 1 == count - kinds[HeadingKind.PERSPECTIVE]:
+            named |= {h.label for h in members}
+    return {
+        order: replace(h, kind=HeadingKind.PERSPECTIVE) if h.kind is HeadingKind.STRUCTURAL and h.label in named else h
+        for order, h in found.items()
+    }
 
 
 def _gathering(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
@@ -291,11 +310,12 @@ def _marked_headings(units: Sequence[Unit]) -> dict[int, Heading]:
     opens = all(u.words <= LONGER_TEXT for u in units[:first]) and top.block.level == 1 and not is_structural(top.text)
     no_title = NUMBERING.match(top.text) or (is_collection(top.text) and (not named or top.words == 1))
     title = opens and not no_title and not _heads_role(top.text) and (len(like) == 1 or named)
-    return {
+    found = {
         u.order: _classify(u, u.block.level or 1, title and u is top, _next_unit(units, i), heads)
         for i, u in enumerate(units)
         if u.order in heads
     }
+    return _counted_in(found)
 
 
 def body_style(units: Sequence[Unit]) -> Style:
