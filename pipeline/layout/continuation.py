@@ -287,7 +287,7 @@ def _goes_on_below(blocks: Sequence[Block], above: Sequence[int], below: Sequenc
     between = [b for b in blocks[above[-1] + 1 : below[0]] if b.reason is None and b.cell is None]
     if any(b.kind is not BlockKind.FOOTNOTE for b in between):
         return False
-    if _header(blocks, above) == _header(blocks, below):
+    if _repeated_header(blocks, above, below):
         return True
     upper, lower = _edges(blocks, above), _edges(blocks, below)
     shared = {column: edge for column, edge in lower.items() if column in upper}
@@ -306,9 +306,21 @@ def _is_row(blocks: Sequence[Block], indexes: Sequence[int]) -> bool:
     return len({blocks[i].cell.row for i in indexes}) == 1  # type: ignore[union-attr]
 
 
-def _header(blocks: Sequence[Block], indexes: Sequence[int]) -> list[str]:
-    first = min(blocks[i].cell.row for i in indexes)  # type: ignore[union-attr]
-    return [" ".join(blocks[i].text.split()) for i in indexes if blocks[i].cell.row == first]  # type: ignore[union-attr]
+def _repeated_header(blocks: Sequence[Block], above: Sequence[int], below: Sequence[int]) -> frozenset[int]:
+    """Indices of the blocks that print a table's header row again on the next page, none where it is another. The rest of
+    a row that a page break cut may stand below them in their cells."""
+    heads, again = (_first_row(blocks, indexes) for indexes in (above, below))
+    same = heads.keys() == again.keys() and all(
+        " ".join(blocks[heads[column]].text.split()) == " ".join(blocks[i].text.split()) for column, i in again.items()
+    )
+    return frozenset(again.values()) if same else frozenset()
+
+
+def _first_row(blocks: Sequence[Block], indexes: Sequence[int]) -> dict[int, int]:
+    """{column: index of the first block} of a table's first row."""
+    cells = {i: cell for i in indexes if (cell := blocks[i].cell) is not None}
+    top = min(cell.row for cell in cells.values())
+    return {cell.column: i for i, cell in reversed(cells.items()) if cell.row == top}
 
 
 def _edges(blocks: Sequence[Block], indexes: Sequence[int]) -> dict[int, int]:
@@ -327,19 +339,19 @@ def _renumber(blocks: list[Block], above: tuple[int, list[int]], below: Sequence
     first_column = min(blocks[i].cell.column for i in upper)  # type: ignore[union-attr]
     top = min(blocks[i].cell.row for i in upper)  # type: ignore[union-attr]
     headed = {c.column for i in upper if (c := blocks[i].cell) is not None and c.header and c.row != top}
-    repeated = _header(blocks, upper) == _header(blocks, below)
-    first = min(blocks[i].cell.row for i in below)  # type: ignore[union-attr]
-    rows = sorted({blocks[i].cell.row for i in below} - ({first} if repeated else set()))  # type: ignore[union-attr]
+    repeated = _repeated_header(blocks, upper, below)
+    rows = sorted({blocks[i].cell.row for i in below if i not in repeated})  # type: ignore[union-attr]
     labels = {first_column, *_bold_columns(blocks, upper)}
     unlabelled = bool(rows) and not any(
         blocks[i].cell.row == rows[0] and blocks[i].cell.column in labels
         for i in below  # type: ignore[union-attr]
+        if i not in repeated
     )
     single = _is_row(blocks, below)
     for i in below:
         cell = blocks[i].cell
         assert cell is not None
-        if repeated and cell.row == first:
+        if i in repeated:
             blocks[i] = replace(blocks[i], kind=BlockKind.FURNITURE, reason="repeated_header", cell=None)
         else:
             row = last_row + rows.index(cell.row) + (0 if unlabelled else 1)

@@ -292,6 +292,7 @@ def _matrix_below(
     # go on on a second line, or themes over a row that names a role
     roles = sum(is_role_text(s.text) for s in row[1:])
     corner = not is_role_text(row[0].text) and roles >= max(2, MOST_HEADS * (len(row) - 1))
+    corner = corner or (left_edge < row[0].bbox.x0 - size and roles + is_role_text(row[0].text) == len(row))
     label = " ".join(s.text.strip() for s in columns[0] if s.baseline > row[0].baseline + 1)
     alone = len(row) > 2 and (corner or is_role_text(label))
     matrix = find_matrix(columns, heads, fewest=1 if alone else 2)
