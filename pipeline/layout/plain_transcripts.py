@@ -148,10 +148,11 @@ def with_items_apart(lines: Sequence[Line], opened: frozenset[str]) -> Iterator[
         cuts = {*(_item_cuts(line.text) if long else []), *(at for span in heads for at in span)}
         listed: list[tuple[int, int]] = []
         if any(line.text in text for text in opened) and not row:
+            cuts |= set(_numbered_items(line.text))
             inner = find_inner_headings(line.text, sorted(cuts), labels)
             listed = _bare_items(line.text, sorted({*cuts, *(at for span in inner for at in span)}))
             heads += inner
-            cuts |= {at for span in (*inner, *listed) for at in span} | set(_numbered_items(line.text))
+            cuts |= {at for span in (*inner, *listed) for at in span}
             cuts |= {at for match in QUOTED.finditer(line.text) for at in match.span()}
         titles = {line.text[start:end].strip() for start, end in heads}
         begun = {line.text[start:end].strip() for start, end in listed}
@@ -322,7 +323,7 @@ LONG = 200  # letters of a line that holds a page, or much of one
 DASHED = re.compile(r"(?<=[:…])\s+(?=[–-]\s[a-zæøå])")
 NEXT_DASH = re.compile(r"(?<=[a-zæøå,;.])\s+(?=[–-]\s[a-zæøå])")
 BULLET = re.compile(r"\s+(?=[•▪■●]\s?\S)")
-ANEW = re.compile(r"(?<=[a-zæøå.,;])\s+(?=[”\"“„»]?[A-ZÆØÅÉ][a-zæøå]*\s)")
+ANEW = re.compile(r"(?<=[a-zæøå.,;])(?<!\d\.)\s+(?=[”\"“„»]?[A-ZÆØÅÉ][a-zæøå]*\s)")
 
 
 def _item_cuts(text: str) -> list[int]:

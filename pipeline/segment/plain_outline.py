@@ -71,11 +71,11 @@ def outline_text(blocks: Sequence[Block]) -> list[Block]:
     blocks = _set_navigation_aside(blocks)
     pieces = _join_label_lines(split_pieces(_role_headings(_number_headings(_with_page_tops(blocks)))))
     pieces = _drop_open_clauses(_drop_closing_roles(_drop_signatures(_drop_doubled_titles(pieces))))
-    pieces = _drop_page_ends(_with_parallels(pieces))
+    pieces = _with_parallels(pieces)
     pieces = _place_grids(pieces, blocks)
     pieces = _mark_title(pieces)
     pieces = _set_lists_aside(_set_role_figures_aside(pieces))
-    pieces = _drop_slogans(_weigh_labels(pieces))
+    pieces = _drop_page_ends(_drop_slogans(_weigh_labels(pieces)))
     pieces, tops = _move_page_titles(pieces)
     levels = find_levels(pieces, tops)
     outlined = [
