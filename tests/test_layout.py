@@ -885,3 +885,92 @@ def test_an_ornament_before_display_type_is_no_bullet() -> None:
         lines(OTHER, 66, 230),
     ]
     assert not any(b.opens_item for b in placed(page(*text, fills=squares)))
+
+
+def spaced(text: str, x0: float, top: float, look: object, gap: float) -> list[Char]:
+    """Letters with so much room between them, and a printed space."""
+    chars: list[Char] = []
+    for letter in text:
+        x = chars[-1].bbox.x1 + gap if chars else x0
+        chars += line(letter, x, top, look) + line(" ", x + 5, top, look)[:0]  # type: ignore[arg-type]
+    return chars
+
+
+def test_a_short_word_is_letter_spaced_where_its_style_is() -> None:
+    look = style(14, bold=True)
+    found = chars_to_segments([*spaced("OM", 50, 100, look, 4.0), *spaced("PROCESSEN", 50, 120, look, 4.0)], 1)
+    assert sorted(segment.text.strip() for segment in found) == ["OM", "PROCESSEN"]
+
+
+def test_small_capitals_stay_with_their_capital_beside_a_line_of_another_column() -> None:
+    large, small = style(20, bold=True), style(15, bold=True)
+    capital = line("S", 300, 100, large)
+    rest = line("TYRE", capital[-1].bbox.x1, 104, small)  # their baselines are one
+    found = chars_to_segments([*line("giver plads til andre", 50, 105.0), *capital, *rest], 1)
+    assert "STYRE" in {segment.text.strip() for segment in found}
+
+
+def test_a_heading_that_fills_the_gutter_leaves_the_columns_apart() -> None:
+    big = style(18, bold=True)
+    width = line("Rollebeskrivelse:", 0, 0, big)[-1].bbox.x1
+    left = [line("Rollebeskrivelse:", 50, 100, big), *[line(text, 50, 140 + 13 * n) for n, text in enumerate(PROSE)]]
+    edge = 50 + width + 4
+    right = [line("Åben dialog", edge, 98, style(11, bold=True))]
+    right += [line(text, edge, 116 + 13 * n) for n, text in enumerate(OTHER + OTHER)]
+    found = texts(page(*left, *right))
+    assert found.index("Åben dialog") == len(found) - 2
+    assert found[0] == "Rollebeskrivelse:"
+
+
+def test_a_heading_over_two_columns_begins_anew_what_stands_beside_it() -> None:
+    big = style(18, bold=True)
+    above = [
+        line(text, x, 140 + 13 * n)
+        for x in (50, 190, 330, 470)
+        for n, text in enumerate(("Vi giver plads", "til hinanden."))
+    ]
+    head = line("PERSONALELEDELSEN", 50, 220, big)
+    below = [
+        line(text, x, 246 + 13 * n)
+        for x in (50, 190)
+        for n, text in enumerate(("Hele året er", "der travlt.", "Alle ved det."))
+    ]
+    found = texts(page(line("RETNINGEN", 50, 100, big), *above, head, *below))
+    assert found.index("PERSONALELEDELSEN") == 5
+
+
+def test_a_header_row_printed_again_stands_above_the_rest_of_a_row() -> None:
+    xs = (50, 150, 300, 450)
+    rows = [
+        ("Rolle", "Tillid", "Mod"),
+        ("Chef", "giver plads", "siger fra"),
+        ("Leder", "siger tak, når det", "går forrest"),
+    ]
+    inside = [
+        [line(t, x + 5, 104 + 20 * n, style(bold=not n or x == 50)) for t, x in zip(row, xs, strict=False)]
+        for n, row in enumerate(rows)
+    ]
+    frame = [ruling(50, y, 450, y) for y in (100, 120, 140, 160)] + [ruling(x, 100, x, 160) for x in xs]
+    again = [line(t, x + 5, 54, style(bold=True)) for t, x in zip(rows[0], xs, strict=False)]
+    rest = [line("er på plads", 155, 67)]
+    last = [line(t, x + 5, 94, style(bold=x == 50)) for t, x in zip(("Ansat", "siger ja", "spørger"), xs, strict=False)]
+    alone = [ruling(50, y, 450, y) for y in (50, 90, 110)] + [ruling(x, 50, x, 110) for x in xs]
+    found = cells(
+        page(*(run for row in inside for run in row), rulings=frame),
+        page(*again, *rest, *last, rulings=alone, number=2),
+    )
+    assert found[2, 1] == ["siger tak, når det er på plads"]
+    assert found[3, 0] == ["Ansat"]
+
+
+def test_one_row_below_nothing_but_roles_is_a_table() -> None:
+    bold = style(9, bold=True)
+    heads = [line(t, x, 164, bold) for t, x in (("Direktør", 136), ("Chef", 260), ("Leder", 384))]
+    label = [line("Sammen bygger", 57, 185, bold), line("vi på tillid", 57, 196, bold)]
+    row = [
+        line(t, x, 185 + 12 * n)
+        for x in (136, 260, 384)
+        for n, t in enumerate(("Siger tingene,", "som de er.", "Giver svar."))
+    ]
+    found = cells(page(*heads, *label, *row))
+    assert found[1, 0] == ["Sammen bygger vi på tillid"]

@@ -1074,3 +1074,97 @@ def test_a_heading_goes_on_with_the_second_word_of_a_municipalitys_name(tmp_path
         "• siger fra\n• siger tak\n\nVi hjælper hinanden\n\n• går forrest\n• spørger om råd\n"
     )
     assert "Kommune skal have fokus på" not in {b.text for b in record_of(tmp_path, text).blocks}
+
+
+PAD = "Det kræver tid, og den tid giver vi hinanden, også når der er travlt, for ellers bliver det aldrig til noget. "
+
+
+def test_a_transcript_of_a_site_is_parted_into_headings_and_items(tmp_path: Path):
+    text = (
+        'Ledelsesgrundlag for Nordby Kommune\n\nStørrelse: px\n\nDownload "Ledelsesgrundlag for Nordby Kommune"\n\nIda Krag\n\n'
+        "3 år siden\n\nVisninger:\n\nTranskript\n\n"
+        f"1 Vores leveregler Tillid {PAD}{PAD}Medarbejderen Siger til i god tid. Lytter til andre. "
+        "Lederen Skaber ro om opgaven. Giver plads til tvivl.\n\n"
+        f"2 Glæde {PAD}{PAD}Medarbejderen Prøver nyt af. Fortæller om sine fejl. Det forventes, at lederen: 1. Går forrest. "
+        "2. Siger undskyld.\n\n"
+        f"3 Det gode møde {PAD}{PAD}Her gælder det, at lederen: Er forberedt til mødet. Følger op bagefter.\n\n"
+        "Relaterede dokumenter\n\nPersonalepolitik\n\nPersonalepolitik for alle ansatte Læs mere\n"
+    )
+    record = record_of(tmp_path, text)
+    found = told(record)
+    assert ("Siger til i god tid.", "employee", ("Tillid",)) in found
+    assert ("Giver plads til tvivl.", "leader", ("Tillid",)) in found
+    assert ("Siger undskyld.", "leader", ("Glæde",)) in found
+    assert ("Følger op bagefter.", "leader", ("Det gode møde",)) in found
+    assert not {"Visninger:", "Personalepolitik"} & {text for _, text in headings(record)}
+    assert not any("Læs mere" in text for text, _, _ in found)
+
+
+def test_hyphens_and_spaces_of_lost_line_ends_go_together(tmp_path: Path):
+    text = (
+        "Tillid\n\nVi tager be- slutninger i fællesskab, og en sagsbehand- ler bliver spurgt.\n\n"
+        "Vi giver med- arbejderne tid, for det er forudsæt- ningen, og drifts- og anlægsopgaver kræver den.\n"
+    )
+    record = record_of(tmp_path, text)
+    assert {s.text for s in record.statements} == {
+        "Vi tager beslutninger i fællesskab, og en sagsbehandler bliver spurgt.",
+        "Vi giver medarbejderne tid, for det er forudsætningen, og drifts- og anlægsopgaver kræver den.",
+    }
+    assert {r.printed for b in record.blocks for r in b.repairs if r.rule == "kept_hyphen"} == {"- "}
+
+
+def test_what_a_viewer_offers_below_the_last_page_is_its_own(tmp_path: Path):
+    text = (
+        "Page 1: Leveregler\n\nTillid\n\nVi lytter til hinanden.\n\nPage 2: Leveregler\n\nMod\n\n"
+        "Vi siger fra i tide.\n\nDocuments\n\nPersonalepolitik for alle ansatte i kommunen\n\nDocuments\n"
+    ).replace(": Leveregler", ":")
+    assert [text for text, _, _ in told(record_of(tmp_path, text))] == [
+        "Vi lytter til hinanden.",
+        "Vi siger fra i tide.",
+    ]
+
+
+def test_people_below_a_role_sign_a_foreword(tmp_path: Path):
+    text = (
+        "Ledelsesgrundlag\n\nForord\n\nTak til alle, der har bidraget med deres tid.\n\n"
+        "Direktionen i Nordby Kommune\nIda Krag, kommunaldirektør\nOle Vang, direktør\n\n2\f"
+        "Tillid\n\nVi lytter til hinanden hver dag.\n\n3\fMod\n\nVi siger fra i tide.\n\n4\n"
+    )
+    found = told(record_of(tmp_path, text))
+    assert ("Vi lytter til hinanden hver dag.", None, ("Tillid",)) in found
+
+
+def test_a_line_at_the_end_of_a_page_that_heads_nothing_is_a_caption(tmp_path: Path):
+    pages = [
+        "Ledelsesgrundlag\n\n\n\nTillid\n\nVi lytter til hinanden hver dag.\n\n\n\nFra sommermødet på Nordby Gård\n\n2",
+        "\n\nMod\n\nVi siger fra i tide.\n\n\n\nGlæde\n\nVi griner ad os selv.\n\n3",
+        "\n\nOmsorg\n\nVi spørger til hinanden.\n\n4",
+    ]
+    record = record_of(tmp_path, "\f".join(pages))
+    assert "Fra sommermødet på Nordby Gård" not in {text for _, text in headings(record)}
+    assert told(record)[1][2] == ("Mod",)
+
+
+def test_a_clause_over_a_list_is_a_heading_beside_others_of_its_form(tmp_path: Path):
+    text = (
+        "Leveregler\n\nVi løfter i flok\n• Vi kender målet\n• Vi hjælper hinanden\n\n"
+        "Vi spørger først\n• Vi undrer os højt\n• Vi lytter til svaret\n\n"
+        "Vi siger tingene højt\n• Vi taler pænt\n• Vi går til den, sagen angår\n\n"
+        "Vi fejrer det, der lykkes\n• Vi roser konkret\n• Vi holder fri bagefter\n"
+    )
+    assert told(record_of(tmp_path, text))[-1][2][-1:] == ("Vi fejrer det, der lykkes",)
+
+
+def test_a_line_that_addresses_a_role_heads_the_text_right_below_it(tmp_path: Path):
+    text = (
+        "Leveregler\n\nFor dig, som er leder\nDu er synlig i al slags vejr, og du\ntager ordet, når det er svært.\n\n"
+        "For dig, som er medarbejder\nDu siger til i god tid, og du hjælper\nden, der kommer ny.\n"
+    )
+    assert [role for _, role, _ in told(record_of(tmp_path, text))] == ["leader", "employee"]
+
+
+def test_a_structural_word_that_a_collection_counts_is_a_theme(tmp_path: Path):
+    themes = ("Mening", "Mestring", "Medspil", "Mål")
+    text = "# Kompas\n\n## De fire retninger\n\n" + "\n\n".join(f"### {t}\n\nVi taler om det hver uge." for t in themes)
+    found = told(record_of(tmp_path, text, "nordby.md"))
+    assert [path[-1:] for _, _, path in found] == [(theme,) for theme in themes]
