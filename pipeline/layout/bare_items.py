@@ -1,5 +1,6 @@
 """Lists without bullets: lines that were broken though the next word had room, and indented lines under a lead-in."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -78,9 +79,12 @@ def split_lines_apart(draft: Draft, right: float, settings: BareItemSettings = S
 
 def _had_room(line: Line, below: Line, right: float, settings: BareItemSettings) -> bool:
     """Whether the first word of the line below would have fitted on the line."""
-    if line.text.rstrip().endswith(HYPHENS) or len(line.text) == 1:
-        return False  # the last: a drop cap
+    if line.text.rstrip().endswith(HYPHENS) or len(line.text) == 1 or ASKS.search(line.text):
+        return False  # the second: a drop cap
     return has_room(line, below, right, SPACE + settings.room)
+
+
+ASKS = re.compile(r"\b(?:hvorfor|hvad|hvordan|hvilke[nt]?)\s*$", re.IGNORECASE)  # the rest of a question goes on
 
 
 def _begins_anew(line: Line, below: Line, settings: BareItemSettings) -> bool:

@@ -179,6 +179,9 @@ def same_style(a: Line, b: Line, settings: BlockSettings = SETTINGS) -> bool:
     return abs(a.style.size - b.style.size) <= settings.size * big and a.style.bold == b.style.bold
 
 
+LARGE, LARGE_STEP = 1.5, 1.45  # sizes of the text, and steps from line to line, of a heading of several lines
+
+
 def _goes_on(
     draft: Draft,
     line: Line,
@@ -195,7 +198,10 @@ def _goes_on(
     size = max(last.style.size, line.style.size)
     step = (line.baseline - last.baseline) / size
     broken = last.text.endswith(HYPHENS) and line.text[:1].islower() and step < settings.broken
-    if (step > usual + settings.leading + _initial(draft) and not broken) or step < 0.3:
+    most = usual + settings.leading + _initial(draft)
+    if size >= LARGE * column.size and same_style(last, line, settings):
+        most = max(most, LARGE_STEP)
+    if (step > most and not broken) or step < 0.3:
         return False
     if bullet and not _is_running_dash(draft, line, column, settings):
         return False

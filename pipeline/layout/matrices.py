@@ -11,7 +11,7 @@ from pipeline.layout.lines import LEADER, common_style, rows_of
 from pipeline.layout.tables import Grid, GridCell
 from pipeline.model import Line, replace
 from pipeline.role_words import is_role
-from pipeline.text_lines import HYPHENS
+from pipeline.text_lines import HYPHENS, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,9 +292,11 @@ def _matrix_below(
     # go on on a second line, or themes over a row that names a role
     roles = sum(is_role_text(s.text) for s in row[1:])
     corner = not is_role_text(row[0].text) and roles >= max(2, MOST_HEADS * (len(row) - 1))
-    corner = corner or (left_edge < row[0].bbox.x0 - size and roles + is_role_text(row[0].text) == len(row))
-    label = " ".join(s.text.strip() for s in columns[0] if s.baseline > row[0].baseline + 1)
-    alone = len(row) > 2 and (corner or is_role_text(label))
+    label = [s for s in sorted(columns[0], key=attrgetter("baseline")) if s.baseline > row[0].baseline + 1]
+    bold = bool(label) and all(s.style.bold for s in label)
+    corner = corner or (bold and left_edge < row[0].bbox.x0 - size and roles + is_role_text(row[0].text) == len(row))
+    named = is_role_text(fold(label)) or is_role_text("".join(s.text.strip() for s in label))  # a hyphen may be lost
+    alone = len(row) > 2 and (corner or named)
     matrix = find_matrix(columns, heads, fewest=1 if alone else 2)
     if matrix is None or matrix.marginal or len(matrix.rows) < 2:
         return None

@@ -694,13 +694,14 @@ def _right_end(item: Item, items: list[Item], scale: Scale) -> float:
     covered = [x0 for x0 in beside if x0 < box.x1]
     if line.style.size >= HEADING * scale.body and not covered:
         begun = [i.bbox.x0 for i in items]
-        near = [x0 for x0 in begun if box.x1 <= x0 < box.x1 + scale.body]
-        filled = [x0 for x0 in near if sum(-1 < other - x0 < scale.body for other in begun) >= FILLED]
-        covered = [x0 for x0 in filled if any(x0 <= other < x0 + INDENT * scale.body for other in beside)]
+        reach = INDENT * scale.body
+        near = [x0 for x0 in begun if abs(x0 - box.x1) < scale.body and x0 > box.x0 + 0.3 * box.width]
+        filled = [x0 for x0 in near if sum(-1 < other - x0 < reach for other in begun) >= FILLED]
+        covered = [x0 for x0 in filled if any(x0 <= other < x0 + reach for other in beside)]
     return max(box.x0, min(covered) - 1.5 * scale.body) if covered else box.x1
 
 
-HEADING = 1.5  # body sizes from which a line may fill the gutter to the next column
+HEADING = 1.25  # body sizes from which a line may fill the gutter to the next column
 FILLED = 4  # lines that begin at the edge of that column
 INDENT = 2.5  # body sizes that a line of it may be set in
 

@@ -343,7 +343,8 @@ def _header_above(lines: Sequence[Line], edge: float) -> list[Line]:
 def _column_edges(rows: Sequence[Sequence[Line]], settings: RuledRowsSettings) -> list[float]:
     """Where the columns begin: places at which a word begins in the first lines of most rows, and a segment in two.
 
-    Headings need not stand at the edge of what they head, so one row may differ.
+    Headings need not stand at the edge of what they head, so one row may differ; below a heading a second one may, the
+    rest of a row from the page before, which has no label.
     """
     starts: Counter[int] = Counter()
     words: Counter[int] = Counter()
@@ -353,10 +354,14 @@ def _column_edges(rows: Sequence[Sequence[Line]], settings: RuledRowsSettings) -
         starts.update({round(s.bbox.x0) for s in first})
         words.update({round(x) for s in first for x in _word_starts(s)})
     others = sum(map(bool, rows)) - 1
+    left = min((s.bbox.x0 for row in rows for s in row), default=0.0)
+    cut = len(rows) > 2 and rows[1] and all(s.bbox.x0 > left + EARLY for s in rows[1])
+    heads = [s.bbox.x0 for s in rows[0]] if cut else []
     edges: list[float] = []
     for x in sorted(starts):
         near = max(words[x], words[x - 1] + words[x], words[x] + words[x + 1])
-        if starts[x] >= 2 and near >= settings.edge * others and (not edges or x - edges[-1] > 20):
+        headed = any(x - EARLY < head < x - 1 for head in heads)
+        if starts[x] >= 2 and near >= settings.edge * (others - headed) and (not edges or x - edges[-1] > 20):
             edges.append(float(x))
     return edges
 

@@ -206,13 +206,20 @@ def join_lost_hyphen(end: LineEnd) -> Decision | None:
     if len(whole) < 4 or not _is_strong(whole, end.vocabulary):
         return None
     broken = [half for half in (left, right) if not _is_word(half) or _is_hardly_word(half, left, right)]
-    if not broken or (not end.vocabulary.lost and len(broken) < 2):
+    if not broken or (not end.vocabulary.lost and len(broken) < 2 and not _is_far_likelier(left, right)):
         return None
     return Decision(Join.WHOLE, "lost_hyphen", f"{' and '.join(broken)} no word, {whole} is one")
 
 
 def _is_word(half: str) -> bool:
     return is_plausible(half) and (len(half) > 1 or half.upper() in ONE_LETTER_WORDS)
+
+
+def _is_far_likelier(left: str, right: str) -> bool:
+    """Whether one half is no word and the whole a frequent one, so that even a document that prints its hyphens has lost
+    this one: "le / dere"."""
+    odds = odds_of_one(left, right)
+    return left.islower() and is_frequent(left + right) and odds is not None and odds >= FAR
 
 
 def _is_hardly_word(half: str, left: str, right: str) -> bool:
@@ -264,6 +271,7 @@ def _is_participle(word: str) -> bool:
 DEICTIC = {"der", "her", "hvor"}  # which open adverbs: "derefter", "hermed"
 EVEN = 0.0
 LIKELY = 0.9  # log10 of the odds from which on a word that may be two is one
+FAR = 4.0
 CLEAR = 3.0  # the same for what is no frequent word but might be a compound: "konklude" of "konkluderet"
 
 
