@@ -211,3 +211,69 @@ def test_texts_apart_in_a_cell_are_several_though_all_begin_with_small_letters()
     ]
     told = roles(title, page(*heads, *cells, rulings=frame, number=2))
     assert told == [(text, role) for role in ("Chef", "Leder") for text in ("giver plads til andre", "siger tak")]
+
+
+def headings(*pages: Page) -> dict[str, tuple[HeadingKind, int]]:
+    """{text: (kind, level)} of the headings."""
+    blocks = [b for b in lay_out(pages).blocks if b.reason is None]
+    vocabulary = study(blocks)
+    doc = segment([Unit(order, b, repair_block(b, vocabulary)) for order, b in enumerate(blocks, 1)])
+    return {blocks[order - 1].text: (heading.kind, heading.level) for order, heading in doc._.headings.items()}
+
+
+def test_a_line_that_says_for_whom_the_document_is_belongs_to_its_title() -> None:
+    first = page(
+        line("Fem leveregler", 60, 100, TITLE),
+        line("for medarbejdere og ledere i Nordby Kommune", 60, 130, style(16)),
+        line("Folderen er tænkt som et oplæg til en samtale, og den kan ligge i kaffestuen.", 60, 300),
+        line("Den kan også tages med til en samtale, og den er til alle, der er ansat hos os.", 60, 314),
+    )
+    text = page(line("Tillid", 60, 100, CHAPTER), line("Vi lytter til hinanden.", 60, 130), number=2)
+    assert titles(first, text) == ["Fem leveregler", "for medarbejdere og ledere i Nordby Kommune"]
+
+
+def test_what_names_things_by_kind_and_holds_headings_gathers_them() -> None:
+    title = page(line("Fælles vej", 60, 60, TITLE), line("Nordby Kommune", 60, 300, CHAPTER), number=1)
+    big = style(18, bold=True)
+    one = [line("Bærende værdier", 60, 100, big)]
+    for n, name in enumerate(("Tillid", "Glæde")):
+        one += [line(name, 60, 130 + 60 * n, CHAPTER), line("Vi taler om det hver eneste dag.", 60, 155 + 60 * n)]
+    other = [line("Faglige kompetencer", 60, 300, big), line("Vi kan vores fag.", 60, 330)]
+    found = headings(title, page(*one, *other, number=2))
+    assert found["Bærende værdier"][0] is HeadingKind.COLLECTION
+    assert found["Faglige kompetencer"][0] is HeadingKind.PERSPECTIVE
+
+
+def test_a_page_that_gathers_roles_stands_under_no_theme() -> None:
+    big, smaller = style(30, bold=True), style(20, bold=True)
+    chapters = [
+        page(line(name, 60, 60, big), line("Vi taler om det hver eneste dag.", 60, 120), number=n)
+        for n, name in enumerate(("Tillid", "Glæde"), 2)
+    ]
+    last = page(
+        line("Forventninger til tre ledelsesniveauer", 60, 60, smaller),
+        *[
+            run
+            for n, role in enumerate(("Direktør", "Chef", "Teamleder"))
+            for run in (line(role, 60, 120 + 60 * n, CHAPTER), line("• giver plads til andre", 60, 145 + 60 * n))
+        ],
+        number=4,
+    )
+    cover = page(line("Fælles vej", 60, 100, style(40, bold=True)), line("Nordby Kommune", 60, 300, smaller), number=1)
+    assert {draft.perspective for draft in drafts(cover, *chapters, last) if draft.role is not None} == {()}
+
+
+def test_labels_beside_roles_need_no_bold() -> None:
+    xs = (50, 170, 300, 430)
+    rows = [("Situation", "Direktion", "Fagchef", "Leder"), ("Budget", "Fremlægger det", "Godkender det", "Følger det"),
+            ("Ansættelser", "Ansætter chefer", "Ansætter ledere", "Ansætter andre")]  # fmt: skip
+    inside = [
+        line(t, x + 5, 304 + 30 * n, style(bold=not n))
+        for n, row in enumerate(rows)
+        for t, x in zip(row, xs, strict=True)
+    ]
+    frame = [ruling(50, y, 550, y) for y in (300, 330, 360, 390)] + [ruling(x, 300, x, 390) for x in (*xs, 550)]
+    found = drafts(page(line("Tillid", 60, 100, CHAPTER), *inside, rulings=frame))
+    assert [(d.text, d.role and d.role.label, d.perspective[-1:]) for d in found][:1] == [
+        ("Fremlægger det", "Direktion", ("Budget",))
+    ]
