@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.layout.bullets import find_bullet
 from pipeline.layout.room import has_room, text_left
-from pipeline.model import Block, replace
+from pipeline.model import Block, Cell, replace
 from pipeline.records import BlockKind
 from pipeline.text_lines import HYPHENS
 
@@ -270,6 +270,8 @@ def join_tables(blocks: Sequence[Block]) -> list[Block]:
     for index, block in enumerate(result):
         if block.cell is not None:
             tables.setdefault(block.cell.table, []).append(index)
+    for indexes in tables.values():
+        _take_in_rest(result, indexes)
     last: tuple[int, list[int]] | None = None
     for number, indexes in tables.items():
         if last is not None and _goes_on_below(result, last[1], indexes):
@@ -278,6 +280,39 @@ def join_tables(blocks: Sequence[Block]) -> list[Block]:
         else:
             last = (number, indexes)
     return result
+
+
+def _take_in_rest(blocks: list[Block], table: Sequence[int]) -> None:
+    """Texts below the header row of a table, printed again at the top of the next page without another row: the rest of
+    its last one, each in the cell whose header it stands below."""
+    page = blocks[table[-1]].page + 1
+    heads = {column: blocks[i].text.split() for column, i in _first_row(blocks, table).items()}
+    placed = [i for i in range(table[-1] + 1, len(blocks)) if blocks[i].reason is None and blocks[i].page <= page]
+    if not placed or blocks[placed[0]].page != page or len(heads) < LEAST_HEADS:
+        return
+    columns: dict[int, int] = {}  # {region of a head: its column}
+    repeated: list[int] = []
+    rests: dict[int, int] = {}
+    for i in placed:
+        words, region = blocks[i].text.split(), blocks[i].region
+        column = next((c for c, head in heads.items() if head == words and c not in columns.values()), None)
+        if blocks[i].cell is not None or (column is None and region not in columns):
+            break
+        if column is not None:
+            columns[region] = column
+            repeated.append(i)
+        else:
+            rests[i] = columns[region]
+    last = blocks[table[-1]].cell
+    if len(repeated) < len(heads) or last is None:
+        return
+    for i in repeated:
+        blocks[i] = replace(blocks[i], kind=BlockKind.FURNITURE, reason="repeated_header")
+    for i, column in rests.items():
+        blocks[i] = replace(blocks[i], kind=BlockKind.CELL, cell=Cell(last.table, last.row, column))
+
+
+LEAST_HEADS = 3
 
 
 def _goes_on_below(blocks: Sequence[Block], above: Sequence[int], below: Sequence[int]) -> bool:

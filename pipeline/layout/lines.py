@@ -63,7 +63,7 @@ def chars_to_segments(
     runs = _stretches(_run_starts(rows, letter_gaps, walls, settings), len(rows.chars))
     edges = _column_edges(rows.chars.lefts[[start for start, _ in runs]])
     doubtful = set(_near_edges(rows, edges, settings).tolist())
-    starts = set(_bullets_at_edges(rows, edges))
+    starts = {*_bullets_at_edges(rows, edges), *_welded_at_edges(rows, edges)}
     for start, end in runs:
         starts.add(start)
         if doubtful and not doubtful.isdisjoint(range(start + 1, end)):
@@ -298,6 +298,25 @@ def _near_edges(rows: _Rows, edges: frozenset[int], settings: LineSettings) -> n
     gap = min(settings.word_gap, settings.edge_gap)
     wide = rows.gaps >= gap * np.append(0.0, rows.sizes[:-1])
     return np.flatnonzero(wide & np.isin(_half_points(rows.chars.lefts), near))
+
+
+def _welded_at_edges(rows: _Rows, edges: frozenset[int]) -> list[int]:
+    """Indices of the letters at a column's edge that follow the end of a sentence without a space: a word too long for its
+    cell reaches to the next one's text ("beslutningsprocesser." beside "de opstår.")."""
+    near = np.isin(_half_points(rows.chars.lefts), [edge + d for edge in edges for d in (-1, 0, 1)])
+    tight = rows.follows & near & (np.abs(rows.gaps) < 0.15 * rows.wider)
+    texts = rows.chars.texts
+    return [
+        at
+        for at in np.flatnonzero(tight).tolist()
+        if at >= LONG_WORD
+        and texts[at].isalpha()
+        and texts[at - 1] in ".!?"
+        and "".join(texts[at - LONG_WORD : at - 1]).isalpha()
+    ]
+
+
+LONG_WORD = 8  # letters, and the end mark, before it
 
 
 def _bullets_at_edges(rows: _Rows, edges: frozenset[int]) -> list[int]:

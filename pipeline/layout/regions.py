@@ -888,6 +888,10 @@ def find_gutters(
             and _shares_rows(before, after, settings)
             and _is_gutter(strip, before, after, scale, settings)
         ):
+            held = [i for i in before if not found or i.bbox.center_x > found[-1][1]]
+            if not held:  # an indent, and no column, stands between the two
+                found[-1] = max(found[-1], strip, key=lambda gutter: gutter[1] - gutter[0])
+                continue
             found.append(strip)
     return tuple(found)
 
