@@ -974,3 +974,37 @@ def test_one_row_below_nothing_but_roles_is_a_table() -> None:
     ]
     found = cells(page(*heads, *label, *row))
     assert found[1, 0] == ["Sammen bygger vi på tillid"]
+
+
+def test_the_rest_of_a_row_below_a_header_printed_again_is_the_tables() -> None:
+    bold = style(9, bold=True)
+    xs = (50, 150, 300, 450)
+    heads = ("Rolle", "Tillid", "Mod", "Ro")
+    rows = [
+        ("Chef", "giver plads", "siger fra", "sover"),
+        ("Leder", "siger tak, når det", "går forrest", "hviler, når det"),
+    ]
+    first = [line(t, x, 104, bold) for t, x in zip(heads, xs, strict=True)]
+    first += [
+        line(t, x, 130 + 30 * n, style(bold=x == 50))
+        for n, row in enumerate(rows)
+        for t, x in zip(row, xs, strict=True)
+    ]
+    again = [line(t, x, 104, bold) for t, x in zip(heads, xs, strict=True)]
+    rest = [line("er på plads", 150, 122), line("er slut", 450, 122)]
+    below = line("TILLIDSBASERET LEDELSE", 50, 180, style(18, bold=True))
+    found = cells(page(*first), page(*again, *rest, below, number=2))
+    assert found[2, 1] == ["siger tak, når det er på plads"]
+    assert found[2, 3] == ["hviler, når det er slut"]
+
+
+def test_a_word_that_reaches_to_the_text_of_the_next_cell_ends_with_its_sentence() -> None:
+    left = [*line("i ", 50, 100), *line("beslutningsprocesser.", 50, 113)]
+    edge = left[-1].bbox.x1
+    right = [
+        char
+        for n, text in enumerate(("Vi svarer", "de opstår.", "hver gang", "hele året"))
+        for char in line(text, edge, 100 + 13 * n)
+    ]
+    found = {segment.text.strip() for segment in chars_to_segments([*left, *right], 1)}
+    assert {"beslutningsprocesser.", "de opstår."} <= found
