@@ -7,6 +7,7 @@ from pipeline.model import Line
 from pipeline.records import BlockKind, Kind
 from pipeline.segment.units import Unit
 from pipeline.segment.walk import Draft, Part
+from pipeline.text_lines import is_present_tense
 
 # What each doubt takes away. A doubt's weight is the share of statements with it that were wrong on generated documents.
 WEIGHTS = {
@@ -46,7 +47,7 @@ def find_doubts(draft: Draft, units: Sequence[Unit], overprinted: bool = False) 
         doubts.append("low_word_confidence")
     first = units[0]
     prose = first.kind is BlockKind.PARAGRAPH and draft.lead_in is None
-    if prose and draft.text[:1].islower():
+    if prose and draft.text[:1].islower() and not _begins_with_infinitive(draft.text):
         doubts.append("begins_in_mid_sentence")
     if prose and draft.kind is Kind.EXPECTATION and draft.text[-1].isalnum():
         doubts.append("ends_in_mid_sentence")
@@ -59,6 +60,16 @@ def find_doubts(draft: Draft, units: Sequence[Unit], overprinted: bool = False) 
     if "\N{REPLACEMENT CHARACTER}" in draft.text:
         doubts.append("unknown_glyph")
     return [name for name in WEIGHTS if name in doubts]
+
+
+def _begins_with_infinitive(text: str) -> bool:
+    """Whether a text begins as an item of a list does that lost its bullet, and no rest of a sentence.
+
+    >>> [_begins_with_infinitive(text) for text in ("hente viden", "at give plads", "rammer for alle")]
+    [True, True, False]
+    """
+    first = text.split()[0].strip(",")
+    return first == "at" or (first.endswith("e") and is_present_tense(f"{first}r"))
 
 
 def _is_broken(label: str) -> bool:
