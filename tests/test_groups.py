@@ -1,5 +1,7 @@
 """Which statements say the same, and which labels name one perspective."""
 
+import pytest
+
 from pipeline.records import Kind, Role
 from pipeline.segment.groups import group_statements, perspective_keys
 from pipeline.segment.role_rules import RoleFound
@@ -17,26 +19,18 @@ def groups_of(*drafts: Draft) -> list[str | None]:
     return group_statements(drafts, perspective_keys(drafts))
 
 
-def test_what_many_statements_end_in_makes_no_two_of_them_one() -> None:
-    found = groups_of(
-        draft(f"Vi deltager aktivt i talentudvikling{RIDER}", "Læring"),
-        draft(f"Vi omsætter resultatet af målinger{RIDER}", "Læring"),
-        draft("Vi går hjem til tiden", "Ro"),
-        draft(f"Deltager aktivt i talentudvikling{RIDER}", "Læring"),
-        draft(f"Omsætter resultatet af målinger{RIDER}", "Læring"),
-    )
-    assert found == ["g1", "g2", None, "g1", "g2"]
-
-
-def test_a_statement_goes_with_the_one_most_like_it() -> None:
-    found = groups_of(
-        draft("Vi giver plads til nye idéer i hverdagen", "Læring"),
-        draft("Vi giver plads til nye idéer i ledelsen", "Læring"),
-        draft("Vi går hjem til tiden", "Ro"),
-        draft("Giver plads til nye idéer i hverdagen", "Læring"),
-        draft("Giver plads til nye idéer i ledelsen", "Læring"),
-    )
-    assert found == ["g1", "g2", None, "g1", "g2"]
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (f"deltager aktivt i talentudvikling{RIDER}", f"omsætter resultatet af målinger{RIDER}"),
+        ("giver plads til nye idéer i hverdagen", "giver plads til nye idéer i ledelsen"),
+    ],
+    ids=["a rider that many end in makes no two of them one", "each goes with the one most like it"],
+)
+def test_statements_that_share_much_are_two(one: str, other: str) -> None:
+    mine = [draft(f"Vi {text}", "Læring") for text in (one, other)]
+    ours = [draft(text.capitalize(), "Læring") for text in (one, other)]
+    assert groups_of(*mine, draft("Vi går hjem til tiden", "Ro"), *ours) == ["g1", "g2", None, "g1", "g2"]
 
 
 def test_a_short_beginning_may_be_in_other_words() -> None:

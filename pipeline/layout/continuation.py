@@ -287,7 +287,8 @@ def _take_in_rest(blocks: list[Block], table: Sequence[int]) -> None:
     its last one, each in the cell whose header it stands below."""
     page = blocks[table[-1]].page + 1
     heads = {column: blocks[i].text.split() for column, i in _first_row(blocks, table).items()}
-    placed = [i for i in range(table[-1] + 1, len(blocks)) if blocks[i].reason is None and blocks[i].page <= page]
+    near = itertools.takewhile(lambda i: blocks[i].page <= page, range(table[-1] + 1, len(blocks)))
+    placed = [i for i in near if blocks[i].reason is None]
     if not placed or blocks[placed[0]].page != page or len(heads) < LEAST_HEADS:
         return
     columns: dict[int, int] = {}  # {region of a head: its column}
@@ -346,7 +347,7 @@ def _repeated_header(blocks: Sequence[Block], above: Sequence[int], below: Seque
     a row that a page break cut may stand below them in their cells."""
     heads, again = (_first_row(blocks, indexes) for indexes in (above, below))
     same = heads.keys() == again.keys() and all(
-        " ".join(blocks[heads[column]].text.split()) == " ".join(blocks[i].text.split()) for column, i in again.items()
+        blocks[heads[column]].text.split() == blocks[i].text.split() for column, i in again.items()
     )
     return frozenset(again.values()) if same else frozenset()
 

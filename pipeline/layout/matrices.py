@@ -294,9 +294,9 @@ def _matrix_below(
     corner = not is_role_text(row[0].text) and roles >= max(2, MOST_HEADS * (len(row) - 1))
     label = [s for s in sorted(columns[0], key=attrgetter("baseline")) if s.baseline > row[0].baseline + 1]
     bold = bool(label) and all(s.style.bold for s in label)
-    corner = corner or (bold and left_edge < row[0].bbox.x0 - size and roles + is_role_text(row[0].text) == len(row))
+    beside = bold and left_edge < row[0].bbox.x0 - size and all(is_role_text(s.text) for s in row)
     named = is_role_text(fold(label)) or is_role_text("".join(s.text.strip() for s in label))  # a hyphen may be lost
-    alone = len(row) > 2 and (corner or named)
+    alone = len(row) > 2 and (corner or beside or named)
     matrix = find_matrix(columns, heads, fewest=1 if alone else 2)
     if matrix is None or matrix.marginal or len(matrix.rows) < 2:
         return None

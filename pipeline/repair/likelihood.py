@@ -29,7 +29,6 @@ def odds_of_one(left: str, right: str) -> float | None:
     return whole - sum(UNKNOWN if each is None else each for each in apart)
 
 
-@cache
 def is_frequent(word: str) -> bool:
     """Whether a word, in small letters, is one of some thirty thousand frequent ones.
 
@@ -53,16 +52,15 @@ def _log_frequency(word: str, seam: int = 0) -> float | None:
     known = _listed(word)
     if known is not None:
         return known
-    best = None
+    sums = []
     for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
         rest = word[cut:]
         if cut == seam or not is_last_part(rest):
             continue
         last = _log_frequency(rest)
-        for first in map(_listed, first_parts(word[:cut])):
-            if first is not None and last is not None:
-                best = max(first + last + COMPOUND, -99.0 if best is None else best)
-    return best
+        firsts = map(_listed, first_parts(word[:cut]))
+        sums += [first + last + COMPOUND for first in firsts if first is not None and last is not None]
+    return max(sums, default=None)
 
 
 def _listed(word: str) -> float | None:

@@ -250,7 +250,8 @@ def group_statements(
                 share = count / max(len(stems[i]), len(stems[j]))
                 if share >= 0.5 and texts[i] != texts[j]:
                     likeness = _likeness_of(drafts, keys, texts, runs, i, j, share, settings)
-                    links |= {(i, j): likeness} if likeness else {}
+                    if likeness:
+                        links[i, j] = likeness
             for stem in stems[j]:
                 holders[stem].append(j)
     for i, j in _mutual(links, runs):

@@ -174,8 +174,11 @@ def _counted_in(found: dict[int, Heading]) -> dict[int, Heading]:
     named: set[str] = set()
     for index, heading in enumerate(heads):
         count = count_of_collection(heading.label) if heading.kind is HeadingKind.COLLECTION else None
+        if count is None:
+            continue
         inside = list(itertools.takewhile(lambda h, level=heading.level: h.level > level, heads[index + 1 :]))
-        members = [h for h in inside if h.level == min(h.level for h in inside)]
+        outermost = min((h.level for h in inside), default=0)
+        members = [h for h in inside if h.level == outermost]
         kinds = Counter(h.kind for h in members)
         if count == len(members) and kinds[HeadingKind.STRUCTURAL] == 1 == count - kinds[HeadingKind.PERSPECTIVE]:
             named |= {h.label for h in members}
@@ -257,7 +260,7 @@ def _raised_over_roles(found: dict[int, Heading], units: Sequence[Unit]) -> dict
     but once and opens a page."""
     result = dict(found)
     orders = list(found)
-    openers = {page: next(members).order for page, members in itertools.groupby(units, key=lambda u: u.block.page)}
+    openers = {next(members).order for _, members in itertools.groupby(units, key=lambda u: u.block.page)}
     labels = Counter(h.label for h in found.values())
     for index, order in enumerate(orders):
         heading = result[order]
@@ -265,7 +268,7 @@ def _raised_over_roles(found: dict[int, Heading], units: Sequence[Unit]) -> dict
             continue
         before = [result[o] for o in orders[:index]]
         above = _enclosing_role(before, heading.level)
-        if above is None and heading.kind is HeadingKind.COLLECTION and order in openers.values():
+        if above is None and heading.kind is HeadingKind.COLLECTION and order in openers:
             above = _enclosing_theme(before, heading.level) if labels[heading.label] == 1 else None
         if above is not None and len(_roles_below([result[o] for o in orders[index + 1 :]], heading.level)) > 1:
             result[order] = replace(heading, level=above.level)
