@@ -707,12 +707,19 @@ INDENT = 2.5  # body sizes that a line of it may be set in
 
 
 def _goes_on_heading(item: Item, other: Item) -> bool:
-    """Whether two lines are one heading's: set alike, at one edge, close to each other."""
+    """Whether two lines are one heading's, set alike: at one edge and close to each other, or beside each other with a
+    letter-spaced word's space between them."""
     if not (isinstance(item.content, Line) and isinstance(other.content, Line)):
         return False
     a, b = sorted((item.content, other.content), key=attrgetter("baseline"))
-    alike = a.style.size == b.style.size and a.style.bold == b.style.bold and abs(a.bbox.x0 - b.bbox.x0) < 2
-    return alike and b.bbox.top - a.bbox.bottom < 0.5 * a.style.size
+    if (a.style.size, a.style.bold) != (b.style.size, b.style.bold):
+        return False
+    left, right = sorted((a.bbox, b.bbox))
+    beside = abs(a.baseline - b.baseline) < 1 and 0 <= right.x0 - left.x1 < WORD_SPACE * a.style.size
+    return beside or (abs(a.bbox.x0 - b.bbox.x0) < 2 and b.bbox.top - a.bbox.bottom < 0.5 * a.style.size)
+
+
+WORD_SPACE = 0.9  # sizes between two words of a letter-spaced heading, at most
 
 
 BELOW = 0.4  # as part of the white space above a heading, what is enough below it: its text follows closely

@@ -1,7 +1,6 @@
 """Justified lines: words set so far apart that each became a segment of its own are one line again."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -22,19 +21,40 @@ class SpreadSettings:
     alike: by how much two word spaces of one line may differ, in points.
     widest: widest word space, in sizes, among alike ones. Higher, and cells with alike spaces between them run
         together.
-    lone: widest word space of a line of two words. Higher, and a table's label runs into its cell.
+    lone: widest word space of a line of two words; full: the same where a full line of its column stands right above
+        or below. Higher, and a table's label runs into its cell.
     baseline: how far the baselines of one line may lie apart, in points.
-    edge: from how many lines on a place at which they begin is the edge of a column.
+    edge: from how many lines on a place at which they begin, or end, is the edge of a column.
+    reach: how far above and below a line its columns are looked for, in sizes. Higher, and a word of it that stands over
+        a table's column far below is taken for a column's; lower, and a column of few lines is none.
     """
 
     alike: float = 0.45
     widest: float = 8.0
     lone: float = 4.0
+    full: float = 12.0
     baseline: float = 1.0
     edge: int = 3
+    reach: float = 20.0
 
 
 SETTINGS = SpreadSettings()
+
+
+class _Edges:
+    """At which heights something begins (or ends) at a place."""
+
+    def __init__(self) -> None:
+        self.heights: dict[int, list[float]] = {}
+
+    def add(self, height: float, places: Iterable[float]) -> None:
+        for x in places:
+            self.heights.setdefault(round(x), []).append(height)
+
+    def near(self, height: float, x: float, reach: float) -> int:
+        """How many begin within a point of a place, at most so many points above or below a height."""
+        beside = (other for d in (-1, 0, 1) for other in self.heights.get(round(x) + d, ()))
+        return sum(abs(other - height) <= reach for other in beside)
 
 
 def join_spread_words(
@@ -48,25 +68,25 @@ def join_spread_words(
     """
     rows = rows_of(segments, lambda apart: apart <= settings.baseline)
     marked = [(row, _are_word_spaces(row, settings)) for row in rows]
-    starts: Counter[int] = Counter()
-    ends: Counter[int] = Counter()
+    starts, ends = _Edges(), _Edges()
     for row, words in marked:
-        starts.update(round(s.bbox.x0) for s, inner in zip(row, [False, *words], strict=True) if not inner)
-        ends.update(round(s.bbox.x1) for s, inner in zip(row, [*words, False], strict=True) if not inner)
+        starts.add(row[0].baseline, (s.bbox.x0 for s, inner in zip(row, [False, *words], strict=True) if not inner))
+        ends.add(row[0].baseline, (s.bbox.x1 for s, inner in zip(row, [*words, False], strict=True) if not inner))
     joined: list[Line] = []
     for number, (row, words) in enumerate(marked):
-        near = [s for other in rows[max(0, number - 2) : number + 3] if other is not row for s in other]
+        near = [*marked[max(0, number - 2) : number], *marked[number + 1 : number + 3]]
+        height, reach = row[0].baseline, settings.reach * row[0].style.size
         parts = [[row[0]]]
         for segment, inner in zip(row[1:], words, strict=True):
             alone = (
                 len(parts[-1]) == 1
-                and _near(starts, parts[-1][0].bbox.x0) >= settings.edge
-                and _near(ends, segment.bbox.x1) >= settings.edge
-                and _near(ends, parts[-1][0].bbox.x1) < settings.edge
-                and _may_be_words(parts[-1][-1], segment, settings.lone)
-                and any(_crosses_space(s, parts[-1][0], segment) for s in near)
+                and starts.near(height, parts[-1][0].bbox.x0, reach) >= settings.edge
+                and ends.near(height, segment.bbox.x1, reach) >= settings.edge
+                and ends.near(height, parts[-1][0].bbox.x1, reach) < settings.edge
+                and _may_be_words(parts[-1][-1], segment, settings.full)
+                and any(_crosses_space(s, parts[-1][0], segment, settings) for other in near for s in _strung(*other))
             )
-            follows = (inner or alone) and _near(starts, segment.bbox.x0) < settings.edge
+            follows = (inner or alone) and starts.near(height, segment.bbox.x0, reach) < settings.edge
             bullet = find_bullet(segment) or is_lone_bullet(segment, frozenset())
             if follows and not bullet and not _is_walled(parts[-1][-1], segment, walls):
                 parts[-1].append(segment)
@@ -83,15 +103,19 @@ def _is_walled(left: Line, right: Line, walls: Sequence[BBox]) -> bool:
     )
 
 
-def _crosses_space(line: Line, left: Line, right: Line) -> bool:
-    """Whether a line set like two others runs across the space between them."""
-    alike = abs(line.style.size - left.style.size) < 0.5 and line.style.bold == left.style.bold
-    return alike and line.bbox.x0 < left.bbox.x1 and line.bbox.x1 > right.bbox.x0
+def _strung(row: Sequence[Line], words: Sequence[bool]) -> list[list[Line]]:
+    """The segments of a row, those together between which there are word spaces."""
+    starts = [0, *(place for place, inner in enumerate(words, 1) if not inner)]
+    return [list(row[a:b]) for a, b in zip(starts, [*starts[1:], len(row)], strict=True)]
 
 
-def _near(counts: Counter[int], x: float) -> int:
-    """How many begin (or end) within a point of a place."""
-    return sum(counts[round(x) + d] for d in (-1, 0, 1))
+def _crosses_space(line: Sequence[Line], left: Line, right: Line, settings: SpreadSettings) -> bool:
+    """Whether a line, as its segments, that is set like two others runs across the space between them; across a wide one
+    to the same right end."""
+    first, last = line[0], line[-1]
+    alike = abs(first.style.size - left.style.size) < 0.5 and first.style.bold == left.style.bold
+    as_far = abs(last.bbox.x1 - right.bbox.x1) < settings.baseline or _may_be_words(left, right, settings.lone)
+    return alike and as_far and first.bbox.x0 < left.bbox.x1 and last.bbox.x1 > right.bbox.x0
 
 
 def _may_be_words(left: Line, right: Line, widest: float) -> bool:

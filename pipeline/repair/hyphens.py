@@ -22,6 +22,8 @@ LAST_WORD = re.compile(r"[^\s(\[\"'”„»«]+$")
 FIRST_WORD = re.compile(r"^[^\s]+")
 LETTERS_AT_START = re.compile(r"^[^\W\d_]+(?:-[^\W\d_]+)*")
 LETTERS_AT_END = re.compile(r"[^\W\d_]+$")
+SERIES = re.compile(r"\w-,? (?:og|eller|samt) \w+\s*$")  # "om-, til- og ny / bygning"
+INFINITIVE_MARK = re.compile(r"\bat \w+\s*$")
 CHAIN = re.compile(r"[^\W\d_]+-[^\W\d_]")
 ADDRESS = re.compile(r"www\.|://|@|\.dk\b")
 
@@ -244,21 +246,25 @@ def join_lost_hyphen_between_words(end: LineEnd) -> Decision | None:
         return None
     if end.vocabulary.spaced and (is_full_form(whole) or not {left, right} & line_ends().function_words):
         return Decision(Join.WHOLE, "lost_hyphen", f"no space at the line end, {whole} is a word")
+    if SERIES.search(end.left):
+        return Decision(Join.WHOLE, "lost_hyphen", f"{whole} is the last of a series of compounds")
     odds = odds_of_one(left, right)
-    if odds is not None and odds >= _odds_asked(left, right) and f"{left} {right}" not in line_ends().either_way:
+    if odds is not None and odds >= _odds_asked(end) and f"{left} {right}" not in line_ends().either_way:
         return Decision(Join.WHOLE, "lost_hyphen", f"{whole} is likelier than {left} {right}", certain=False)
     if _opens_compound(left) and right not in line_ends().function_words and len(right) > 2:
         return Decision(Join.WHOLE, "lost_hyphen", f"{left} opens a compound: {whole}", certain=False)
     return Decision(Join.TWO_WORDS, "line_end", f"both are words, {whole} too", certain=False)
 
 
-def _odds_asked(left: str, right: str) -> float:
+def _odds_asked(end: LineEnd) -> float:
     """From which odds on two words are one: sooner where a preposition would stand before a verb ("over / holder",
-    "af / talt") or behind "der", later behind a word in -s that stands for itself ("fælles / sprog") and before "er"."""
+    "af / talt", "at for / bedre") or behind "der", later behind a word in -s that stands for itself ("fælles / sprog") and
+    before "er"."""
+    left, right = (half.lower() for half in end.halves)
     prefixes = line_ends().prefixes
-    if (left in prefixes and (is_present_tense(right) or _is_participle(right))) or (
-        left in DEICTIC and right in prefixes
-    ):
+    infinitive = INFINITIVE_MARK.search(end.left) is not None and is_full_form(left + right + "r")
+    verb = infinitive or is_present_tense(right) or _is_participle(right)
+    if (left in prefixes and verb) or (left in DEICTIC and right in prefixes):
         return EVEN
     return CLEAR if left in line_ends().whole_in_s or right == "er" else LIKELY
 

@@ -24,6 +24,8 @@ DOUBTS = {
     "continues_elsewhere": "går på tværs af spalter eller sider",
     "begins_in_mid_sentence": "begynder midt i en sætning",
     "ends_in_mid_sentence": "slutter midt i en sætning",
+    "breaks_off": "begyndelsen eller slutningen mangler",
+    "mark_in_text": "et listetegn midt i teksten",
     "single_word": "kun ét ord",
     "order_ambiguous": "usikker læserækkefølge",
     "unknown_glyph": "ukendt tegn",

@@ -1,14 +1,17 @@
 """Named doubts of a statement, and the confidence that follows from them."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 from pipeline.full_forms import is_known
-from pipeline.lexicon import line_ends
+from pipeline.lexicon import line_ends, marks
 from pipeline.model import Line
 from pipeline.records import BlockKind, Kind
 from pipeline.segment.units import Unit
 from pipeline.segment.walk import Draft, Part
+from pipeline.text_lines import is_present_tense
 
 # What each doubt takes away. A doubt's weight is the share of statements with it that were wrong on generated documents.
 WEIGHTS = {
@@ -17,9 +20,11 @@ WEIGHTS = {
     "role_inherited_across_page": 0.05,
     "role_from_subject": 0.03,
     "continues_elsewhere": 0.05,
-    "begins_in_mid_sentence": 0.5,
-    "ends_in_mid_sentence": 0.3,
-    "single_word": 0.3,
+    "begins_in_mid_sentence": 0.2,
+    "ends_in_mid_sentence": 0.15,
+    "breaks_off": 0.9,
+    "mark_in_text": 0.9,
+    "single_word": 0.9,
     "order_ambiguous": 0.3,
     "unknown_glyph": 0.5,
     "low_word_confidence": 0.3,
@@ -48,10 +53,15 @@ def find_doubts(draft: Draft, units: Sequence[Unit], overprinted: bool = False) 
         doubts.append("low_word_confidence")
     first = units[0]
     prose = first.kind is BlockKind.PARAGRAPH and draft.lead_in is None
-    if prose and draft.text[:1].islower() and not _begins_with_infinitive(draft.text):
-        doubts.append("begins_in_mid_sentence")
-    if prose and draft.kind is Kind.EXPECTATION and draft.text[-1].isalnum():
-        doubts.append("ends_in_mid_sentence")
+    if prose and not _is_bare_item(draft.text):
+        if draft.text[:1].islower():
+            doubts.append("begins_in_mid_sentence")
+        if draft.kind is Kind.EXPECTATION and draft.text[-1].isalnum():
+            doubts.append("ends_in_mid_sentence")
+    if _breaks_off(draft.text):
+        doubts.append("breaks_off")
+    if any(_inner_marks().search(text) for text in (draft.text, *draft.perspective)):
+        doubts.append("mark_in_text")
     if len({line.page for unit in units for line in unit.block.lines}) > 1:
         doubts.append("continues_elsewhere")
     if len(draft.text.split()) == 1:
@@ -63,14 +73,39 @@ def find_doubts(draft: Draft, units: Sequence[Unit], overprinted: bool = False) 
     return [name for name in WEIGHTS if name in doubts]
 
 
-def _begins_with_infinitive(text: str) -> bool:
-    """Whether a text begins as an item of a list does that lost its bullet, and no rest of a sentence.
+def _is_bare_item(text: str) -> bool:
+    """Whether a text begins as an item of a list does that lost its bullet, and no rest of a sentence: with an infinitive,
+    or, where no stop ends it, with what somebody does.
 
-    >>> [_begins_with_infinitive(text) for text in ("holde ord", "at give plads", "rammer for alle", "de andre")]
-    [True, True, False, False]
+    >>> [_is_bare_item(text) for text in ("holde ord", "at give plads", "de andre")]
+    [True, True, False]
+    >>> _is_bare_item("skaber ro om opgaven"), _is_bare_item("skaber ro om opgaven.")
+    (True, False)
     """
     first = text.split()[0].strip(",")
-    return first == "at" or (first not in line_ends().function_words and is_known(f"{first}r"))
+    infinitive = first not in line_ends().function_words and is_known(f"{first}r")
+    return first == "at" or infinitive or (text[-1].isalnum() and is_present_tense(first))
+
+
+def _breaks_off(text: str) -> bool:
+    """Whether a text lacks its end or its beginning: a part of a word or a joining word stands there.
+
+    >>> [_breaks_off(text) for text in ("Vi giver råd og", "Vi giver råd til fag-", "så det kan mærkes", "Vi råder til det")]
+    [True, True, True, False]
+    """
+    words = text.split()
+    return text.endswith(("-", "\N{SOFT HYPHEN}")) or words[-1].lower() in ENDLESS or words[0] in HEADLESS
+
+
+ENDLESS = frozenset({"og", "eller", "samt", "både", "at", "en", "et", "som"})
+HEADLESS = frozenset({"og", "eller", "samt", "men", "så", "fordi", "som", "der"})
+BETWEEN_WORDS = "→⇒➜➔·×"  # signs that open items, and may stand within a text
+
+
+@cache
+def _inner_marks() -> re.Pattern[str]:
+    signs = "".join(sorted(set(marks().bullets) - set(BETWEEN_WORDS)))
+    return re.compile(rf"(?:^|\s)[{re.escape(signs)}](?:\s|$)")
 
 
 def _is_broken(label: str) -> bool:
@@ -109,8 +144,8 @@ def _is_sure(line: Line) -> bool:
 def confidence(doubts: Sequence[str]) -> float:
     """0 to 1: what is left when each doubt has taken its share.
 
-    >>> confidence([]), confidence(["begins_in_mid_sentence", "single_word"])
-    (1.0, 0.35)
+    >>> confidence([]), confidence(["begins_in_mid_sentence", "overlapping_text"])
+    (1.0, 0.56)
     """
     left = 1.0
     for name in doubts:
