@@ -225,6 +225,8 @@ def _cut_sheet(
     drawn = (*grids, *ruled)
     grids = [complete_grid(grid, _outside([g for g in drawn if g is not grid], segments)) for grid in drawn]
     free = _outside(grids, segments)
+    grids += [complete_grid(grid, free) for grid in find_spaced_tiles(page.fills, free)]
+    free = _outside(grids, segments)
     page_body = min(body, median_size(segments)) if segments else body
     fold = find_fold(page.width, page.height, page_body)
     numbers = [s.bbox.center_x for s in sheet.segments if furniture.get(id(s)) == "page_number"]
@@ -235,8 +237,6 @@ def _cut_sheet(
         segments = [s for s in segments if not any(s is f for f in free)] + parted
     free = _outside(grids, segments)
     grids += [complete_grid(grid, free) for grid in find_tiled_grids(page.fills, free)]
-    free = _outside(grids, segments)
-    grids += [complete_grid(grid, free) for grid in find_spaced_tiles(page.fills, free)]
     free = _outside(grids, segments)
     grids += find_labelled_rows(page.fills, free)
     turned = [union(c.bbox for c in word) for word in split_turned_words([c for c in sheet.turned if c.text.strip()])]

@@ -9,16 +9,17 @@ from pipeline.geometry import BBox
 from pipeline.layout.lines import median_size
 from pipeline.lexicon import marks
 from pipeline.model import SPACE, Line, Style, replace
-from pipeline.text_lines import COUNTED
+from pipeline.text_lines import COUNTED, MONTHS
 
+DATED = f"(?:{MONTHS}|udgave|kvartal|århundrede)"  # what an ordinal stands before: "1. maj" opens no item
 ENUMERATOR = re.compile(
-    r"""
-    (?: \d{1,2}[.)] \s+       # 1.  2)
-      | \d{1,2}[.)] (?=[^\W\d])  # 2)with nothing between
+    rf"""
+    (?: \d{{1,2}}[.)] \s+ (?!{DATED}\b)  # 1.  2)
+      | \d{{1,2}}[.)] (?=[^\W\d])  # 2)with nothing between
       | \(?[a-zA-Z]\) \s*     # a)  (b)
-      | \(\d{1,2}\) \s*       # (1)
-      | \#\d{1,2} \s+         # #1
-      | [ivx]{1,4}[.)] \s+    # iv.
+      | \(\d{{1,2}}\) \s*       # (1)
+      | \#\d{{1,2}} \s+         # #1
+      | [ivx]{{1,4}}[.)] \s+    # iv.
     ) (?=\S)
     """,
     re.VERBOSE,

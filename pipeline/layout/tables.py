@@ -78,7 +78,8 @@ def find_tiled_grids(
 def find_spaced_tiles(
     fills: Sequence[Fill], segments: Sequence[Line], settings: TableSettings = SETTINGS
 ) -> list[Grid]:
-    """The tables of boxes in rows and columns with white space between them, the first row of which holds short heads.
+    """The tables of boxes in rows and columns with white space between them, the first row of which holds short heads;
+    none where the rows below it begin with labels of their own.
 
     ███ÅBENHED███  ███FAGLIGHED███
     ░Jeg siger  ░  ░Jeg holder mig░
@@ -88,9 +89,14 @@ def find_spaced_tiles(
     rows = [sorted(row, key=lambda b: b.x0) for row in _level_rows(boxes) if len(row) > 1]
     stacks: list[list[list[BBox]]] = []
     for row in rows:
-        above = stacks[-1][-1] if stacks else None
-        if above is not None and _same_columns(above, row) and row[0].top - above[0].bottom < settings.apart:
-            stacks[-1].append(row)
+        stack = stacks[-1] if stacks else [[]]
+        above = stack[-1]
+        near = above and row[0].top - above[0].bottom < settings.apart
+        if near and _same_columns(above, row):
+            stack.append(row)
+        elif near and len(stack) == 1 and _same_columns(above, row[1:]):
+            corner = BBox(row[0].x0, above[0].top, row[0].x1, above[0].bottom)
+            stacks[-1] = [[corner, *above], row]
         else:
             stacks.append([row])
     return [grid for stack in stacks if (grid := _tiles_to_grid(stack, segments, settings)) is not None]
@@ -113,12 +119,16 @@ def _same_columns(a: Sequence[BBox], b: Sequence[BBox]) -> bool:
 def _tiles_to_grid(stack: Sequence[Sequence[BBox]], segments: Sequence[Line], settings: TableSettings) -> Grid | None:
     """The grid of the boxes; None where one is empty, or the first row is no row of heads, as in a page of cards."""
     texts = [[[s for s in segments if center_inside(box, s.bbox)] for box in row] for row in stack]
-    if len(stack) < 2 or not all(cell for row in texts for cell in row):
+    (corner, *heads), *body = texts
+    filled = all(heads) and all(cell for row in body for cell in row)
+    if len(stack) < (2 if corner else LEAST_WHOLE) or not filled:
         return None
-    heads, *body = texts
-    short = all(sum(len(s.words) for s in cell) <= settings.head_words and len(cell) <= 2 for cell in heads)
-    plain = [s.style.bold for row in body for cell in row for s in cell]
-    if not short or not all(s.style.bold for cell in heads for s in cell) or sum(plain) > 0.2 * len(plain):
+    short = all(sum(len(s.words) for s in cell) <= settings.head_words and len(cell) <= 2 for cell in (corner, *heads))
+    if not short or not all(s.style.bold for cell in (corner, *heads) for s in cell):
+        return None
+    labelled = all(s.style.bold for first, *_ in body for s in first)
+    bold = [s.style.bold for row in body for cell in row[labelled:] for s in cell]
+    if sum(bold) > 0.2 * len(bold):
         return None
     gaps = [(b.x0 - a.x1) / 2 for a, b in itertools.pairwise(stack[0])]
     xs = [stack[0][0].x0, *(a.x1 + gap for a, gap in zip(stack[0], gaps, strict=False)), stack[0][-1].x1]

@@ -18,6 +18,7 @@ from pipeline.segment.heading_words import (
     find_role_label,
     is_bare_kind,
     is_collection,
+    is_contents,
     is_for_talks,
     is_kind_noun,
     is_label_line,
@@ -124,7 +125,7 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
     candidates -= _signatures(units) | _speakers(units) | _list_labels(units, candidates, settings)
     candidates |= _bare_addresses(units) | _numbered_sections(units, settings)
     candidates -= _called_out(units, candidates, settings)
-    candidates -= _twins(units, candidates)
+    candidates -= _twins(units, candidates) | _listed(units, candidates)
     candidates -= _label_runs(units, candidates, settings)
     candidates -= _quotes(units, candidates, body, settings)
     title = _find_title(units, candidates, body)
@@ -573,6 +574,24 @@ def _twins(units: Sequence[Unit], candidates: set[int]) -> set[int]:
     return {order for order in gone if find_role_label(next(u.text for u in units if u.order == order)) is None}
 
 
+def _listed(units: Sequence[Unit], candidates: set[int]) -> set[int]:
+    """What stands below "Indhold" on its page, set smaller, and heads a later page: the list of contents names it."""
+    pages: dict[str, int] = {}
+    for unit in units:
+        if unit.order in candidates:
+            pages[bare_label(unit.text)] = unit.block.page  # the last it stands on
+    gone: set[int] = set()
+    contents: Unit | None = None
+    for unit in units:
+        if unit.order not in candidates:
+            continue
+        if contents is None or unit.block.page != contents.block.page:
+            contents = unit if is_contents(unit.text) else None
+        elif unit.block.style.size < contents.block.style.size and pages[bare_label(unit.text)] > unit.block.page:
+            gone.add(unit.order)
+    return gone
+
+
 def _label_runs(units: Sequence[Unit], candidates: set[int], settings: HeadingSettings) -> set[int]:
     """Like headings that follow each other without text between them are labels of a figure or a list of themes."""
     gone: set[int] = set()
@@ -674,7 +693,10 @@ def _find_title(units: Sequence[Unit], candidates: set[int], body: Style) -> set
         return set()
     top = max(heads, key=lambda u: u.block.style.size)
     shared = any(
-        u.order in candidates and u.block.page != first_page and abs(u.block.style.size - top.block.style.size) < 0.3
+        u.order in candidates
+        and u.block.page != first_page
+        and abs(u.block.style.size - top.block.style.size) < 0.3
+        and u.text != top.text  # which the cover of a second part says again
         for u in units
     )
     named = any(word in top.text.casefold() for word in GENRE_WORDS)

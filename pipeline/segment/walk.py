@@ -429,12 +429,14 @@ MOST_OPENING_WORDS = 7
 
 
 def says_something(text: str) -> bool:
-    """Whether a text is more than a number, a dash or a tick.
+    """Whether a text is more than a number, a dash or a tick, or a word with its number.
 
     >>> says_something("1"), says_something("–"), says_something("Stk. 2."), says_something("Mod")
     (False, False, False, True)
+    >>> says_something("PEJLEMÆRKE 2"), says_something("Rådhusvej 14 A"), says_something("Vi er 1 hold")
+    (False, False, True)
     """
-    return sum(c.isalpha() for c in text) > 1 and SUBSECTION.fullmatch(text) is None
+    return sum(c.isalpha() for c in text) > 1 and NUMBERED.fullmatch(text) is None
 
 
 def is_role_name(text: str) -> bool:
@@ -445,7 +447,7 @@ def is_role_name(text: str) -> bool:
 
 MOST_LABEL_WORDS = 4
 LEAST_CALLOUT_WORDS = 4  # shorter texts over a list are its label: "Vi gør ikke"
-SUBSECTION = re.compile(r"Stk\.\s*\d{1,2}\.?", re.IGNORECASE)  # of an agreement
+NUMBERED = re.compile(r"[^\W\d]+\.?\s*\d{1,3}(?:\s?[a-z])?\.?", re.IGNORECASE)  # a section, a street
 
 
 def _lead_in_starts(text: str) -> list[int]:
