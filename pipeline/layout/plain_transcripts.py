@@ -14,7 +14,7 @@ from pipeline.full_forms import is_known
 from pipeline.lexicon import headings, line_ends
 from pipeline.model import Line, replace
 from pipeline.role_words import find_mentions, is_role
-from pipeline.text_lines import HEADING, LEADING, is_open, moved_down, split_line
+from pipeline.text_lines import HEADING, LEADING, is_open, is_present_tense, moved_down, split_line
 
 LEAST_PAGES = 3
 
@@ -33,6 +33,7 @@ def with_openings_apart(lines: Sequence[Line], opened: frozenset[int]) -> Iterat
     """Lines, the number that begins a page on a line of its own, and so the running line and the heading behind it."""
     texts = [line.text for line in lines if id(line) in opened]
     running, closing = _running_start(texts), _running_end(texts)
+    spoken = sum(_spoken_title(text, PAGE.match(text).end()) is not None for text in texts) > 1
     shift = 0.0
     for line in lines:
         match = PAGE.match(line.text) if id(line) in opened else None
@@ -42,7 +43,7 @@ def with_openings_apart(lines: Sequence[Line], opened: frozenset[int]) -> Iterat
         number = match.end()
         repeated = re.compile(rf"{re.escape(running)}(?:{match[1]}\s+)?").match(line.text, number) if running else None
         start = repeated.end() if repeated else number
-        heading = _heading_end(line.text, start)
+        heading = _heading_end(line.text, start, spoken)
         foot = re.compile(rf"(?<=\s){closing}{match[1]}\s*$").search(line.text) if closing is not None else None
         end = foot.start() if foot else len(line.text)
         cuts = sorted({at for at in (number, start, heading, end) if 0 < at < len(line.text)})
@@ -98,18 +99,30 @@ def _running_end(texts: Sequence[str]) -> str | None:
     return max(common, key=len, default="" if len(ended) >= most else None)
 
 
-def _heading_end(text: str, start: int) -> int:
+def _heading_end(text: str, start: int, spoken: bool) -> int:
     """Where the heading ends with which a page's text begins: in capitals, or where a word that is no name begins anew
-    with a capital behind a phrase that is whole. `start` where there is none."""
+    with a capital behind a phrase that is whole. `start` where there is none. `spoken`: whether headings of the document
+    are sentences, "Vi holder ord"."""
     capitals = CAPITALS.match(text, start)
     if capitals:
         return capitals.end()
+    anew = _title(text, start)
+    if anew is None or (anew["title"].split()[0].casefold() in SPEAKERS and not spoken):
+        return start
+    return anew.end("title")
+
+
+def _title(text: str, start: int) -> re.Match[str] | None:
+    """A whole phrase at a place, behind which a word that is no name begins anew."""
     anew = TITLE.match(text, start)
-    if anew is None or is_open(anew["title"]) or len(anew["title"]) < SHORTEST_TITLE:
-        return start
-    if anew["title"].split()[0].casefold() in SPEAKERS:
-        return start
-    return anew.end("title") if is_known(anew["next"].casefold()) else start
+    whole = anew is not None and not is_open(anew["title"]) and len(anew["title"]) >= SHORTEST_TITLE
+    return anew if whole and is_known(anew["next"].casefold()) else None
+
+
+def _spoken_title(text: str, start: int) -> re.Match[str] | None:
+    """Such a phrase that begins as a sentence does: "Vi holder ord", over another sentence."""
+    anew = _title(text, start)
+    return anew if anew is not None and anew["title"].split()[0].casefold() in SPEAKERS else None
 
 
 MOST_RUNNING_WORDS = 9
@@ -149,11 +162,16 @@ def with_items_apart(lines: Sequence[Line], opened: frozenset[str]) -> Iterator[
         listed: list[tuple[int, int]] = []
         if any(line.text in text for text in opened) and not row:
             cuts |= set(_numbered_items(line.text))
-            inner = find_inner_headings(line.text, sorted(cuts), labels)
+            quoted = find_quotations(line.text)
+            inner = [
+                span
+                for span in find_inner_headings(line.text, sorted(cuts), labels)
+                if not any(start <= span[0] < end for start, end in quoted)
+            ]
             listed = _bare_items(line.text, sorted({*cuts, *(at for span in inner for at in span)}))
             heads += inner
             cuts |= {at for span in (*inner, *listed) for at in span}
-            cuts |= {at for match in QUOTED.finditer(line.text) for at in match.span()}
+            cuts |= {at for span in quoted for at in span}
         titles = {line.text[start:end].strip() for start, end in heads}
         begun = {line.text[start:end].strip() for start, end in listed}
         places = sorted(at for at in cuts if 0 < at < len(line.text))
@@ -279,11 +297,44 @@ def _numbered_items(text: str) -> list[int]:
     return [at for run in runs if len(run) > 1 for at in run]
 
 
-# A quotation of sentences of its own, with who said it: "”Vi lytter først.” Pædagog, 54 år"
-QUOTED = re.compile(
-    r"(?<=[.!?]\s)[”“„»\"][A-ZÆØÅÉ][^”“„»«\"]{15,300}[.!?…][”“«\"]"
-    r"(?:\s(?:[–-]\s)?(?:[A-ZÆØÅÉ][\w-]+\s){0,2}[A-ZÆØÅÉ][\w-]+,\s[^.!?]{2,60}?(?<!\si)(?<!\spå)(?<!\sved)(?=\s[A-ZÆØÅÉ]|[.\s]*$))?"
-)
+def find_quotations(text: str) -> list[tuple[int, int]]:
+    """Where quotations of sentences of their own stand, each with who said it behind it.
+
+    >>> text = "Vi spørger. ”Min leder svarer altid.” Lærer på Åskolen Hvad gør I? ”Vi blev færdige i tide.” Pedel, 54 år. Ro"
+    >>> [text[a:b] for a, b in find_quotations(text)]
+    ['”Min leder svarer altid.” Lærer på Åskolen', '”Vi blev færdige i tide.” Pedel, 54 år.']
+    """
+    return [(match.start(), _end_of_speaker(text, match.end())) for match in QUOTED.finditer(text)]
+
+
+def _end_of_speaker(text: str, start: int) -> int:
+    """Where the name or title ends that stands behind a quotation: at a stop, or where a sentence begins anew. `start`
+    where none stands there."""
+    words = list(itertools.islice(WORDS.finditer(text, start), MOST_SPEAKER_WORDS + 1))
+    if words and words[0][0] in DASHES:
+        words = words[1:]
+    if not words or not words[0][0][:1].isupper() or words[0][0].casefold() in line_ends().function_words:
+        return start
+    end = None
+    for before, word, after in zip(words, words[1:], [*words[2:], None], strict=False):
+        plain, phrase = before[0].strip(","), text[start : before.end()]
+        if not plain[-1].isalnum():
+            return before.end() if end is None and "," in phrase else end or start
+        if is_present_tense(plain.casefold()) and not find_mentions(plain):
+            return start
+        if word[0][0].isupper() and not is_open(phrase) and word[0].casefold() in BEGINNERS:
+            return before.end()
+        begins = word[0][0].isupper() and after is not None and after[0][0].islower()
+        if end is None and begins and "," in phrase[:-1] and is_known(word[0].casefold()):
+            end = before.end()
+    rest = len(words) <= MOST_SPEAKER_WORDS and not text[words[-1].end() :].strip()
+    return end or (words[-1].end() if rest else start)
+
+
+MOST_SPEAKER_WORDS = 8
+DASHES = "–-"
+BEGINNERS = line_ends().function_words | {"hvad", "hvem", "hvilke", "hvilken", "hvilket", "hvordan", "hvornår", "hvor", "du"}
+QUOTED = re.compile(r"(?<=[.!?]\s)[”“„»\"][A-ZÆØÅÉ][^”“„»«\"]{15,300}[.!?…][”“«\"]")
 NUMBERED = re.compile(r"(?:^|(?<=[.!?…:;,a-zæøå”\"»]\s))(\d{1,2})\.\s(?=[A-ZÆØÅÉ])")
 
 

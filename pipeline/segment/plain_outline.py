@@ -234,9 +234,15 @@ def _drop_signatures(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _drop_closing_roles(pieces: Sequence[Piece]) -> list[Piece]:
-    """A role that ends a page of the foreword or the like signs it, and heads nothing: "Direktionen i Nordby Kommune"."""
+    """A role that ends a page of the foreword or the like signs it, and heads nothing: "Direktionen i Nordby Kommune"; so
+    does one behind a greeting, with all labels below it on its page."""
     made = list(pieces)
     for index, piece in enumerate(pieces):
+        above = next((p for p in reversed(pieces[:index]) if not p.aside), None)
+        if piece.role is not None and above is not None and not above.label and GREETED.search(above.text):
+            for at in range(index, next(i for i in range(index, len(pieces)) if _ends_page(pieces, i)) + 1):
+                made[at] = replace(pieces[at], label=False)
+            continue
         people = list(itertools.takewhile(lambda p: not p.aside and _names_people(p), pieces[index + 1 :]))
         alone = piece.whole or people
         if piece.role is None or not alone or not _ends_page(pieces, index + len(people)):
@@ -256,6 +262,7 @@ def _names_people(piece: Piece) -> bool:
     return all(NAMED.fullmatch(line.text.strip()) for line in piece.block.lines)
 
 
+GREETED = re.compile(rf"(?:^|[.!?…]\s)(?:\S+\s){{0,3}}{GREETING.pattern}[!.]?$", re.IGNORECASE)
 NAMED = re.compile(rf"(?:{PERSON.pattern}),\s[^.:?!]{{3,60}}")
 
 
