@@ -60,7 +60,7 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
     chunks = {number: mark_unmarked_items(blocks, signs, unwrapped, edge) for number, blocks in chunks.items()}
     paragraphs = {number: [b.lines for b in blocks if _is_plain(b)] for number, blocks in chunks.items()}
     residue = find_residue(paragraphs, signs)
-    entries = find_entries([line.text for line in lines])
+    entries = find_entries(lines)
     repeated = find_repeated_lines(lines, MOST_LABEL_WORDS)
     table = 1 + max((b.cell.table for blocks in chunks.values() for b in blocks if b.cell is not None), default=-1)
     blocks: list[Block] = []
@@ -104,10 +104,11 @@ def _paragraphs(lines: Sequence[Line], unwrapped: bool, table: int, outer: froze
     return made
 
 
-def _as_contents(block: Block, entries: frozenset[str]) -> Block:
+def _as_contents(block: Block, entries: frozenset[int]) -> Block:
     """A paragraph that is a list of contents, or nothing but entries of one, marked as one."""
-    listed = all(line.text.strip() in entries for line in block.lines)
-    contents = _is_plain(block) and (listed or is_run_on_contents(block.text))
+    listed = all(id(line) in entries for line in block.lines)
+    said = block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) and block.reason is None
+    contents = (said and listed) or (_is_plain(block) and is_run_on_contents(block.text))
     return replace(block, kind=BlockKind.CONTENTS) if contents else block
 
 

@@ -656,7 +656,9 @@ def _goes_on(block: Block, rest: Block, settings: ChunkSettings) -> bool:
         return False
     if last.endswith(UNFINISHED) or last.split()[-1].casefold() in line_ends().function_words:
         return True
-    return len(block.text.split()) >= settings.rest
+    # items that begin with capitals go on with small letters
+    whole = block.bullet > 0 and block.text[:1].isupper() and is_known(first.split()[0].strip(",.;:"))
+    return whole or len(block.text.split()) >= settings.rest
 
 
 def is_contents_line(text: str) -> bool:

@@ -18,6 +18,7 @@ ENTRY = re.compile(
 LEAST_ENTRIES = 3
 FARTHEST = 40  # lines below its heading in which a list of contents ends
 MOST_TITLE_WORDS = 12
+MOST_TITLE_LINES = 3
 MOST_OPENINGS = 5  # headings of a list of contents, tried one after the other: a running line may say it on each page
 
 
@@ -34,7 +35,8 @@ def mark_titles(pages: Sequence[Page]) -> list[Page]:
     ]
     if not titles:
         return pages
-    return [replace(page, lines=tuple(_marked(page.lines, titles))) for page in pages]
+    listed = find_entries([line for page in pages for line in page.lines])
+    return [replace(page, lines=tuple(_marked(page.lines, titles, listed))) for page in pages]
 
 
 def _opened_sections(lines: Sequence[Line]) -> frozenset[int]:
@@ -62,6 +64,11 @@ def find_titles(lines: Sequence[str]) -> tuple[str, ...]:
 
     >>> find_titles(["Indhold", "Forord", "Tillid", "Ro", "Forord", "Hej.", "Tillid", "Vi lytter.", "Ro", "Vi er her."])
     ('Forord', 'Tillid', 'Ro')
+
+    The pages may stand on lines of their own:
+
+    >>> find_titles(["Indhold", "Forord", "2", "Tillid, som", "kan ses", "3", "Mod og ro", "5", "Forord", "Hej."])
+    ('Tillid, som kan ses', 'Mod og ro', 'Forord')
     """
     looked = 0
     for number, line in enumerate(lines):
@@ -79,21 +86,45 @@ def find_titles(lines: Sequence[str]) -> tuple[str, ...]:
         titles = {title for title, _ in rising}
         if len(titles) < LEAST_ENTRIES and not line[opening.end() :].strip() and looked < MOST_OPENINGS:
             looked += 1
-            titles = _repeated_below(lines, number)
+            titles = {title for title, _ in _over_pages(lines, number)} or _repeated_below(lines, number)
         if len(titles) >= LEAST_ENTRIES:
             return tuple(sorted(titles, key=lambda title: (-len(title), title)))
     return ()
 
 
-def find_entries(lines: Sequence[str]) -> frozenset[str]:
-    """The lines that are entries of a text's list of contents: a title of it, and its page.
+def find_entries(lines: Sequence[Line]) -> frozenset[int]:
+    """The ids of the lines that are entries of a text's list of contents: a title of it and its page, on one line or
+    each on its own."""
+    texts = [line.text for line in lines]
+    titles = set(find_titles(texts))
+    if not titles:
+        return frozenset()
+    found = {id(line) for line in lines if (on := {title for title, _ in _entries(line.text.strip())}) and on <= titles}
+    for number, text in enumerate(texts):
+        if OPENS.fullmatch(text.strip()):
+            over = _over_pages(texts, number)
+            found |= {id(line) for line in lines[number + 1 : over[-1][1]]} if over else set()
+    return frozenset(found)
 
-    >>> sorted(find_entries(["Indhold", "Forord 2", "Tillid 3", "Mod og ro ...... 5", "Forord"]))
-    ['Forord 2', 'Mod og ro ...... 5', 'Tillid 3']
-    """
-    titles = set(find_titles(lines))
-    found = {text.strip(): list(_entries(text)) for text in lines} if titles else {}
-    return frozenset(text for text, entries in found.items() if entries and {title for title, _ in entries} <= titles)
+
+def _over_pages(lines: Sequence[str], number: int) -> list[tuple[str, int]]:
+    """The titles right below the heading of a list of contents, each over a line with its page, and the number of the
+    line behind that page; none where there are too few, or their pages do not rise."""
+    found: list[tuple[str, int]] = []
+    title: list[str] = []
+    last = 0
+    for at, line in enumerate(lines[number + 1 :], number + 1):
+        text = line.strip()
+        if text.isdigit() and title:
+            if int(text) < last or len(text) > 3:
+                break
+            found.append((" ".join(title), at + 1))
+            title, last = [], int(text)
+        elif text:
+            title.append(text)
+        if len(title) > MOST_TITLE_LINES or not (title[:1] or ["A"])[0][0].isupper():
+            break
+    return found if len(found) >= LEAST_ENTRIES else []
 
 
 def _repeated_below(lines: Sequence[str], number: int) -> set[str]:
@@ -132,14 +163,24 @@ def is_run_on_contents(text: str) -> bool:
     return opening is not None and len(list(_entries(text[opening.end() :]))) >= LEAST_ENTRIES
 
 
-def _marked(lines: Sequence[Line], titles: Sequence[str]) -> Iterator[Line]:
-    """Lines with titles on lines of their own, a blank line above and below each."""
+def _marked(lines: Sequence[Line], titles: Sequence[str], listed: frozenset[int]) -> Iterator[Line]:
+    """Lines with titles on lines of their own, a blank line above and below each. `listed`: ids of the lines of the list
+    of contents."""
     pattern = re.compile(
         r"(?<![,;:-] )(?<!\w)(" + "|".join(map(re.escape, titles)) + r")(?=\s+[A-ZÆØÅÉ»”\"•\d–-]|\s*$)"
     )
+    broken = _broken_titles(lines, frozenset(titles), listed)
     shift = 0.0
     for line in lines:
-        found = [m for m in pattern.finditer(line.text) if not _is_entry(line.text, m)]
+        if id(line) in broken:
+            first, last = broken[id(line)]
+            shift += 2 * LEADING if first else 0.0
+            yield moved_down(replace(line, style=HEADING), shift)
+            shift += 2 * LEADING if last else 0.0
+            continue
+        found = (
+            [m for m in pattern.finditer(line.text) if not _is_entry(line.text, m)] if id(line) not in listed else []
+        )
         if not found:
             yield moved_down(line, shift)
             continue
@@ -153,6 +194,20 @@ def _marked(lines: Sequence[Line], titles: Sequence[str]) -> Iterator[Line]:
             shift += 2 * LEADING if title else 0.0
             yield moved_down(replace(part, style=HEADING) if title else part, shift)
             shift += 2 * LEADING if title else 0.0
+
+
+def _broken_titles(
+    lines: Sequence[Line], titles: frozenset[str], listed: frozenset[int]
+) -> dict[int, tuple[bool, bool]]:
+    """{id of a line: whether it is the first, the last} of the lines on which titles stand that are broken over some."""
+    found: dict[int, tuple[bool, bool]] = {}
+    for at in range(len(lines)):
+        for count in range(2, MOST_TITLE_LINES + 1):
+            part = lines[at : at + count]
+            if any(id(line) in listed for line in part) or " ".join(line.text.strip() for line in part) not in titles:
+                continue
+            found |= {id(line): (n == 0, n == count - 1) for n, line in enumerate(part)}
+    return found
 
 
 def _is_entry(text: str, match: re.Match[str]) -> bool:

@@ -91,7 +91,7 @@ EDGES = {"page_number", "running_header", "running_footer"}
 
 def _is_row_of_roles(text: str) -> bool:
     """Whether a line is nothing but roles side by side, as under the levels of a figure: "Direktion Chefer Ledere"."""
-    mentions = find_mentions(text.strip()) if "\t" not in text else []
+    mentions = find_mentions(text.strip()) if "\t" not in text and text.strip()[:1].isupper() else []
     between = [text.strip()[a.end : b.start] for a, b in itertools.pairwise(mentions)]
     whole = mentions and mentions[0].start == 0 and mentions[-1].end == len(text.strip())
     return len(mentions) > 1 and bool(whole) and not any(map(str.strip, between))

@@ -333,7 +333,17 @@ def _end_of_speaker(text: str, start: int) -> int:
 
 MOST_SPEAKER_WORDS = 8
 DASHES = "–-"
-BEGINNERS = line_ends().function_words | {"hvad", "hvem", "hvilke", "hvilken", "hvilket", "hvordan", "hvornår", "hvor", "du"}
+BEGINNERS = line_ends().function_words | {
+    "hvad",
+    "hvem",
+    "hvilke",
+    "hvilken",
+    "hvilket",
+    "hvordan",
+    "hvornår",
+    "hvor",
+    "du",
+}
 QUOTED = re.compile(r"(?<=[.!?]\s)[”“„»\"][A-ZÆØÅÉ][^”“„»«\"]{15,300}[.!?…][”“«\"]")
 NUMBERED = re.compile(r"(?:^|(?<=[.!?…:;,a-zæøå”\"»]\s))(\d{1,2})\.\s(?=[A-ZÆØÅÉ])")
 

@@ -313,9 +313,10 @@ def _marked_headings(units: Sequence[Unit]) -> dict[int, Heading]:
     named = any(word in top.text.casefold() for word in GENRE_WORDS)
     opens = all(u.words <= LONGER_TEXT for u in units[:first]) and top.block.level == 1 and not is_structural(top.text)
     no_title = NUMBERING.match(top.text) or (is_collection(top.text) and (not named or top.words == 1))
-    title = opens and not no_title and not _heads_role(top.text) and (len(like) == 1 or named)
+    alone = all(u.text == top.text for u in like)  # which the cover of a second part says again
+    title = top.text if opens and not no_title and not _heads_role(top.text) and (alone or named) else None
     found = {
-        u.order: _classify(u, u.block.level or 1, title and u is top, _next_unit(units, i), heads)
+        u.order: _classify(u, u.block.level or 1, u.text == title and u in like, _next_unit(units, i), heads)
         for i, u in enumerate(units)
         if u.order in heads
     }
@@ -575,21 +576,27 @@ def _twins(units: Sequence[Unit], candidates: set[int]) -> set[int]:
 
 
 def _listed(units: Sequence[Unit], candidates: set[int]) -> set[int]:
-    """What stands below "Indhold" on its page, set smaller, and heads a later page: the list of contents names it."""
+    """What stands below "Indhold" on its page, set smaller and with no sentence between, and heads a later page: the list
+    of contents names it."""
     pages: dict[str, int] = {}
     for unit in units:
         if unit.order in candidates:
-            pages[bare_label(unit.text)] = unit.block.page  # the last it stands on
+            pages[_entry(unit.text)] = unit.block.page  # the last it stands on
     gone: set[int] = set()
     contents: Unit | None = None
     for unit in units:
-        if unit.order not in candidates:
-            continue
-        if contents is None or unit.block.page != contents.block.page:
-            contents = unit if is_contents(unit.text) else None
-        elif unit.block.style.size < contents.block.style.size and pages[bare_label(unit.text)] > unit.block.page:
-            gone.add(unit.order)
+        if is_contents(unit.text) and unit.order in candidates:
+            contents = unit
+        elif contents is None or unit.block.page != contents.block.page or unit.text.endswith("."):
+            contents = None
+        elif unit.order in candidates and unit.block.style.size < contents.block.style.size:
+            gone |= {unit.order} if pages[_entry(unit.text)] > unit.block.page else set()
     return gone
+
+
+def _entry(text: str) -> str:
+    """What a heading says, its page in a list of contents left out."""
+    return bare_label(text).rstrip("0123456789. ")
 
 
 def _label_runs(units: Sequence[Unit], candidates: set[int], settings: HeadingSettings) -> set[int]:

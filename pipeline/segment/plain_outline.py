@@ -403,7 +403,7 @@ def _weigh_labels(pieces: Sequence[Piece], settings: OutlineSettings = SETTINGS)
         parallel = (
             piece.label and firsts[piece.text.split()[0]] >= LEAST_PARALLEL and piece.words <= settings.weak_words
         )
-        slogan = not parallel and _is_sentence(piece, above, below) if piece.label else False
+        slogan = piece.label and (_says_again(piece, above) or (not parallel and _is_sentence(piece, above, below)))
         if piece.label and not piece.listed and (_is_attribution(piece, above) or slogan or _leads_in(piece, below)):
             piece = replace(piece, label=False)
         if piece.label and not known and not _is_heading(piece, above, below, usual, by_gaps, settings):
@@ -464,6 +464,12 @@ def _is_sentence(piece: Piece, above: Piece | None, below: Piece | None) -> bool
     reach = 4 if words[0] in ARTICLES else 3
     second = verb is not None and verb.cue.casefold() in words[1:reach] and words[0] not in FIRST_PERSON
     return second or COORDINATED.search(piece.text) is not None
+
+
+def _says_again(piece: Piece, above: Piece | None) -> bool:
+    """Whether a label says in the same words what the paragraph above it says: a pull-quote."""
+    told = above is not None and above.content and above.page == piece.page
+    return told and piece.words >= LEAST_SENTENCE_WORDS and piece.text.casefold().rstrip(".!") in above.text.casefold()
 
 
 def _usual_gap(pieces: Sequence[Piece]) -> float:
