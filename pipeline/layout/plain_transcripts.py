@@ -300,7 +300,7 @@ def _numbered_items(text: str) -> list[int]:
 def find_quotations(text: str) -> list[tuple[int, int]]:
     """Where quotations of sentences of their own stand, each with who said it behind it.
 
-    >>> text = "Vi spørger. ”Min leder svarer altid.” Lærer på Åskolen Hvad gør I? ”Vi blev færdige i tide.” Pedel, 54 år. Ro"
+    >>> text = "Ja. ”Min leder svarer altid.” Lærer på Åskolen Hvad gør I? ”Vi blev færdige i tide.” Pedel, 54 år. Ro"
     >>> [text[a:b] for a, b in find_quotations(text)]
     ['”Min leder svarer altid.” Lærer på Åskolen', '”Vi blev færdige i tide.” Pedel, 54 år.']
     """

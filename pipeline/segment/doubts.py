@@ -90,7 +90,7 @@ def _is_bare_item(text: str) -> bool:
 def _breaks_off(text: str) -> bool:
     """Whether a text lacks its end or its beginning: a part of a word or a joining word stands there.
 
-    >>> [_breaks_off(text) for text in ("Vi giver råd og", "Vi giver råd til fag-", "så det kan mærkes", "Vi råder til det")]
+    >>> [_breaks_off(text) for text in ("Vi giver råd og", "Vi giver fag-", "så det mærkes", "Vi råder til det")]
     [True, True, True, False]
     """
     words = text.split()
