@@ -235,13 +235,16 @@ def _drop_signatures(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _drop_closing_roles(pieces: Sequence[Piece]) -> list[Piece]:
     """A role that ends a page of the foreword or the like signs it, and heads nothing: "Direktionen i Nordby Kommune"; so
-    does one behind a greeting, with all labels below it on its page."""
+    does one behind a greeting, with all that stands below it on its page."""
     made = list(pieces)
     for index, piece in enumerate(pieces):
-        above = next((p for p in reversed(pieces[:index]) if not p.aside), None)
-        if piece.role is not None and above is not None and not above.label and GREETED.search(above.text):
-            for at in range(index, next(i for i in range(index, len(pieces)) if _ends_page(pieces, i)) + 1):
-                made[at] = replace(pieces[at], label=False)
+        above = next((i for i in range(index - 1, -1, -1) if not pieces[i].aside), None)
+        greeted = above is not None and not pieces[above].label and GREETED.search(pieces[above].text)
+        if piece.role is not None and greeted:
+            first = above if pieces[above].words <= MOST_GREETING_WORDS else index
+            last = next(i for i in range(index, len(pieces)) if _ends_page(pieces, i))
+            for at in range(first, last + 1):
+                made[at] = made[at] if pieces[at].aside else Piece(_as_caption(pieces[at].block))
             continue
         people = list(itertools.takewhile(lambda p: not p.aside and _names_people(p), pieces[index + 1 :]))
         alone = piece.whole or people
@@ -262,6 +265,7 @@ def _names_people(piece: Piece) -> bool:
     return all(NAMED.fullmatch(line.text.strip()) for line in piece.block.lines)
 
 
+MOST_GREETING_WORDS = 5
 GREETED = re.compile(rf"(?:^|[.!?…]\s)(?:\S+\s){{0,3}}{GREETING.pattern}[!.]?$", re.IGNORECASE)
 NAMED = re.compile(rf"(?:{PERSON.pattern}),\s[^.:?!]{{3,60}}")
 
