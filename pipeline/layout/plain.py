@@ -39,13 +39,12 @@ KINDS = {
 
 def lay_out_text(pages: Iterable[Page]) -> Layout:
     """Blocks of a text source. A source that marks its structure gives blocks; of another the blank lines tell."""
-    found = [replace(page, lines=join_lone_bullets(page.lines)) for page in pages]
-    taken = mark_titles(found)
+    taken = mark_titles([replace(page, lines=join_lone_bullets(page.lines)) for page in pages])
     lines = [line for page in taken for line in page.lines]
     unwrapped = is_unwrapped(lines)
     edge = _right_edge(lines)
     outer = find_page_edges({page.number: page.lines for page in taken})
-    dense = not unwrapped and is_dense([page.lines for page in found])  # before titles get blank lines around them
+    dense = not unwrapped and is_dense([page.lines for page in taken])
     chunks: dict[int, list[Block]] = {}
     table = 0
     for page in taken:

@@ -16,7 +16,7 @@ from pipeline.lexicon import grammar, line_ends
 from pipeline.model import Block, Line, replace
 from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
-from pipeline.text_lines import HYPHENS, LEADING, is_open
+from pipeline.text_lines import HEADING, HYPHENS, LEADING, is_open
 
 TERM = re.compile(r"[A-ZÆØÅÉ]\S*(?:\s+(?!handler)[^\W\d]+){0,3}?\s+handler\s+om\b")
 SENTENCE_END = (".", "!", "?", "…", ":")
@@ -50,10 +50,14 @@ SETTINGS = DenseSettings()
 
 
 def is_dense(pages: Sequence[Sequence[Line]], settings: DenseSettings = SETTINGS) -> bool:
-    """Whether hardly any blank lines stand in a text of several lines."""
+    """Whether hardly any blank lines stand in a text of several lines, those around titles of two lines left out."""
     pairs = [(a, b) for lines in pages for a, b in pairwise(lines)]
-    apart = sum(b.bbox.top - a.bbox.top > 1.5 * LEADING for a, b in pairs)
-    return len(pairs) > 12 and apart < settings.gaps * len(pairs)
+    close = [(a, b) for a, b in pairs if b.bbox.top - a.bbox.top <= 1.5 * LEADING]
+    broken = {id(line) for a, b in close if a.style == b.style == HEADING for line in (a, b)}
+    beside = sum(id(a) in broken or id(b) in broken for a, b in pairs) - sum(
+        id(a) in broken or id(b) in broken for a, b in close
+    )
+    return len(pairs) > 12 and len(pairs) - len(close) - beside < settings.gaps * len(pairs)
 
 
 def part_paragraphs(

@@ -27,6 +27,7 @@ STRING = raw.FPDF_OBJECT_STRING
 
 Matrix = tuple[float, float, float, float, float, float]
 Color = tuple[int, int, int, int]
+IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 
 
 class PageObject(NamedTuple):
@@ -65,6 +66,7 @@ count_in_form = _plain("FPDFFormObj_CountObjects", c_int, c_void_p)
 object_in_form = _plain("FPDFFormObj_GetObject", c_void_p, c_void_p, c_ulong)
 object_type = _plain("FPDFPageObj_GetType", c_int, c_void_p)
 object_matrix = _plain("FPDFPageObj_GetMatrix", c_int, c_void_p, c_void_p)
+object_bounds = _plain("FPDFPageObj_GetBounds", c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
 transform_object = _plain("FPDFPageObj_TransformF", c_int, c_void_p, c_void_p)
 set_active = _plain("FPDFPageObj_SetIsActive", c_int, c_void_p, c_int)
 fill_color = _plain("FPDFPageObj_GetFillColor", c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
@@ -146,6 +148,19 @@ def ink_boxes(texts: Sequence[int], indices: Sequence[int]) -> np.ndarray:
     """Boxes around the ink of characters: rows of left, bottom, right, top."""
     # PDFium's order is left, right, bottom, top
     return numbers(float, ink_box, texts, indices, count=len(indices), each=4, order=(0, 2, 1, 3))
+
+
+def widths(items: Sequence[int]) -> list[float]:
+    """How wide each object is, in points."""
+    # PDFium's order is left, bottom, right, top
+    sides = numbers(np.float32, object_bounds, items, count=len(items), each=4, order=(0, 1, 2, 3))
+    return (sides[:, 2] - sides[:, 0]).tolist()
+
+
+def move(item: int, right: float, up: float) -> None:
+    """Move an object within the form it stands in, by so many points."""
+    matrix = (c_float * 6)(1, 0, 0, 1, right, up)
+    transform_object(item, ctypes.addressof(matrix))
 
 
 def matrices(items: Sequence[int]) -> list[Matrix]:

@@ -9,11 +9,10 @@ import numpy as np
 from pipeline.geometry import BBox
 from pipeline.model import Fill, Ruling
 from pipeline.read import pdfium_calls as pdfium
-from pipeline.read.pdfium_calls import Matrix, PageObject
+from pipeline.read.pdfium_calls import IDENTITY, Matrix, PageObject
 from pipeline.read.printed import THIN, Sheet, is_dot, is_rectangular
 
 MOVE, CURVE = 2, 1  # FPDF_SEGMENT_MOVETO, FPDF_SEGMENT_BEZIERTO
-IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 SAME = 0.01  # points; corners that near are one place, PDFium counting in single precision
 DEEPEST = 20  # forms within forms
 

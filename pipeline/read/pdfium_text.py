@@ -4,14 +4,15 @@ PDFium's text page is made for searching and copying: it puts in spaces and line
 end into U+0002 and drops the spaces after it, leaves out what is printed a second time near the same place, and puts
 the "actual text" of marked content in the place of its glyphs. Here
 * generated characters are left out;
-* an object whose hyphen was changed, and any object left out, is read again, all others being inactive;
+* objects whose hyphen was changed, and any left out, are read again, all others being inactive: lined up on one long
+  line, where no line ends and nothing stands in another's place;
 * an object that is left out even then has no ink: it is a space;
 * marks that state an actual text are removed before reading.
 """
 
 import ctypes
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import repeat
 
@@ -20,7 +21,7 @@ import numpy as np
 from pipeline.geometry import BBox, center_inside
 from pipeline.model import Char, Chars, Style
 from pipeline.read import pdfium_calls as pdfium
-from pipeline.read.pdfium_calls import PageObject
+from pipeline.read.pdfium_calls import IDENTITY, PageObject
 from pipeline.read.printed import TINY, Sheet, aside_of, is_rotated, style_of
 
 # Unicode numbers in PDFium's text
@@ -31,6 +32,7 @@ WHITE = (ord(" "), ord("\r"), ord("\n"))  # what PDFium generates
 
 FILLED, INVISIBLE = 0, 3  # text rendering modes
 ROUNDS = 20  # so often one glyph may be printed over itself, each time left out once more
+APART = 20.0  # points between two objects of a line
 ALIKE = 0.02  # points; edges this near are one
 
 
@@ -62,7 +64,7 @@ class _Reading:
 
     text: its address. codes, indices, objects: of each character that an object printed, its Unicode number, its
     place in the text, and its object. printed: all objects found. changed: those left for later, as their hyphen was
-    changed.
+    changed. moved: how far right and up of its place each character stood meanwhile, in points.
     """
 
     text: int
@@ -71,13 +73,15 @@ class _Reading:
     objects: np.ndarray
     printed: frozenset[int]
     changed: frozenset[int]
+    moved: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
 class _Glyphs:
     """Glyphs of all readings as columns.
 
-    texts, indices: where PDFium has them. looks, which: how they print, and the number of each one's look.
+    texts, indices: where PDFium has them. moved: how far right and up of its place each stood there, rows of two.
+    looks, which: how they print, and the number of each one's look.
     xs, ys, rights: where each begins on its baseline, and where its box ends. widths: its own, in sizes; infinite
     where unknown. unknown: whether the file does not tell its letter.
     """
@@ -85,6 +89,7 @@ class _Glyphs:
     letters: Sequence[str]
     texts: np.ndarray
     indices: np.ndarray
+    moved: np.ndarray
     looks: Sequence[_Look]
     which: np.ndarray
     xs: np.ndarray
@@ -92,6 +97,11 @@ class _Glyphs:
     rights: np.ndarray
     widths: np.ndarray
     unknown: np.ndarray
+
+    def ink_boxes(self, places: np.ndarray) -> np.ndarray:
+        """Boxes around the ink of the glyphs at some places: rows of left, bottom, right, top."""
+        found = pdfium.ink_boxes(self.texts[places].tolist(), self.indices[places].tolist())
+        return found - np.tile(self.moved[places], 2)
 
     def of_looks(self, values: Iterable[float | bool]) -> np.ndarray:
         """A column of what the looks have, one value a look."""
@@ -109,7 +119,7 @@ def read_chars(page: int, objects: Sequence[PageObject], sheet: Sheet, images: S
     readings: list[_Reading] = []
     all_known = True
     try:
-        blank = _read_all(page, addresses, readings)
+        blank = _read_all(page, objects, readings)
         chars = _spaces([item for item in objects if item.address in blank], sheet, faces)
         if any(reading.codes.size for reading in readings):
             glyphs = _glyphs(readings, faces)
@@ -139,17 +149,27 @@ def _remove_actual_texts(objects: Sequence[int]) -> None:
                 pdfium.remove_mark(item, mark)
 
 
-def _read_all(page: int, objects: Sequence[int], readings: list[_Reading]) -> set[int]:
+def _read_all(page: int, items: Sequence[PageObject], readings: list[_Reading]) -> set[int]:
     """Read until every object is found and none is changed; the objects that have no ink, and so never are.
 
     The texts of `readings`, to which each new one is added, stay open.
     """
+    objects = [item.address for item in items]
     first = _read(page, readings)
     missing = set(objects) - first.printed
     changed = set(first.changed)
     if not missing and not changed:
         return set()
     pdfium.run(map(pdfium.set_active, objects, repeat(0)))
+    on_page = {item.address for item in items if item.outer == IDENTITY}
+    lined = [item for which in (missing, changed) for item in objects if item in which and item in on_page]
+    if lined:
+        found = _read_lined_up(page, lined, readings)
+        missing = {item for item in missing if item not in on_page}
+        blank = set(lined) - found.printed - changed
+        changed = {item for item in changed if item not in on_page or item not in found.printed} | set(found.changed)
+    else:
+        blank = set()
     for _ in range(ROUNDS):
         if not missing:
             break
@@ -165,15 +185,36 @@ def _read_all(page: int, objects: Sequence[int], readings: list[_Reading]) -> se
             pdfium.set_active(item, 1)
             _read(page, readings)
             pdfium.set_active(item, 0)
-    return missing
+    return missing | blank
 
 
-def _read(page: int, readings: list[_Reading]) -> _Reading:
-    """The active text of the page, added to `readings`, whose texts are to be closed when all is known of them."""
+def _read_lined_up(page: int, items: Sequence[int], readings: list[_Reading]) -> _Reading:
+    """Some objects of the page, all others being inactive, read side by side on one line and put back."""
+    places = pdfium.matrices(items)
+    ends = np.cumsum([width + APART for width in pdfium.widths(items)]).tolist()
+    shifts = {
+        item: (start - matrix[4], -matrix[5])
+        for item, matrix, start in zip(items, places, [0.0, *ends[:-1]], strict=True)
+    }
+    for item, (right, up) in shifts.items():
+        pdfium.move(item, right, up)
+        pdfium.set_active(item, 1)
+    reading = _read(page, readings, shifts)
+    for item, (right, up) in shifts.items():
+        pdfium.move(item, -right, -up)
+        pdfium.set_active(item, 0)
+    return reading
+
+
+def _read(page: int, readings: list[_Reading], shifts: Mapping[int, tuple[float, float]] = {}) -> _Reading:
+    """The active text of the page, added to `readings`, whose texts are to be closed when all is known of them.
+
+    shifts: how far right and up objects were moved.
+    """
     text = pdfium.load_text(page)
     if not text:
         nothing = np.array([], int)
-        return _Reading(0, nothing, nothing, nothing, frozenset(), frozenset())  # no text to close
+        return _Reading(0, nothing, nothing, nothing, frozenset(), frozenset(), np.zeros((0, 2)))  # no text to close
     count = pdfium.count_chars(text)
     codes = _codes(text, count)
     objects = np.fromiter(map(pdfium.text_object, repeat(text), range(count)), np.uintp, count)
@@ -186,7 +227,9 @@ def _read(page: int, readings: list[_Reading]) -> _Reading:
     indices = np.flatnonzero(objects)
     if changed:
         indices = indices[~np.isin(objects[indices], list(changed))]
-    reading = _Reading(text, codes[indices], indices, objects[indices], printed, changed)
+    own = objects[indices]
+    moved = np.array([shifts[item] for item in own.tolist()]) if shifts else np.zeros((indices.size, 2))
+    reading = _Reading(text, codes[indices], indices, own, printed, changed, moved.reshape(-1, 2))
     readings.append(reading)
     return reading
 
@@ -226,20 +269,21 @@ def _joined_halves(codes: Sequence[int]) -> list[str]:
 def _glyphs(readings: Sequence[_Reading], faces: dict[int, _Face]) -> _Glyphs:
     """The glyphs of all readings. `faces` are the fonts met so far by their address; new ones are added."""
     texts = np.repeat([reading.text for reading in readings], [reading.indices.size for reading in readings])
-    codes, indices, objects = (
-        np.concatenate([getattr(reading, column) for reading in readings]) for column in ("codes", "indices", "objects")
+    codes, indices, objects, moved = (
+        np.concatenate([getattr(reading, column) for reading in readings])
+        for column in ("codes", "indices", "objects", "moved")
     )
     items, first, item_of = np.unique(objects, return_index=True, return_inverse=True)
     met = np.argsort(first)  # objects in the order of the text: their addresses differ from run to run
     looks, look_of = _looks(items[met].tolist(), texts[first[met]].tolist(), indices[first[met]].tolist(), faces)
     which = look_of[np.argsort(met)[item_of]]
     places = (texts.tolist(), indices.tolist())
-    pens = pdfium.origins(*places)
-    boxes = pdfium.floats(pdfium.loose_box, *places, count=codes.size, each=4)
+    pens = pdfium.origins(*places) - moved
+    rights = pdfium.floats(pdfium.loose_box, *places, count=codes.size, each=4)[:, 2] - moved[:, 0]
     fonts = np.array([look.face.address for look in looks], np.uintp)[which]
     widths, unknown = _widths(texts, indices, fonts, codes)
     letters = codes.astype("<u4").tobytes().decode("utf-32-le")
-    glyphs = _Glyphs(letters, texts, indices, looks, which, pens[:, 0], pens[:, 1], boxes[:, 2], widths, unknown)
+    glyphs = _Glyphs(letters, texts, indices, moved, looks, which, pens[:, 0], pens[:, 1], rights, widths, unknown)
     return _whole_glyphs(glyphs)
 
 
@@ -314,6 +358,7 @@ def _whole_glyphs(glyphs: _Glyphs) -> _Glyphs:
         letters=[glyphs.letters[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)],
         texts=glyphs.texts[starts],
         indices=glyphs.indices[starts],
+        moved=glyphs.moved[starts],
         looks=glyphs.looks,
         which=glyphs.which[starts],
         xs=glyphs.xs[starts],
@@ -333,7 +378,7 @@ def _chars(glyphs: _Glyphs, sheet: Sheet) -> Chars:
     tops = bottoms - glyphs.of_looks(look.height for look in looks)
     rotated = np.flatnonzero(glyphs.of_looks(look.rotated for look in looks))
     if rotated.size:
-        ink = pdfium.ink_boxes(glyphs.texts[rotated].tolist(), glyphs.indices[rotated].tolist())
+        ink = glyphs.ink_boxes(rotated)
         lefts[rotated], rights[rotated] = ink[:, 0] - sheet.left, ink[:, 2] - sheet.left
         tops[rotated], bottoms[rotated] = sheet.top - ink[:, 3], sheet.top - ink[:, 1]
         baselines[rotated] = bottoms[rotated]
@@ -364,7 +409,7 @@ def _ends(glyphs: _Glyphs) -> np.ndarray:
         face, stretch = look.face, look.stretch
         excess = float(ends[at] - own[at]) / stretch
         if letter not in face.overhangs:
-            [ink] = pdfium.ink_boxes([int(glyphs.texts[at])], [int(glyphs.indices[at])])
+            [ink] = glyphs.ink_boxes(np.array([at]))
             if abs(ink[2] - ends[at]) < ALIKE:
                 face.overhangs[letter] = excess
         if abs(face.overhangs.get(letter, 0) - excess) * stretch < ALIKE:  # else another glyph for it, which is wider
