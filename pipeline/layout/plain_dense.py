@@ -52,12 +52,15 @@ SETTINGS = DenseSettings()
 def is_dense(pages: Sequence[Sequence[Line]], settings: DenseSettings = SETTINGS) -> bool:
     """Whether hardly any blank lines stand in a text of several lines, those around titles of two lines left out."""
     pairs = [(a, b) for lines in pages for a, b in pairwise(lines)]
-    close = [(a, b) for a, b in pairs if b.bbox.top - a.bbox.top <= 1.5 * LEADING]
-    broken = {id(line) for a, b in close if a.style == b.style == HEADING for line in (a, b)}
-    beside = sum(id(a) in broken or id(b) in broken for a, b in pairs) - sum(
-        id(a) in broken or id(b) in broken for a, b in close
-    )
-    return len(pairs) > 12 and len(pairs) - len(close) - beside < settings.gaps * len(pairs)
+    together = [(a, b) for a, b in pairs if not _is_apart(a, b)]
+    broken = {id(line) for a, b in together if a.style == b.style == HEADING for line in (a, b)}
+    apart = sum(_is_apart(a, b) and not broken & {id(a), id(b)} for a, b in pairs)
+    return len(pairs) > 12 and apart < settings.gaps * len(pairs)
+
+
+def _is_apart(above: Line, below: Line) -> bool:
+    """Whether a blank line stands between two lines."""
+    return below.bbox.top - above.bbox.top > 1.5 * LEADING
 
 
 def part_paragraphs(
