@@ -32,6 +32,7 @@ WHITE = (ord(" "), ord("\r"), ord("\n"))  # what PDFium generates
 
 FILLED, INVISIBLE = 0, 3  # text rendering modes
 ROUNDS = 20  # so often one glyph may be printed over itself, each time left out once more
+SAME = 0.001  # points; places that near differ by rounding alone
 APART = 20.0  # points between two objects of a line
 ALIKE = 0.02  # points; edges this near are one
 
@@ -278,26 +279,48 @@ def _glyphs(readings: Sequence[_Reading], faces: dict[int, _Face]) -> _Glyphs:
     looks, look_of = _looks(items[met].tolist(), texts[first[met]].tolist(), indices[first[met]].tolist(), faces)
     which = look_of[np.argsort(met)[item_of]]
     places = (texts.tolist(), indices.tolist())
-    pens = pdfium.origins(*places) - moved
-    rights = pdfium.floats(pdfium.loose_box, *places, count=codes.size, each=4)[:, 2] - moved[:, 0]
-    fonts = np.array([look.face.address for look in looks], np.uintp)[which]
-    widths, unknown = _widths(texts, indices, fonts, codes)
+    boxes = pdfium.floats(pdfium.loose_box, *places, count=codes.size, each=4) - np.tile(moved, 2)
+    alike = (which * 0x110000 + codes) * 10**6 + np.round((boxes[:, 2] - boxes[:, 0]) / SAME).astype(int) % 10**6
+    _, kinds, kind_of = np.unique(alike, return_index=True, return_inverse=True)
+    fonts = [looks[number].face.address for number in which[kinds].tolist()]
+    widths, unknown = _widths(texts[kinds], indices[kinds], fonts, codes[kinds])
+    # the pen's height is asked once an object, its place in the box once for glyphs of one letter, look and width
+    heights = _pens(texts, indices, moved, first)[:, 1]
+    xs = boxes[:, 0] + (_pens(texts, indices, moved, kinds)[:, 0] - boxes[kinds, 0])[kind_of]
+    pens = np.stack([xs, heights[item_of]], axis=1)
+    rotated = np.array([look.rotated for look in looks])[which].nonzero()[0]
+    pens[rotated] = _pens(texts, indices, moved, rotated)
     letters = codes.astype("<u4").tobytes().decode("utf-32-le")
-    glyphs = _Glyphs(letters, texts, indices, moved, looks, which, pens[:, 0], pens[:, 1], rights, widths, unknown)
-    return _whole_glyphs(glyphs)
+    return _whole_glyphs(
+        _Glyphs(
+            letters=letters,
+            texts=texts,
+            indices=indices,
+            moved=moved,
+            looks=looks,
+            which=which,
+            xs=pens[:, 0],
+            ys=pens[:, 1],
+            rights=boxes[:, 2],
+            widths=widths[kind_of],
+            unknown=unknown[kind_of],
+        )
+    )
+
+
+def _pens(texts: np.ndarray, indices: np.ndarray, moved: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Where the pen stood for the glyphs at some places: rows of x and y."""
+    return pdfium.origins(texts[places].tolist(), indices[places].tolist()) - moved[places]
 
 
 def _widths(
-    texts: np.ndarray, indices: np.ndarray, fonts: np.ndarray, codes: np.ndarray
+    texts: np.ndarray, indices: np.ndarray, fonts: Sequence[int], codes: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The width of each character in sizes, and whether the file does not tell its letter, asked once a letter."""
-    numbers = np.unique(fonts, return_inverse=True)[1]
-    _, first, letter_of = np.unique(numbers * 0x110000 + codes, return_index=True, return_inverse=True)
-    asked = (fonts[first].tolist(), codes[first].tolist(), repeat(1.0))
-    widths = pdfium.floats(pdfium.glyph_width, *asked, count=first.size, each=1)[:, 0]
-    lacks = list(map(pdfium.lacks_unicode, texts[first].tolist(), indices[first].tolist()))
-    unknown = (np.array(lacks) == 1) | (codes[first] == 0)
-    return widths[letter_of], unknown[letter_of]
+    """The width of some characters in sizes, and whether the file does not tell their letters."""
+    asked = (fonts, codes.tolist(), repeat(1.0))
+    widths = pdfium.floats(pdfium.glyph_width, *asked, count=codes.size, each=1)[:, 0]
+    lacks = list(map(pdfium.lacks_unicode, texts.tolist(), indices.tolist()))
+    return widths, (np.array(lacks) == 1) | (codes == 0)
 
 
 def _looks(
@@ -348,7 +371,7 @@ def _face(font: int) -> _Face:
 def _whole_glyphs(glyphs: _Glyphs) -> _Glyphs:
     """The letters of a ligature, which begin and end at one place, as one glyph."""
     places = (glyphs.xs, glyphs.rights, glyphs.ys, glyphs.which, glyphs.texts)
-    goes_on = np.append(False, np.all([np.diff(place) == 0 for place in places], axis=0))
+    goes_on = np.append(False, np.all([abs(np.diff(place)) < SAME for place in places], axis=0))
     goes_on &= ~glyphs.of_looks(look.rotated for look in glyphs.looks)
     if not goes_on.any():
         return glyphs
