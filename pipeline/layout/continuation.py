@@ -286,7 +286,7 @@ def _take_in_rest(blocks: list[Block], table: Sequence[int]) -> None:
     """Texts below the header row of a table, printed again at the top of the next page without another row: the rest of
     its last one, each in the cell whose header it stands below."""
     page = blocks[table[-1]].page + 1
-    heads = {column: blocks[i].text.split() for column, i in _first_row(blocks, table).items()}
+    heads = {column: _letters(blocks[i]) for column, i in _first_row(blocks, table).items()}
     near = itertools.takewhile(lambda i: blocks[i].page <= page, range(table[-1] + 1, len(blocks)))
     placed = [i for i in near if blocks[i].reason is None]
     if not placed or blocks[placed[0]].page != page or len(heads) < LEAST_HEADS:
@@ -295,8 +295,8 @@ def _take_in_rest(blocks: list[Block], table: Sequence[int]) -> None:
     repeated: list[int] = []
     rests: dict[int, int] = {}
     for i in placed:
-        words, region = blocks[i].text.split(), blocks[i].region
-        column = next((c for c, head in heads.items() if head == words and c not in columns.values()), None)
+        letters, region = _letters(blocks[i]), blocks[i].region
+        column = next((c for c, head in heads.items() if head == letters and c not in columns.values()), None)
         if blocks[i].cell is not None or (column is None and region not in columns):
             break
         if column is not None:
@@ -347,9 +347,14 @@ def _repeated_header(blocks: Sequence[Block], above: Sequence[int], below: Seque
     a row that a page break cut may stand below them in their cells."""
     heads, again = (_first_row(blocks, indexes) for indexes in (above, below))
     same = heads.keys() == again.keys() and all(
-        blocks[heads[column]].text.split() == blocks[i].text.split() for column, i in again.items()
+        _letters(blocks[heads[column]]) == _letters(blocks[i]) for column, i in again.items()
     )
     return frozenset(again.values()) if same else frozenset()
+
+
+def _letters(block: Block) -> str:
+    """The letters and numbers of a block's text: what a header row says, wherever its lines break."""
+    return "".join(filter(str.isalnum, block.text))
 
 
 def _first_row(blocks: Sequence[Block], indexes: Sequence[int]) -> dict[int, int]:

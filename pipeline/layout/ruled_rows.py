@@ -105,7 +105,7 @@ def _tint_edges(fills: Sequence[Fill], segments: Sequence[Line], settings: Ruled
     the end of a last row without a tint."""
     groups: list[list[_Band]] = []
     for band in _bands([f for f in fills if f.rectangular and f.bbox.height < settings.band]):
-        home = next((g for g in groups if _continues(g[-1].box, band.box, settings)), None)
+        home = next((g for g in groups if _continues(g[-1].box, band.box, segments, settings)), None)
         if home is not None:
             home.append(band)
         else:
@@ -158,9 +158,14 @@ def _bands(fills: Sequence[Fill]) -> list[_Band]:
     return [band for _, band in bands]
 
 
-def _continues(above: BBox, below: BBox, settings: RuledRowsSettings) -> bool:
+def _continues(above: BBox, below: BBox, segments: Sequence[Line], settings: RuledRowsSettings) -> bool:
+    """Whether two tints are rows of one table: of one width, with nothing or with a row between them. The ground of a
+    heading stands apart, with white space below it."""
     aligned = abs(above.x0 - below.x0) <= 2 and abs(above.x1 - below.x1) <= 2
-    return aligned and above.bottom - 1 <= below.top < above.bottom + settings.band
+    if not aligned or not above.bottom - 1 <= below.top < above.bottom + settings.band:
+        return False
+    between = BBox(above.x0, above.bottom, above.x1, below.top)
+    return between.height <= settings.snap or any(center_inside(between, s.bbox) for s in segments)
 
 
 def _row_beside(edge: float, inside: Sequence[Line], way: int) -> float | None:

@@ -224,6 +224,13 @@ def _is_far_likelier(left: str, right: str) -> bool:
     return left.islower() and is_frequent(left + right) and odds is not None and odds >= FAR
 
 
+def _is_clearly_one(end: LineEnd) -> bool:
+    """Whether the two words at a line end make a frequent one that is by far likelier: "bor / geren"."""
+    left, right = (half.lower() for half in end.halves)
+    odds = odds_of_one(left, right) if is_frequent(left + right) else None
+    return odds is not None and odds >= CLEAR
+
+
 def _is_hardly_word(half: str, left: str, right: str) -> bool:
     """Whether a half is a word only as an odd compound (son + ligt), and the whole by far likelier."""
     if is_full_form(half) or is_frequent(half.lower()):
@@ -371,11 +378,14 @@ def study_line_ends(paragraphs: Sequence[Sequence[str]], settings: LostSettings 
     unbroken = [e for e in ends if not HYPHEN_END.search(e.left) and not e.left.rstrip().endswith(SOFT_HYPHEN)]
     open_ends = [e for e in unbroken if keep_ordinary(e) is None]
     lost = sum(join_lost_hyphen(e) is not None for e in open_ends)
+    none_printed = len(unbroken) == len(ends)
+    # where few halves are no words, frequent words in two halves that are some tell too
+    broken = sum(map(_is_clearly_one, open_ends)) if none_printed and 0 < lost < settings.count else lost
     return Vocabulary(
         words,
         pairs,
         spaced=_tells_by_spaces(unbroken, open_ends, lost, settings),
-        lost=lost >= settings.count and lost >= settings.share * len(ends),
+        lost=broken >= settings.count and broken >= settings.share * len(ends),
         kept=_keeps_hyphens(line for lines in paragraphs for line in lines),
     )
 
