@@ -1,5 +1,6 @@
 """Layout on pages with one oddity each."""
 
+import itertools
 import random
 from collections import Counter
 from dataclasses import replace
@@ -11,6 +12,8 @@ from pipeline.layout import lay_out
 from pipeline.layout.continuation import join_continuations
 from pipeline.layout.lines import chars_to_segments
 from pipeline.layout.matrices import find_headed_matrices
+from pipeline.layout.ruled_rows import find_ruled_rows
+from pipeline.layout.spread import join_spread_words
 from pipeline.layout.table_margins import with_turned_labels
 from pipeline.layout.tables import Grid, GridCell
 from pipeline.layout.turned import find_turned_labels
@@ -1008,3 +1011,84 @@ def test_a_word_that_reaches_to_the_text_of_the_next_cell_ends_with_its_sentence
     ]
     found = {segment.text.strip() for segment in chars_to_segments([*left, *right], 1)}
     assert {"beslutningsprocesser.", "de opstår."} <= found
+
+
+def test_a_letter_spaced_heading_of_two_words_spans_the_columns_below_it() -> None:
+    large = style(16, bold=True)
+    columns = [["Læring sker midt", "i opgaven, og", "den begynder"], ["hver dag på ny,", "når nogen", "spørger højt."]]
+    sections: list[list[Char]] = []
+    for top, words in ((100, ("VI", "LÆRER")), (180, ("VI", "TØR"))):
+        sections += [line(words[0], 60, top, large), line(words[1], 88, top, large)]
+        sections += [lines(texts, x, top + 24) for texts, x in zip(columns, (60, 220), strict=True)]
+    found = texts(page(*sections))
+    assert [text.split()[0] for text in found if not text[0].islower()] == ["VI", "Læring", "VI", "Læring"]
+    assert found[1].endswith("spørger højt.")
+
+
+def test_boxes_in_rows_with_labels_beside_them_and_no_corner_are_a_table() -> None:
+    bold, xs = style(bold=True), (60, 170, 330)
+    heads = [line(role, x + 6, 108, bold) for role, x in (("Chef", 170), ("Leder", 330))]
+    boxes = [ground(x, 100, x + 150, 140) for x in xs[1:]]
+    for top, label in ((146, "Retning"), (222, "Rammer")):
+        boxes += [ground(60, top, 164, top + 70), *(ground(x, top, x + 150, top + 70) for x in xs[1:])]
+        heads += [line(label, 66, top + 28, bold)]
+        heads += [lines([f"sætter {label.lower()}", "hele året"], x + 6, top + 8) for x in xs[1:]]
+    found = cells(page(*heads, fills=boxes))
+    assert found[0, 2] == ["Leder"]
+    assert found[2, 0] == ["Rammer"]
+    assert found[1, 2] == ["sætter retning hele året"]
+
+
+def test_the_ground_of_a_heading_is_no_row_of_the_tinted_table_below_it() -> None:
+    xs, tops = (50, 150, 300, 450), (100, 120, 140, 160, 180)
+    rows = [("Rolle", "Tillid", "Mod"), ("Chef", "giver plads", "siger fra"), ("Leder", "siger tak", "går forrest")]
+    rows += [("Ansat", "siger ja", "spørger om"), ("Alle", "lytter til", "tør prøve")]
+    tints = [ground(a, y, b, y + 20) for y in (100, 120, 140) for a, b in itertools.pairwise(xs)]
+    words = [line(t, x + 5, y + 4) for row, y in zip(rows, tops, strict=True) for t, x in zip(row, xs, strict=False)]
+    words.append(line("Fælles ledelse", 56, 60, style(20, bold=True)))
+    segments = chars_to_segments([char for word in words for char in word], 1)
+    [table], _ = find_ruled_rows((), [ground(50, 56, 450, 90), *tints], (), segments)
+    assert table.rows[-1] > tops[-1] + 10
+
+
+def test_a_header_row_printed_again_may_break_its_words_elsewhere() -> None:
+    xs = (50, 150, 300, 450)
+
+    def table(words: list[str], rows: list[tuple[str, ...]], number: int) -> Page:
+        bold = style(bold=True)
+        heads = [line("Rolle", 55, 104, bold), lines(words, 155, 104, look=bold), line("Mod", 305, 104, bold)]
+        below = [line(t, x + 5, 144 + 20 * n) for n, r in enumerate(rows) for t, x in zip(r, xs, strict=False)]
+        ys = [100, 140, *(160 + 20 * n for n in range(len(rows)))]
+        drawn = [ruling(50, y, 450, y) for y in ys] + [ruling(x, 100, x, ys[-1]) for x in xs]
+        return page(*heads, *below, rulings=drawn, number=number)
+
+    first = table(["Vi skaber arbejds-", "glæde"], [("Chef", "giver plads", "siger fra")], 1)
+    second = table(["Vi skaber ar-", "bejdsglæde"], [("Leder", "siger tak", "går forrest")], 2)
+    assert ("repeated_header", "Mod") in [(reason, text) for text, reason in aside(first, second)]
+
+
+@pytest.mark.parametrize(
+    ("text", "items"), [("1. maj går vi sammen", 0), ("2. udgave, april 2021", 0), ("2. Vi går", 1)]
+)
+def test_an_ordinal_before_what_it_counts_opens_no_item(text: str, items: int) -> None:
+    assert sum(block.kind is BlockKind.ITEM for block in placed(page(line(text, 60, 100)))) == items
+
+
+def joined(*runs: list[Char]) -> list[str]:
+    """The segments of a page with its spread words joined."""
+    chars = [char for run in runs for char in run]
+    return [segment.text.strip() for segment in join_spread_words(chars_to_segments(chars, 1))]
+
+
+def test_a_word_over_a_tables_column_far_below_stays_in_its_justified_line() -> None:
+    spread = [line(word, x, 126) for word, x in (("vi", 50), ("lytter", 78), ("og", 120), ("svarer", 150))]
+    table = [line(t, x, 600 + 20 * n) for n in range(4) for t, x in (("Tal", 50), ("i alt", 150))]
+    assert "vi lytter og svarer" in joined(*spread, *table)
+
+
+def test_two_words_far_apart_are_a_line_where_a_full_one_of_the_column_stands_above() -> None:
+    column = ["Vi bruger alle de mange gode ord", "tillidsfolk", "vi har, og vi spørger dem om det"]
+    end = max(char.bbox.x1 for char in line(column[0], 50, 100))
+    text = [line(words, 50, 100 + 13 * n) for n, words in enumerate(column)]
+    short = [line("om det", end - 27, 139), line("og så", end - 22, 152)]
+    assert "tillidsfolk som" in joined(*text, line("som", end - 18, 113), *short)
