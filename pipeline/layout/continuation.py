@@ -251,7 +251,14 @@ def _continues(block: Block, other: Block, fonts: frozenset[str]) -> bool:
     if _style(other) != _style(block) or bool(other.ground) != bool(block.ground):
         return False
     short_display = len(block.text.split()) <= 8 and len(block.lines) <= 2 and block.style.bold
-    return not short_display and _goes_on(block, other)
+    return (not short_display or _is_right_below(other, block)) and _goes_on(block, other)
+
+
+def _is_right_below(other: Block, block: Block) -> bool:
+    """Whether a block begins at another's left edge, a line below it: the last line of a heading that a text or a box
+    beside it cut off."""
+    size, apart = block.style.size, other.bbox.top - block.bbox.bottom
+    return other.page == block.page and abs(other.bbox.x0 - block.bbox.x0) < 2 and -1 <= apart < 0.5 * size
 
 
 def _style(block: Block) -> tuple:

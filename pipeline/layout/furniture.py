@@ -91,16 +91,22 @@ def _opens_item(page: PageLines, line: Line) -> bool:
 
 
 def _is_margin_line(page: PageLines, line: Line, settings: FurnitureSettings) -> bool:
-    """A short line of small type at the very edge, apart from the text: a chapter's running header stands on few pages."""
+    """A short line of small type at the very edge, apart from the text: a chapter's running header stands on few pages.
+    The heads of a table's columns stand side by side in bold."""
     edge = min(line.bbox.top, page.height - line.bbox.bottom)
     if edge > settings.margin * page.height or len(line.words) > settings.words:
         return False
     others = [o for o in page.lines if o is not line and abs(o.baseline - line.baseline) > 0.5 * line.style.size]
-    if not others or line.text.rstrip().endswith((".", ":", ",")):
+    beside = [o for o in page.lines if o is not line and abs(o.baseline - line.baseline) < 1 and o.style == line.style]
+    heads = line.style.bold and len(beside) >= LEAST_BESIDE
+    if not others or heads or line.text.rstrip().endswith((".", ":", ",")):
         return False
     body = median_size(others)
     near = min(max(o.bbox.top - line.bbox.bottom, line.bbox.top - o.bbox.bottom) for o in others)
     return line.style.size <= settings.small * body and near >= settings.apart * body
+
+
+LEAST_BESIDE = 2  # other heads in a table's row; running lines have two ends
 
 
 def _in_band(page: PageLines, line: Line, body: float, settings: FurnitureSettings) -> bool:
