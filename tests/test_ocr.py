@@ -13,15 +13,17 @@ import pypdfium2
 import pytest
 from PIL import Image
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.errors import NeedsOcr, TimedOut
 from pipeline.evaluate import evaluate
 from pipeline.export import export
 from pipeline.extract import ExtractSettings, extract
-from pipeline.read import tesseract
+from pipeline.model import Page, Style
+from pipeline.read import ocr, tesseract
 from pipeline.read.ocr import OcrSettings, split_runs
-from pipeline.read.scan import find_skew, scan_page
+from pipeline.read.scan import Scan, find_skew, scan_page
 from pipeline.read.tesseract import Word, recognise
 from pipeline.records import DocumentRecord, Severity
 from pipeline.sources import SourceFile
@@ -241,3 +243,48 @@ def test_lines_are_parted_at_wide_gaps():
     words = [Word(t, x, 10, x + 40, 20, 0.9, ("1", "1", "1")) for t, x in (("Som", 0), ("leder", 45), ("Chef", 200))]
     runs = split_runs(words, OcrSettings().apart)
     assert [[word.text for word in run] for run in runs] == [["Som", "leder"], ["Chef"]]
+
+
+def drawn(folder: Path, texts: list[tuple[str, str, float]]) -> tuple[Scan, list[Word]]:
+    """A picture of lines, each in a face and a size, and its words as an OCR finds them: boxes around their ink."""
+    path = folder / "lines.pdf"
+    canvas = Canvas(str(path), pagesize=(595, 842), invariant=True)
+    for number, (text, face, size) in enumerate(texts):
+        canvas.setFont(face, size)
+        canvas.drawString(72, 742 - 20 * number, text)
+    canvas.save()
+    with pypdfium2.PdfDocument(path) as document:
+        scan = scan_page(document[0], 300)
+    words = []
+    for number, (text, face, size) in enumerate(texts):
+        left = 72.0
+        for word in text.split():
+            width = stringWidth(word, face, size)
+            top = round((100 + 20 * number - size) * scan.scale)
+            sides = (round((left - 1) * scan.scale), round((left + width + 2) * scan.scale))
+            rows, columns = np.nonzero(scan.ink[top : top + round(1.25 * size * scan.scale), slice(*sides)] < 128)
+            box = (sides[0] + columns.min(), top + rows.min(), sides[0] + columns.max() + 1, top + rows.max() + 1)
+            words.append(Word(word, *map(int, box), 0.95, (str(number), "1", "1")))
+            left += width + stringWidth(" ", face, size)
+    return scan, words
+
+
+def styles_of(folder: Path, monkeypatch: pytest.MonkeyPatch, texts: list[tuple[str, str, float]]) -> list[Style]:
+    """The style in which each line's first letter is read."""
+    scan, words = drawn(folder, texts)
+    monkeypatch.setattr(ocr, "recognise", lambda *_: words)
+    page = ocr.read_scan(Page(1, 595, 842), scan, ocr.Seen(), OcrSettings())
+    firsts = {char.baseline: char.style for char in reversed(page.chars)}
+    return [firsts[baseline] for baseline in sorted(firsts)]
+
+
+def test_slanting_letters_are_italics(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    texts = [("En god dag begynder med", face, 12.0) for face in ("Helvetica", "Helvetica-Oblique")]
+    assert [style.italic for style in styles_of(tmp_path, monkeypatch, texts)] == [False, True]
+
+
+def test_short_lines_below_each_other_that_are_set_alike_have_one_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    texts = [(text, "Helvetica", 15.0) for text in ("Vi griner", "sammen, og vi", "ses,", "hjælper hinanden")]
+    sizes = {style.size for style in styles_of(tmp_path, monkeypatch, texts)}
+    assert len(sizes) == 1
+    assert sizes.pop() == pytest.approx(15, abs=1.0)

@@ -277,3 +277,33 @@ def test_labels_beside_roles_need_no_bold() -> None:
     assert [(d.text, d.role and d.role.label, d.perspective[-1:]) for d in found][:1] == [
         ("Fremlægger det", "Direktion", ("Budget",))
     ]
+
+
+def test_what_a_list_of_contents_names_heads_nothing_on_its_page() -> None:
+    label = style(10, bold=True)
+    contents = page(
+        line("Indhold", 60, 60, TITLE),
+        *(
+            line(text, 60, 100 + 16 * n, label if text == "Leder" else None)
+            for n, text in enumerate(("Forord", "Leder"))
+        ),
+        *(line(f"• {text}", 60, 132 + 16 * n) for n, text in enumerate(("Jeg viser vej", "Jeg siger tak"))),
+        number=1,
+    )
+    text = page(
+        line("Leder", 60, 60, TITLE),
+        line("Jeg viser vej", 60, 110, CHAPTER),
+        line("Jeg fortæller, hvor vi er på vej hen.", 60, 140),
+        number=2,
+    )
+    assert [draft.text for draft in drafts(contents, text)] == ["Jeg fortæller, hvor vi er på vej hen."]
+
+
+def test_the_title_on_a_second_cover_is_the_title_again() -> None:
+    def part(number: int, theme: str, sentence: str) -> tuple[Page, Page]:
+        cover = page(line("Samarbejde i Nordby", 60, 300, style(24, bold=True)), number=number)
+        inside = page(line(theme, 60, 60, CHAPTER), line(sentence, 60, 90), number=number + 1)
+        return cover, inside
+
+    pages = (*part(1, "Mod", "Vi siger fra, når det er svært."), *part(3, "Ro", "Vi holder en pause hver dag."))
+    assert [draft.perspective for draft in drafts(*pages)] == [("Mod",), ("Ro",)]

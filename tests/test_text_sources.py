@@ -673,11 +673,11 @@ def test_footers_that_count_are_set_aside_where_no_page_ends_are_marked(tmp_path
 
 def test_headings_of_one_level_in_markdown_get_the_levels_their_words_tell(tmp_path):
     chapters = "".join(
-        f"## {role}\n\nDu har ansvar.\n\n## Det slipper du\n\n- Detaljen\n\n## Det tager du fat i\n\n- Helheden {n}\n\n"
+        f"## {role}\n\nDu har ansvar.\n\n## Det slipper du\n\n- Detaljen\n\n## Det tager du fat i\n\n- Alt i hus {n}\n\n"
         for n, role in enumerate(("Leder af medarbejdere", "Leder af ledere"))
     )
     record = record_of(tmp_path, f"## Pipeline\n\n## Indledning\n\nModellen er enkel.\n\n{chapters}", "nordby.md")
-    assert ("Helheden 1", "leader_of_leaders", ("Det tager du fat i",)) in told(record)
+    assert ("Alt i hus 1", "leader_of_leaders", ("Det tager du fat i",)) in told(record)
 
 
 def test_a_word_that_a_converter_left_broken_is_whole(tmp_path):
@@ -1168,3 +1168,78 @@ def test_a_structural_word_that_a_collection_counts_is_a_theme(tmp_path: Path):
     text = "# Kompas\n\n## De fire retninger\n\n" + "\n\n".join(f"### {t}\n\nVi taler om det hver uge." for t in themes)
     found = told(record_of(tmp_path, text, "nordby.md"))
     assert [path[-1:] for _, _, path in found] == [(theme,) for theme in themes]
+
+
+# lists of contents, titles and signatures as converters and sites leave them
+
+CONTENTS = "Indhold\n\nForord\n\n2\n\nVi sætter en retning, der kan ses\n\n3\n\nVi bygger på tillid\n\n4\n\n\f"
+
+
+def test_a_list_of_contents_with_its_pages_on_lines_of_their_own_tells_titles_over_two_lines(tmp_path: Path):
+    text = (
+        "Ledelse i Nordby\n\n\f" + CONTENTS + "Forord\n\nTak til alle.\n\n\f"
+        "Vi sætter en retning,\nder kan ses\nRetning gør travlhed til fremdrift.\n\n\f"
+        "Vi bygger på\ntillid\nTillid er det korteste møde.\n"
+    )
+    assert told(record_of(tmp_path, text)) == [
+        ("Retning gør travlhed til fremdrift.", None, ("Vi sætter en retning, der kan ses",)),
+        ("Tillid er det korteste møde.", None, ("Vi bygger på tillid",)),
+    ]
+
+
+FILL = "Vi taler sammen om det, der er svært, og vi gør det i tide, så ingen bliver overrasket over det, der sker. " * 2
+
+
+def test_headings_of_a_transcript_may_be_sentences_and_a_quotation_has_its_speaker(tmp_path: Path):
+    text = (
+        "Transkript\n\n1 God ledelse i Nordby Kommune\n\n"
+        f"2 Vi holder ord At holde ord er at gøre det, man siger. {FILL}"
+        "”Min leder svarer altid.” Lærer på Åskolen Hvad lover vi for let? 2\n\n"
+        f"3 Vi løfter i flok De store opgaver passer ikke ind i en afdeling. {FILL}3\n\n"
+        f"4 Vi tør lade være Der kommer hele tiden nyt til. {FILL}4\n"
+    )
+    found = told(record_of(tmp_path, text))
+    assert ("”Min leder svarer altid.” Lærer på Åskolen", None, ("Vi holder ord",)) in found
+    assert ("Hvad lover vi for let?", None, ("Vi holder ord",)) in found
+    assert ("Der kommer hele tiden nyt til.", None, ("Vi tør lade være",)) in found
+
+
+def test_who_signs_behind_a_greeting_heads_nothing(tmp_path: Path):
+    text = (
+        "Ledelse i Nordby\n\nVelkommen\n\nDet her er skrevet til jer alle, og det er skrevet af jer.\n\n"
+        "God fornøjelse!\n\nDirektionen i Nordby Kommune\n\nMøde i salen, januar 2021\n\n\f"
+        "Tillid\n\nVi siger tak for det, der lykkes for os.\n"
+    )
+    assert told(record_of(tmp_path, text)) == [("Vi siger tak for det, der lykkes for os.", None, ("Tillid",))]
+
+
+def test_an_item_goes_on_behind_a_blank_line_where_items_begin_with_capitals(tmp_path: Path):
+    text = "Tillid\n\n• Læser verden og omsætter\n\nsignaler til handling\n\n• Siger tak\n\n• Holder faste møder\n"
+    assert told(record_of(tmp_path, text))[0][0] == "Læser verden og omsætter signaler til handling"
+
+
+def test_what_a_short_line_says_again_is_a_pull_quote(tmp_path: Path):
+    text = (
+        "ANDRE VOKSER\nMin opgave er at få øje på det, andre kan. Jeg fordeler opgaver, så de strækker uden at knække.\n\n"
+        "Jeg fordeler opgaver, så de strækker uden\nat knække\nTrivsel og stolthed hænger sammen, og begge\n"
+        "dele kræver min opmærksomhed.\n\nALLE TALER\nJeg siger det, som det er, og jeg siger det i tide, så alle kan\n"
+        "nå at svare på det.\n"
+    )
+    found = {text: path for text, _, path in told(record_of(tmp_path, text))}
+    assert found["Trivsel og stolthed hænger sammen, og begge dele kræver min opmærksomhed."] == ("ANDRE VOKSER",)
+
+
+def test_the_title_of_a_second_part_in_markdown_is_the_title_again(tmp_path: Path):
+    text = (
+        "# Samarbejde i Nordby Kommune\n\n## Du viser retning\n\nDu siger det højt.\n\n"
+        "# Samarbejde i Nordby Kommune\n\n## Du tager ansvar\n\nDu spørger om hjælp.\n"
+    )
+    assert [path for _, _, path in told(record_of(tmp_path, text, "nordby.md"))] == [
+        ("Du viser retning",),
+        ("Du tager ansvar",),
+    ]
+
+
+def test_a_role_in_small_letters_is_the_rest_of_a_line_and_no_figures_label(tmp_path: Path):
+    text = "Tillid\n\n• Holder faste møder med\n\nbyrådets udvalg\n\n• Siger tak for hjælpen\n"
+    assert told(record_of(tmp_path, text))[0][0] == "Holder faste møder med byrådets udvalg"
