@@ -75,11 +75,12 @@ def find_ruled_rows(
     drawn = _whole_lines([r.bbox for r in rulings if r.horizontal])
     free = [fill for fill in fills if not any(_touches(g.bbox, fill.bbox) for g in grids)]
     drawn = [box for box in drawn if not any(_touches(g.bbox, box) for g in grids)]
-    lines = [*drawn, *_tint_edges(free, rest, settings)]
+    tints = _tint_edges(free, rest, settings)
+    lines = [*drawn, *tints]
     held = [s for s in segments if any(center_inside(g.bbox, s.bbox) for g in grids)]
     found: list[Grid] = []
     for group in _line_groups(lines, settings):
-        for between in _runs(group, rest, grids, fills, settings):
+        for between in _runs(group, rest, grids, fills, frozenset(tints), settings):
             run = _to_ends_of_ground(between, free, settings)
             table = _rows_to_grid(run, rest, settings) if len(run) >= 3 else None
             if table is not None:
@@ -222,10 +223,11 @@ def _runs(
     segments: Sequence[Line],
     grids: Sequence[Grid],
     fills: Sequence[Fill],
+    tints: frozenset[BBox],
     settings: RuledRowsSettings,
 ) -> list[list[BBox]]:
     """The lines, parted where a heading of the page, alone on a band or by its size, another table or prose as wide as
-    the lines stands between two of them."""
+    the lines stands between two of them, or nothing between two edges of tints."""
     size = median_size([s for s in segments if center_inside(union(group), s.bbox)])
     runs = [[group[0]]]
     for above, below in pairwise(group):
@@ -234,7 +236,8 @@ def _runs(
         heading = any(s.style.size >= settings.display * size for s in inside) or _is_band(inside, between, fills)
         heading = heading or any(_heads_alone(s, inside, size, settings) for s in inside)
         prose = sum(s.bbox.width > settings.wide * between.width for s in inside) > 1
-        if heading or prose or any(center_inside(between, grid.bbox) for grid in grids):
+        ended = not inside and {above, below} <= tints
+        if heading or prose or ended or any(center_inside(between, grid.bbox) for grid in grids):
             runs.append([below])
         else:
             runs[-1].append(below)
