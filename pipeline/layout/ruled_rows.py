@@ -1,7 +1,7 @@
 """Tables whose rows are parted by drawn lines and whose columns by white space alone."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
@@ -35,7 +35,7 @@ class RuledRowsSettings:
     words: most words of a cell, on the average. Higher, and columns of prose between drawn lines are taken for a
         table.
     wide: width of a line of text, as part of a drawn line's, from which it is prose and no cell.
-    band: tallest row, in points, that a tint marks.
+    band: tallest row, in points, that one tint marks, and tallest between two tints.
     labels: widest ground of a table's labels, as part of the table's width.
     """
 
@@ -75,12 +75,13 @@ def find_ruled_rows(
     drawn = _whole_lines([r.bbox for r in rulings if r.horizontal])
     free = [fill for fill in fills if not any(_touches(g.bbox, fill.bbox) for g in grids)]
     drawn = [box for box in drawn if not any(_touches(g.bbox, box) for g in grids)]
-    tints = _tint_edges(free, rest, settings)
+    tinted = _tint_edges(free, rest, settings)
+    tints = {edge: number for number, edges in enumerate(tinted) for edge in edges}
     lines = [*drawn, *tints]
     held = [s for s in segments if any(center_inside(g.bbox, s.bbox) for g in grids)]
     found: list[Grid] = []
     for group in _line_groups(lines, settings):
-        for between in _runs(group, rest, grids, fills, frozenset(tints), settings):
+        for between in _runs(group, rest, grids, fills, tints, settings):
             run = _to_ends_of_ground(between, free, settings)
             table = _rows_to_grid(run, rest, settings) if len(run) >= 3 else None
             if table is not None:
@@ -101,17 +102,19 @@ def _whole_lines(pieces: Sequence[BBox]) -> list[BBox]:
     return whole
 
 
-def _tint_edges(fills: Sequence[Fill], segments: Sequence[Line], settings: RuledRowsSettings) -> list[BBox]:
-    """The upper and lower edges of tinted rows: grounds of one width below each other with text in and between them; and
-    the end of a last row without a tint."""
+def _tint_edges(fills: Sequence[Fill], segments: Sequence[Line], settings: RuledRowsSettings) -> list[list[BBox]]:
+    """The upper and lower edges of tinted rows, by table: grounds of one width below each other with text in and between
+    them; and the end of a last row without a tint."""
     groups: list[list[_Band]] = []
-    for band in _bands([f for f in fills if f.rectangular and f.bbox.height < settings.band]):
+    for band in _bands([f for f in fills if f.rectangular]):
+        if band.cells == 1 and band.box.height >= settings.band:
+            continue
         home = next((g for g in groups if _continues(g[-1].box, band.box, segments, settings)), None)
         if home is not None:
             home.append(band)
         else:
             groups.append([band])
-    edges: list[BBox] = []
+    edges: list[list[BBox]] = []
     for group in groups:
         boxes = [band.box for band in group]
         first, last = boxes[0], boxes[-1]
@@ -126,7 +129,7 @@ def _tint_edges(fills: Sequence[Fill], segments: Sequence[Line], settings: Ruled
         ends += [y for y in (above, below) if y is not None]
         if above is not None:
             ends += _below_heads([s for s in inside if above <= s.bbox.center_y < first.top])
-        edges += [BBox(first.x0, y, first.x1, y) for y in ends]
+        edges.append([BBox(first.x0, y, first.x1, y) for y in ends])
     return edges
 
 
@@ -223,11 +226,11 @@ def _runs(
     segments: Sequence[Line],
     grids: Sequence[Grid],
     fills: Sequence[Fill],
-    tints: frozenset[BBox],
+    tints: Mapping[BBox, int],
     settings: RuledRowsSettings,
 ) -> list[list[BBox]]:
     """The lines, parted where a heading of the page, alone on a band or by its size, another table or prose as wide as
-    the lines stands between two of them, or nothing between two edges of tints."""
+    the lines stands between two of them, or nothing between the tints of two tables. `tints`: the table of each edge."""
     size = median_size([s for s in segments if center_inside(union(group), s.bbox)])
     runs = [[group[0]]]
     for above, below in pairwise(group):
@@ -236,7 +239,7 @@ def _runs(
         heading = any(s.style.size >= settings.display * size for s in inside) or _is_band(inside, between, fills)
         heading = heading or any(_heads_alone(s, inside, size, settings) for s in inside)
         prose = sum(s.bbox.width > settings.wide * between.width for s in inside) > 1
-        ended = not inside and {above, below} <= tints
+        ended = not inside and above in tints and below in tints and tints[above] != tints[below]
         if heading or prose or ended or any(center_inside(between, grid.bbox) for grid in grids):
             runs.append([below])
         else:
