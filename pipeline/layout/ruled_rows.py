@@ -109,7 +109,8 @@ def _tint_edges(fills: Sequence[Fill], segments: Sequence[Line], settings: Ruled
     for band in _bands([f for f in fills if f.rectangular]):
         if band.cells == 1 and band.box.height >= settings.band:
             continue
-        home = next((g for g in groups if _continues(g[-1].box, band.box, segments, settings)), None)
+        near = [g for g in groups if _continues(g[-1].box, band.box, segments, settings)]
+        home = max(near, key=lambda g: g[-1].box.bottom, default=None)
         if home is not None:
             home.append(band)
         else:
