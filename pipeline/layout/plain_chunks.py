@@ -220,6 +220,7 @@ def split_items(chunk: Block, signs: frozenset[str], table: int, repeated: froze
         listed = bool(made) and made[-1].kind is BlockKind.ITEM
         labels = ((lists or listed) and line.text.strip() in repeated) or (bool(made) and _is_apart(made, line, below))
         labels = labels or (listed and _stands_alone(line, below))
+        labels = labels or (line.text.strip() in repeated and bool(made) and _begins_section(made[-1], below))
         if made and not labels and not _ends_item(made[-1], line, width, lists):
             made[-1] = replace(made[-1], lines=(*made[-1].lines, line))
         else:
@@ -250,6 +251,12 @@ def _is_apart(made: Sequence[Block], line: Line, below: Line | None) -> bool:
     owned = len(made) > 1 and _is_quoted(made[-2]) and len(made[-1].lines) == 1 and _is_brief(made[-1].lines[0])
     rest = below is None and len(line.words) < LEAST_TEXT_WORDS  # of the place where who spoke works
     return owned and first[:1].isupper() and not rest
+
+
+def _begins_section(above: Block, below: Line | None) -> bool:
+    """Whether a label stands between a finished sentence and a new beginning."""
+    ended = above.lines[-1].text.rstrip().endswith((".", "!", "?"))
+    return ended and below is not None and below.text[:1].isupper()
 
 
 def _stands_alone(line: Line, below: Line | None) -> bool:

@@ -73,6 +73,8 @@ def _header_at(lines: Sequence[Line], at: int) -> _Header | None:
     mentions = find_mentions(text)
     if not mentions and _is_column_label([first]):
         return _stacked_header(lines, at)
+    if is_role(text.strip()):
+        return _stacked_header(lines, at, corner=0)
     if len(mentions) < 2 or len(text[: mentions[0].start].split()) > MOST_CORNER_WORDS:
         return None
     if mentions[-1].end != len(text) or any(text[a.end : b.start].strip() for a, b in pairwise(mentions)):
@@ -88,18 +90,22 @@ def _header_at(lines: Sequence[Line], at: int) -> _Header | None:
     return _Header(end - at, corner, tuple(roles)) if len(roles) >= LEAST_ROLES else None
 
 
-def _stacked_header(lines: Sequence[Line], at: int) -> _Header | None:
-    """The header that a corner begins with a role on each of the lines below it."""
+def _stacked_header(lines: Sequence[Line], at: int, corner: int = 1) -> _Header | None:
+    """The header that a corner of so many lines begins, with a role on each of the lines below it."""
     roles: list[tuple[Line, ...]] = []
-    end = at + 1
-    step = lines[end].bbox.top - lines[at].bbox.top if end < len(lines) else 0.0  # with or without a blank line
-    while end < len(lines) and step < 2.5 * LEADING and lines[end].bbox.top - lines[end - 1].bbox.top <= step:
+    end = at + corner
+    step = lines[at + 1].bbox.top - lines[at].bbox.top if at + 1 < len(lines) else 0.0  # with or without a blank line
+    while (
+        end < len(lines)
+        and step < 2.5 * LEADING
+        and (end == at or lines[end].bbox.top - lines[end - 1].bbox.top <= step)
+    ):
         more = _role_lines(lines, end)
         if more is None:
             break
         roles.append(more)
         end += len(more)
-    return _Header(end - at, (lines[at],), tuple(roles)) if len(roles) >= LEAST_ROLES else None
+    return _Header(end - at, tuple(lines[at : at + corner]), tuple(roles)) if len(roles) >= LEAST_ROLES else None
 
 
 def _role_lines(lines: Sequence[Line], at: int) -> tuple[Line, ...] | None:
@@ -113,7 +119,7 @@ def _role_lines(lines: Sequence[Line], at: int) -> tuple[Line, ...] | None:
 
 def _matrix(lines: Sequence[Line], at: int, header: _Header, table: int) -> UnrolledMatrix | None:
     first = at + header.count
-    stacked = header.count > len(header.roles)  # then cells stand a line each too
+    stacked = header.count >= len(header.roles)  # then cells stand a line each too
     segments = list(_segments(lines[first:], lenient=stacked))
     width = len(header.roles)
     numbered = bool(segments) and NUMBERED.match(segments[0][0].text) is not None

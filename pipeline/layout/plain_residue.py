@@ -84,7 +84,15 @@ def _around_viewers_marks(lines: Sequence[Line]) -> dict[int, str]:
     return {id(line): "web_residue" for line in [*above, *lines[end:]]}
 
 
-OFFERS = {"documents", "related documents", "recommended", "load more", "view more"}
+OFFERS = {
+    "embed size (px)",
+    "click here to load reader",
+    "documents",
+    "related documents",
+    "recommended",
+    "load more",
+    "view more",
+}
 VIEWERS_MARK = re.compile(r"(?:Page|Side) (\d{1,3})\s*:")
 EDGES = {"page_number", "running_header", "running_footer"}
 
@@ -167,8 +175,8 @@ def _counted_lines(lines: Sequence[Line]) -> dict[int, str]:
 
 
 def _beside_numbers(lines: Sequence[Line], settings: ResidueSettings = SETTINGS) -> dict[int, str]:
-    """Page numbers that go up, each alone on its line, and the same line above or below most of them; where other
-    numbers stand alone too, those with one line beside them."""
+    """Page numbers that go up, each alone on its line, and the same line above or below most of them, unless it heads a
+    list; where other numbers stand alone too, those with one line beside them."""
     numbers = [
         (int(match[1]), n) for n, line in enumerate(lines) if (match := PAGE_NUMBER.fullmatch(line.text.strip()))
     ]
@@ -180,10 +188,20 @@ def _beside_numbers(lines: Sequence[Line], settings: ResidueSettings = SETTINGS)
             if 0 <= n + way < len(lines) and not lines[n + way].text.rstrip().endswith(SENTENCE_END):
                 beside[lines[n + way].text.strip()].append((number, n))
         for same in beside.values():
-            if _rise(same) and len(same) >= (max(2, settings.pages * len(numbers)) if alone else LEAST_NUMBERS):
+            headings = way > 0 and 2 * sum(_opens_item(lines, n + 2) for _, n in same) > len(same)
+            if (
+                not headings
+                and _rise(same)
+                and len(same) >= (max(2, settings.pages * len(numbers)) if alone else LEAST_NUMBERS)
+            ):
                 found |= {id(lines[n + way]): "running_footer" for _, n in same}
                 found |= {id(lines[n]): "page_number" for _, n in same}
     return found | ({id(lines[n]): "page_number" for _, n in numbers} if found and alone else {})
+
+
+def _opens_item(lines: Sequence[Line], n: int) -> bool:
+    """Whether there is a line of this number, and it begins an item."""
+    return n < len(lines) and bullet_length(lines[n].text) > 0
 
 
 def _rise(numbers: Sequence[tuple[int, int]]) -> bool:
