@@ -17,6 +17,9 @@ from pipeline.role_words import find_mentions, is_role
 from pipeline.text_lines import HEADING, LEADING, is_open, is_present_tense, moved_down, split_line
 
 LEAST_PAGES = 3
+SIDE = r"[Ss]ide\s"  # before a page's number at its end
+SIGN = r"[•▪■●○◦▫✓➢➤►\ue000-\uf8ff]"  # opens an item; symbol fonts leave characters of the private use area
+IS_SIGN = re.compile(SIGN)
 
 
 def find_page_openers(lines: Sequence[Line]) -> frozenset[int]:
@@ -44,7 +47,8 @@ def with_openings_apart(lines: Sequence[Line], opened: frozenset[int]) -> Iterat
         repeated = re.compile(rf"{re.escape(running)}(?:{match[1]}\s+)?").match(line.text, number) if running else None
         start = repeated.end() if repeated else number
         heading = _heading_end(line.text, start, spoken)
-        foot = re.compile(rf"(?<=\s){closing}{match[1]}\s*$").search(line.text) if closing is not None else None
+        before = "|".join(part for part in (SIDE, closing) if part is not None)
+        foot = re.search(rf"(?<=\s)(?:{before}){match[1]}(?:\s(?:af|/)\s\d{{1,3}})?\s*$", line.text)
         end = foot.start() if foot else len(line.text)
         cuts = sorted({at for at in (number, start, heading, end) if 0 < at < len(line.text)})
         for part in split_line(line, cuts):
@@ -131,7 +135,7 @@ SHORTEST_TITLE = 4  # letters
 SPEAKERS = {"vi", "jeg", "du", "i", "man"}  # begin a sentence, seldom a heading
 INSIDE = re.compile(
     r"(?<=[a-zæøå.?!”»]\s)(?P<heading>(?=[^•a-zæøå]{6})[A-ZÆØÅÉ]{2,}(?:\s[A-ZÆØÅÉ][A-ZÆØÅÉ/-]*){0,5}\s)"
-    r"(?=[•▪■●]|[A-ZÆØÅÉ][a-zæøå])"
+    rf"(?={SIGN}|[A-ZÆØÅÉ][a-zæøå])"
 )
 TITLE = re.compile(
     r"(?P<title>(?:[A-ZÆØÅÉ][\w-]*:\s)?[A-ZÆØÅÉ][\w-]*(?:\s(?![A-ZÆØÅÉ])[\w-]+){0,5}"
@@ -235,11 +239,16 @@ def _end_of_heading(text: str, start: int, first: int, labels: frozenset[str]) -
         head = text[first : word.start()].strip()
         counts = COUNT.match(text, word.start())
         begun = word[0][0].isupper() and len(word[0]) > 1 and word[0][1:2].islower()
-        sign = word[0][0] in SIGNS or (counts is not None and counts[1] == "1" and start == first)
+        sign = (
+            word[0][0] in DASHES
+            or IS_SIGN.match(word[0]) is not None
+            or (counts is not None and counts[1] == "1" and start == first)
+        )
         if not (begun or sign) or is_open(head) or len(head) < SHORTEST_TITLE:
             continue
         plain = word[0].strip(",.:;").casefold()
-        if begun and (plain.startswith("kommune") or not is_known(plain)):
+        named = first > start and NAMED_KOMMUNE.match(text, word.start()) is not None  # "8. Senior Nordby Kommune har"
+        if begun and not named and (plain.startswith("kommune") or not is_known(plain)):
             continue
         told = (
             first > start or sign or head in labels or is_role(head) or head.casefold() in headings().structural.exact
@@ -255,13 +264,13 @@ def _end_of_heading(text: str, start: int, first: int, labels: frozenset[str]) -
     return None
 
 
+NAMED_KOMMUNE = re.compile(r"[A-ZÆØÅÉ][\w-]+ Kommune\b")
 NOTED = re.compile(r"[.!?]\d{1,2}$")  # the end of a sentence and the number of a footnote
 STEP = re.compile(r"[A-ZÆØÅÉ]\w+ \d{1,3}")  # "Dag 3", "Trin 2"
 LABEL_NEXT = re.compile(r"[A-ZÆØÅÉ][a-zæøå-]+\s[A-ZÆØÅÉ][a-zæøå]")  # a role alone, as a heading, and the text below it
 SENTENCE = re.compile(r"[.!?…:]\d{0,2}[”\"»]?\s+(?=[A-ZÆØÅÉ]|\d{1,2}\.\s[A-ZÆØÅÉ])")
 COUNT = re.compile(r"(\d{1,2})\.\s(?=[A-ZÆØÅÉ])")
 WORDS = re.compile(r"\S+")
-SIGNS = "•▪■●–"
 MOST_HEADING_WORDS = 11
 SHORTEST_TEXT = 20  # letters below a heading
 MOST_PLAIN_WORDS = 6  # of a heading that nothing but the capital behind it tells
@@ -383,8 +392,10 @@ COUNTED_HEADING = re.compile(
 LONG = 200  # letters of a line that holds a page, or much of one
 DASHED = re.compile(r"(?<=[:…])\s+(?=[–-]\s[a-zæøå])")
 NEXT_DASH = re.compile(r"(?<=[a-zæøå,;.])\s+(?=[–-]\s[a-zæøå])")
-BULLET = re.compile(r"\s+(?=[•▪■●]\s?\S)")
-ANEW = re.compile(r"(?<=[a-zæøå.,;])(?<!\d\.)\s+(?=[”\"“„»]?[A-ZÆØÅÉ][a-zæøå]*\s)")
+BULLET = re.compile(rf"\s+(?={SIGN}\s?\S)")
+ANEW = re.compile(
+    r"(?<=[a-zæøå.,;])(?<!\d\.)(?<!\s\d)\s+(?=[”\"“„»]?[A-ZÆØÅÉ][a-zæøå]*\s|\d{1,2}(?:\.\d{1,2}\.?|\.)\s[A-ZÆØÅÉ])"
+)
 
 
 def _item_cuts(text: str) -> list[int]:
