@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pipeline.full_forms import is_known
 from pipeline.geometry import BBox
 from pipeline.lexicon import plain_text
-from pipeline.model import NO_GLYPHS, Line, Style, replace
+from pipeline.model import NO_GLYPHS, Block, Line, Style, replace
+from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
 
 LETTER = 6.0  # points that one letter counts for, so that an indented item lies deeper than its parent
@@ -90,6 +91,17 @@ def is_open(text: str) -> bool:
     )
 
 
+def is_opening(block: Block, blocks: Sequence[Block]) -> bool:
+    """Whether a text that is set otherwise right below a heading opens its section: several sentences, and no quotation.
+
+    blocks: those before it.
+    """
+    text = block.text
+    headed = bool(blocks) and blocks[-1].kind is BlockKind.HEADING
+    return headed and text[:1] not in QUOTE_OPEN and SENTENCES.search(text) is not None
+
+
+SENTENCES = re.compile(r"[.!?]\s+[A-ZÆØÅÉ]")
 PARTICLES = {"op", "af", "ud", "ind", "ned", "frem", "til", "fra", "ved", "igen"}
 
 

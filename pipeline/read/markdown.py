@@ -10,7 +10,7 @@ from markdown_it.token import Token
 from pipeline.lexicon import line_ends
 from pipeline.model import Block, Cell, Line, Page, Style, replace
 from pipeline.records import BlockKind
-from pipeline.text_lines import HEADING, indentation, make_text_line, printed_text
+from pipeline.text_lines import HEADING, indentation, is_opening, make_text_line, printed_text
 
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 MOST_HEADING_WORDS = 8  # of a paragraph that is wholly bold; more, and it is a call-out
@@ -149,8 +149,10 @@ def _text_blocks(inline: _Inline, token: Token, place: _Place) -> list[Block]:
     if inline.bold and words <= MOST_HEADING_WORDS and not made[-1].text.rstrip().endswith((".", ",", ";", ":", "?")):
         return [Block(BlockKind.HEADING, tuple(_styled(made, HEADING)), level=max(2, place.heading + 1))]
     introduces = made[-1].text.rstrip().endswith(":")
-    apart = not introduces and (inline.slanted or inline.bold or place.quoted > 0)
-    return [Block(BlockKind.QUOTE if apart else BlockKind.PARAGRAPH, tuple(made))]
+    block = Block(BlockKind.PARAGRAPH, tuple(made))
+    emphasised = (inline.slanted or inline.bold) and not is_opening(block, place.blocks)
+    apart = not introduces and (place.quoted > 0 or emphasised)
+    return [replace(block, kind=BlockKind.QUOTE) if apart else block]
 
 
 def _styled(lines: Sequence[Line], style: Style) -> list[Line]:

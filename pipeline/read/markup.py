@@ -14,7 +14,7 @@ from pipeline.errors import NotADocument
 from pipeline.model import Block, Cell, Page, Style, replace
 from pipeline.read import Source
 from pipeline.records import BlockKind, ReaderRecord
-from pipeline.text_lines import HEADING, PLAIN, make_text_line
+from pipeline.text_lines import HEADING, PLAIN, is_opening, make_text_line
 
 UNSEEN = {"script", "style", "template", "noscript", "head", "svg", "iframe", "object", "option", "select", "canvas"}
 INLINE = {
@@ -284,6 +284,7 @@ def _flush(run: _Run, place: _Place) -> None:
     heading = place.level is not None or (
         whole_bold and words <= MOST_HEADING_WORDS and not place.depth and place.cell is None and not place.caption
     )
+    emphasised = run.slanted == run.letters or (whole_bold and not place.depth)
     mark = place.item or ""
     block = _make(place, [t for t in texts if t], mark, HEADING if heading else PLAIN)
     if place.reason is not None:
@@ -296,7 +297,7 @@ def _flush(run: _Run, place: _Place) -> None:
         block = _with(block, kind=BlockKind.ITEM, level=place.depth, bullet=len(mark))
     elif place.caption:
         block = _with(block, kind=BlockKind.CAPTION)
-    elif place.quoted or run.slanted == run.letters or (whole_bold and not place.depth):
+    elif place.quoted or (emphasised and not is_opening(block, place.blocks)):
         block = _with(block, kind=BlockKind.QUOTE)
     place.blocks.append(block)
     place.item = None  # further paragraphs of an item are its own text, not new items

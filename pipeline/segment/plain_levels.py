@@ -12,6 +12,7 @@ from pipeline.segment.units import NUMBERING
 
 LEAST_OF_RANK = 2  # headings in capitals, and others, that make two ranks of them
 LEAST_THEMES = 3  # without roles, before one row of roles that is no part of the last
+LEAST_PARAGRAPHS = 3  # headings with a sign that numbers all of them
 OUTER = 1  # of roles that stand over themes, and of what closes them
 
 
@@ -55,11 +56,12 @@ def find_levels(pieces: Sequence[Piece], tops: frozenset[int] = frozenset()) -> 
 def _numbered_levels(pieces: Sequence[Piece], heads: Sequence[int]) -> dict[int, int]:
     """{index: level} where a role's number and others' tell: as many parts as it has, an unnumbered one below the number
     above it. Empty where roles have none of several parts, or nothing has one of a single part, unless one count runs
-    through roles and others ("§ 5 Hovedudvalget", "§ 8 Arbejdsmiljø")."""
+    through roles and others ("§ 5 Hovedudvalget", "§ 8 Arbejdsmiljø") or numbers paragraphs ("§ 1 Formål")."""
     parts = {i: _parts_of_number(pieces[i]) for i in heads}
     roles = [parts[i] for i in heads if pieces[i].role is not None]
     deeper = sum(n > 1 for n in roles) >= LEAST_OF_RANK and sum(n == 1 for n in parts.values()) >= LEAST_OF_RANK
-    if not deeper and not _counts_through(pieces, [i for i in heads if parts[i] == 1]):
+    paragraphs = sum(pieces[i].text.startswith("§") for i in heads) >= LEAST_PARAGRAPHS
+    if not deeper and not paragraphs and not _counts_through(pieces, [i for i in heads if parts[i] == 1]):
         return {}
     levels: dict[int, int] = {}
     above = 0
