@@ -112,7 +112,8 @@ def _parts_of_number(piece: Piece) -> int:
 
 
 def _under_counted(pieces: Sequence[Piece], levels: dict[int, int]) -> dict[int, int]:
-    """The themes that a heading over text of its own counts ("Fem principper") one level below it."""
+    """The themes that a heading over text of its own counts ("Fem principper") one level below it, and so the roles
+    ("Ledelse på tre niveauer") where no theme follows them."""
     heads = sorted(levels)
     moved = dict(levels)
     for at, index in enumerate(heads):
@@ -123,6 +124,13 @@ def _under_counted(pieces: Sequence[Piece], levels: dict[int, int]) -> dict[int,
         if counted and not any(_is_theme(pieces[i]) and levels[i] >= levels[below[0]] for i in after):
             moved[index] = min(levels[i] for i in below)
             moved |= {i: levels[i] + 1 for i in below}
+        elif (
+            count
+            and len(below) == count
+            and all(pieces[i].role for i in below)
+            and not any(_is_theme(pieces[i]) for i in after)
+        ):
+            moved |= {index: OUTER, **{i: OUTER + 1 for i in below}}
     return moved
 
 
