@@ -120,17 +120,14 @@ def _under_counted(pieces: Sequence[Piece], levels: dict[int, int]) -> dict[int,
         count = count_of_collection(pieces[index].text) if _is_over_text(pieces, index) else None
         below = heads[at + 1 : at + 1 + (count or 0)]
         after = heads[at + 1 + (count or 0) :][:1]
-        counted = count and len(below) == count and all(_is_theme(pieces[i]) for i in below)
-        if counted and not any(_is_theme(pieces[i]) and levels[i] >= levels[below[0]] for i in after):
-            moved[index] = min(levels[i] for i in below)
-            moved |= {i: levels[i] + 1 for i in below}
-        elif (
-            count
-            and len(below) == count
-            and all(pieces[i].role for i in below)
-            and not any(_is_theme(pieces[i]) for i in after)
-        ):
-            moved |= {index: OUTER, **{i: OUTER + 1 for i in below}}
+        if not count or len(below) != count:
+            continue
+        if all(_is_theme(pieces[i]) for i in below):
+            if not any(_is_theme(pieces[i]) and levels[i] >= levels[below[0]] for i in after):
+                moved[index] = min(levels[i] for i in below)
+                moved |= {i: levels[i] + 1 for i in below}
+        elif all(pieces[i].role for i in below) and not any(_is_theme(pieces[i]) for i in after):
+            moved |= {index: OUTER, **dict.fromkeys(below, OUTER + 1)}
     return moved
 
 
