@@ -1243,3 +1243,50 @@ def test_the_title_of_a_second_part_in_markdown_is_the_title_again(tmp_path: Pat
 def test_a_role_in_small_letters_is_the_rest_of_a_line_and_no_figures_label(tmp_path: Path):
     text = "Tillid\n\n• Holder faste møder med\n\nbyrådets udvalg\n\n• Siger tak for hjælpen\n"
     assert told(record_of(tmp_path, text))[0][0] == "Holder faste møder med byrådets udvalg"
+
+
+def test_signs_of_a_symbol_font_open_items_in_a_transcript_and_numbers_open_headings(tmp_path: Path):
+    text = (
+        "Transkript\n\n1 Personalepolitik Nordby Kommune\n\n"
+        f"2 Nordby Kommune Politik 1. Åbenhed {FILL}I hverdagen er vi åbne, når vi: \uf0b7 lytter, inden vi svarer "
+        "\uf0b7 giver besked 2. MUS og udvikling Medarbejderne har krav på en samtale hvert år. Side 2 af 4\n\n"
+        f"3 Nordby Kommune Politik 3. Senior Nordby Kommune har brug for dem, der ved noget. {FILL}Side 3 af 4\n\n"
+        f"4 Nordby Kommune Politik 4. Fravær Vi ringer til hinanden. {FILL}Side 4 af 4\n"
+    )
+    found = {text: path[-1] for text, _, path in told(record_of(tmp_path, text)) if path}
+    assert found["giver besked"].endswith("Åbenhed")
+    assert found["Medarbejderne har krav på en samtale hvert år."].endswith("MUS og udvikling")
+    assert found["Nordby Kommune har brug for dem, der ved noget."].endswith("Senior")
+    assert not any("Side" in text for text in found)
+
+
+def test_a_table_with_a_role_a_line_as_its_header_is_read_row_by_row(tmp_path: Path):
+    rows = {"Retning": ("Sætter den fælles kurs", "Oversætter kursen", "Kender målene og spørger")}
+    rows["Rammer"] = ("Fordeler det hele rimeligt", "Har styr på tallene", "Bruger rummet og holder ord")
+    text = "Overblik\n\nDirektør\nChef\nMedarbejder\n" + "".join(
+        f"{k}\n" + "\n".join(v) + "\n" for k, v in rows.items()
+    )
+    assert ("Har styr på tallene", "chief", ("Rammer",)) in told(record_of(tmp_path, text))
+
+
+def test_paragraphs_are_the_outer_headings(tmp_path: Path):
+    text = (
+        "Aftale i Nordby\n\n§ 1 Formål\n\nVi skal kunne tale sammen.\n\n§ 2 Ansvar\n\nAnsvaret følger opgaven.\n\n"
+        "Direktionen\n\n• fastlægger målene\n\nMedarbejdere\n\n• siger til i tide\n\n§ 3 Trivsel\n\nVi passer på hinanden.\n"
+    )
+    assert ("siger til i tide", "employee", ("§ 2 Ansvar",)) in told(record_of(tmp_path, text))
+
+
+def test_roles_that_a_heading_counts_stand_below_it(tmp_path: Path):
+    text = (
+        "Ledelse i Nordby\n\nRetning\n\nVi ved, hvor vi skal hen.\n\nLedelse på to niveauer\n\nDe gælder for alle, der leder "
+        "andre.\n\nDirektører\n\n• sætter kursen\n\nChefer\n\n• leder gennem andre\n"
+    )
+    assert ("leder gennem andre", "chief", ("Ledelse på to niveauer",)) in told(record_of(tmp_path, text))
+
+
+def test_sentences_in_italics_right_below_a_heading_are_prose_and_a_lone_one_calls_out(tmp_path: Path):
+    text = "# Ledelse\n\n## Tillid\n\n_Vi er her for andre. Det er det hele._\n\nVi spørger.\n\n_Vi er her for dig_\n"
+    kinds = {s.text: s.kind for s in record_of(tmp_path, text, "nordby.md").statements}
+    assert kinds["Vi er her for andre."] is Kind.EXPECTATION
+    assert kinds["Vi er her for dig"] is Kind.HIGHLIGHT
