@@ -1263,7 +1263,7 @@ def test_signs_of_a_symbol_font_open_items_in_a_transcript_and_numbers_open_head
 def test_a_table_with_a_role_a_line_as_its_header_is_read_row_by_row(tmp_path: Path):
     rows = {"Retning": ("Sætter den fælles kurs", "Oversætter kursen", "Kender målene og spørger")}
     rows["Rammer"] = ("Fordeler det hele rimeligt", "Har styr på tallene", "Bruger rummet og holder ord")
-    text = "Overblik\n\nDirektør\nChef\nMedarbejder\n" + "".join(
+    text = "Sådan ser det hele ud på én side.\nDirektør\nChef\nMedarbejder\n" + "".join(
         f"{k}\n" + "\n".join(v) + "\n" for k, v in rows.items()
     )
     assert ("Har styr på tallene", "chief", ("Rammer",)) in told(record_of(tmp_path, text))
@@ -1271,16 +1271,19 @@ def test_a_table_with_a_role_a_line_as_its_header_is_read_row_by_row(tmp_path: P
 
 def test_paragraphs_are_the_outer_headings(tmp_path: Path):
     text = (
-        "Aftale i Nordby\n\n§ 1 Formål\n\nVi skal kunne tale sammen.\n\n§ 2 Ansvar\n\nAnsvaret følger opgaven.\n\n"
-        "Direktionen\n\n• fastlægger målene\n\nMedarbejdere\n\n• siger til i tide\n\n§ 3 Trivsel\n\nVi passer på hinanden.\n"
+        "Aftale i Nordby\n\n§ 1 Formål\n\nVi skal kunne tale sammen.\n\n§ 2 Samarbejde\n\nVi taler ordentligt.\n\n"
+        "Konflikter\n\nVi tager dem i tide.\n\n§ 3 Ansvar\n\nAnsvaret følger opgaven.\n\nDirektionen\n\n"
+        "• fastlægger målene\n\nMedarbejdere\n\n• siger til i tide\n\n§ 4 Trivsel\n\nVi passer på hinanden.\n"
     )
-    assert ("siger til i tide", "employee", ("§ 2 Ansvar",)) in told(record_of(tmp_path, text))
+    found = told(record_of(tmp_path, text))
+    assert ("Vi tager dem i tide.", None, ("§ 2 Samarbejde", "Konflikter")) in found
+    assert ("siger til i tide", "employee", ("§ 3 Ansvar",)) in found
 
 
 def test_roles_that_a_heading_counts_stand_below_it(tmp_path: Path):
     text = (
-        "Ledelse i Nordby\n\nRetning\n\nVi ved, hvor vi skal hen.\n\nLedelse på to niveauer\n\nDe gælder for alle, der leder "
-        "andre.\n\nDirektører\n\n• sætter kursen\n\nChefer\n\n• leder gennem andre\n"
+        "Ledelse i Nordby\n\nRetning\n\nVi ved, hvor vi skal hen.\n\nLedelse på to niveauer\n\n"
+        "De gælder for alle, der leder andre.\n\nDirektører\n\n• sætter kursen\n\nChefer\n\n• leder gennem andre\n"
     )
     assert ("leder gennem andre", "chief", ("Ledelse på to niveauer",)) in told(record_of(tmp_path, text))
 
