@@ -35,10 +35,12 @@ def set_initials_apart(segments: Sequence[Line], settings: InitialSettings = SET
     parted: list[Line] = []
     for segment in segments:
         pieces = _without_initial(segment, settings)
-        others = [*(s for s in segments if s is not segment), *pieces[1:]]
-        first = _line_of(pieces[0], others, settings) if len(pieces) > 1 else None
-        # a capital that stands on the line of its word is only larger
-        parted += [segment] if first is None or first is pieces[-1] else pieces
+        if len(pieces) > 1:
+            others = [*(s for s in segments if s is not segment), *pieces[1:]]
+            first = _line_of(pieces[0], others, settings)
+            # a capital that stands on the line of its word is only larger
+            pieces = [segment] if first is None or first is pieces[-1] else pieces
+        parted += pieces
     placed: list[Line] = []
     for line in parted:
         first = _line_of(line, parted, settings) if _is_capital(line) else None

@@ -7,6 +7,8 @@ from itertools import pairwise
 from math import inf
 from operator import attrgetter
 
+import numpy as np
+
 from pipeline.geometry import BBox, area, contains, gaps, intersection_area, overlap, union
 from pipeline.layout.bullets import find_bullet
 from pipeline.layout.lines import median_size
@@ -231,7 +233,8 @@ def _cut(items: list[Item], scale: Scale, settings: CutSettings) -> list[list[It
     pages = _at_fold(items, scale, settings)
     if pages:
         return [part for page in pages for part in _cut(page, scale, settings)]
-    extents = {id(item): _extent(item, items, scale, settings) for item in items}
+    reaching = _reaching(items)
+    extents = {id(item): _extent(item, items, id(item) in reaching, scale, settings) for item in items}
     columns = _columns(items, extents, scale, settings)
     if len(columns) > 1:
         matrix = _as_matrix(columns)
@@ -638,10 +641,26 @@ def _rows(items: list[Item]) -> int:
     return len({round(i.content.baseline) for i in items if isinstance(i.content, Line)})
 
 
-def _extent(item: Item, items: list[Item], scale: Scale, settings: CutSettings) -> tuple[float, float]:
+def _reaching(items: list[Item]) -> set[int]:
+    """The ids of lines that reach into the text that stands beside them."""
+    lines = [item for item in items if isinstance(item.content, Line)]
+    if not lines:
+        return set()
+    x0, top, x1, bottom = np.array([item.bbox for item in lines]).T
+    inside = (x0[None] > (x0 + INTO * (x1 - x0))[:, None]) & (x0[None] < x1[:, None])
+    shared = np.minimum(bottom[:, None], bottom[None]) - np.maximum(top[:, None], top[None])
+    found = (inside & (shared > BESIDE * (bottom - top)[None])).any(axis=1)
+    return {id(lines[n]) for n in np.flatnonzero(found).tolist()}
+
+
+INTO = 0.3  # of a line's width, from where on text that begins there stands beside it
+BESIDE = 0.3  # of a text's height that stands at the height of a line beside it
+
+
+def _extent(item: Item, items: list[Item], reaches: bool, scale: Scale, settings: CutSettings) -> tuple[float, float]:
     """Horizontal extent; a lone display line above columns, at the left edge or in the middle, takes the whole width,
     however short it is. One no larger than the text must stand in white space through all columns, and they must begin
-    anew below it at one height."""
+    anew below it at one height. `reaches`: see `_reaching`."""
     box = item.bbox
     line = item.content
     large = isinstance(line, Line) and line.style.size >= settings.display * scale.body
@@ -665,7 +684,8 @@ def _extent(item: Item, items: list[Item], scale: Scale, settings: CutSettings) 
             heads = above and steps < LEVEL * scale.body and room > scale.body
         if alone and placed and heads:
             return left, right
-    return item.bbox.x0, _right_end(item, items, scale)
+    heading = isinstance(line, Line) and line.style.size >= HEADING * scale.body
+    return item.bbox.x0, _right_end(item, items, scale) if reaches or heading else item.bbox.x1
 
 
 def _spans_columns(below: Sequence[BBox], heading: BBox, body: float) -> bool:
@@ -688,8 +708,8 @@ def _right_end(item: Item, items: list[Item], scale: Scale) -> float:
         i.bbox.x0
         for i in items
         if isinstance(i.content, Line)
-        and i.bbox.x0 > box.x0 + 0.3 * box.width
-        and overlap(box.top, box.bottom, i.bbox.top, i.bbox.bottom) > 0.3 * i.bbox.height
+        and i.bbox.x0 > box.x0 + INTO * box.width
+        and overlap(box.top, box.bottom, i.bbox.top, i.bbox.bottom) > BESIDE * i.bbox.height
     ]
     covered = [x0 for x0 in beside if x0 < box.x1]
     if line.style.size >= HEADING * scale.body and not covered:

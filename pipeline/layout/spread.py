@@ -87,13 +87,16 @@ def join_spread_words(
                 and any(_crosses_space(s, parts[-1][0], segment, settings) for other in near for s in _strung(*other))
             )
             follows = (inner or alone) and starts.near(height, segment.bbox.x0, reach) < settings.edge
-            bullet = find_bullet(segment) or is_lone_bullet(segment, frozenset())
-            if follows and not bullet and not _is_walled(parts[-1][-1], segment, walls):
+            if follows and not _opens_item(segment) and not _is_walled(parts[-1][-1], segment, walls):
                 parts[-1].append(segment)
             else:
                 parts.append([segment])
         joined += [join_segments(part) for part in parts]
     return joined
+
+
+def _opens_item(segment: Line) -> bool:
+    return find_bullet(segment) > 0 or is_lone_bullet(segment, frozenset())
 
 
 def _is_walled(left: Line, right: Line, walls: Sequence[BBox]) -> bool:
