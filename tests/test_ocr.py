@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from pipeline.extract import ExtractSettings, extract
 from pipeline.model import Page, Style
 from pipeline.read import ocr, tesseract
 from pipeline.read.ocr import OcrSettings, split_runs
+from pipeline.read.ocr_signs import with_signs
 from pipeline.read.scan import Scan, find_skew, scan_page
 from pipeline.read.tesseract import Word, recognise
 from pipeline.records import DocumentRecord, Severity
@@ -288,3 +290,24 @@ def test_short_lines_below_each_other_that_are_set_alike_have_one_size(tmp_path:
     sizes = {style.size for style in styles_of(tmp_path, monkeypatch, texts)}
     assert len(sizes) == 1
     assert sizes.pop() == pytest.approx(15, abs=1.0)
+
+
+def test_stops_and_commas_that_the_ocr_left_out_are_told_by_their_ink(tmp_path: Path):
+    said = "vi tør prøve, og alle ved det. Ro"
+    scan, words = drawn(tmp_path, [(said, "Helvetica", 12.0)])
+    left_out = [replace(word, text=word.text.rstrip(".,")) for word in words]
+    baseline = float(np.median([word.bottom for word in words if word.text.isalpha()]))
+    found = with_signs(left_out, baseline, 12 * scan.scale, scan)
+    assert " ".join(word.text for word in found) == said
+
+
+def test_a_raised_mark_behind_a_stop_is_no_question_mark(tmp_path: Path):
+    scan, [first, second] = drawn(tmp_path, [("ansvar.", "Helvetica", 12.0), ("ansvar?", "Helvetica", 12.0)])
+    raised = round(4.5 * scan.scale)
+    ink = scan.ink.copy()
+    ink[first.bottom - 2 * raised : first.bottom - raised, first.right + 4 : first.right + 16] = 0  # a small figure
+    marked = replace(first, text="ansvar.?", right=first.right + 16)
+    size = 12 * scan.scale
+    seen = replace(scan, ink=ink)
+    assert [w.text for w in with_signs([marked], first.bottom, size, seen)] == ["ansvar."]
+    assert [w.text for w in with_signs([second], second.bottom, size, seen)] == ["ansvar?"]

@@ -19,6 +19,7 @@ import pypdfium2
 
 from pipeline.geometry import BBox
 from pipeline.model import Char, Chars, Page, Recognition, Style
+from pipeline.read.ocr_signs import with_signs, without_false_quotes
 from pipeline.read.scan import Scan, scan_page
 from pipeline.read.tesseract import Word, find_missing, recognise
 
@@ -144,7 +145,7 @@ def read_scan(page: Page, scan: Scan, seen: Seen, settings: OcrSettings) -> Page
     """A page with what tesseract reads on its straightened picture."""
     dpi = round(72 * scan.scale)
     found = recognise(scan.ink, settings.language, dpi, settings.seconds)
-    words = without_overlaps([word for word in found if _is_word(word, scan, settings)])
+    words = without_false_quotes(without_overlaps([word for word in found if _is_word(word, scan, settings)]))
     runs = [_measure(run, scan, settings) for run in unite_marks(split_runs(words, settings.apart), settings)]
     styles = find_styles(runs, seen, settings)
     taken = [BBox(word.left, word.top, word.right, word.bottom) for word in words]
@@ -237,6 +238,7 @@ def _is_beside(mark: Word, text: Word, reach: float) -> bool:
 def _measure(words: tuple[Word, ...], scan: Scan, settings: OcrSettings) -> Run:
     baseline = _baseline(words, scan)
     size = _size(words, baseline, settings) / scan.scale
+    words = with_signs(words, baseline, size * scan.scale, scan)
     stroke, color = _ink(words, scan)
     low, high = settings.body
     slanted = _is_slanted(words, scan, settings)
