@@ -1293,3 +1293,11 @@ def test_sentences_in_italics_right_below_a_heading_are_prose_and_a_lone_one_cal
     kinds = {s.text: s.kind for s in record_of(tmp_path, text, "nordby.md").statements}
     assert kinds["Vi er her for andre."] is Kind.EXPECTATION
     assert kinds["Vi er her for dig"] is Kind.HIGHLIGHT
+
+
+def test_questions_that_are_all_of_a_cell_stand_for_themselves(tmp_path: Path):
+    text = (
+        "# Spørg\n\n| Ro | Mod |\n| --- | --- |\n| Hvad hører vi? Hvem siger det? | Vi tør spørge. Hvem gør ikke? |\n"
+    )
+    said = [s.text for s in record_of(tmp_path, text, "nordby.md").statements]
+    assert said == ["Hvad hører vi?", "Hvem siger det?", "Vi tør spørge. Hvem gør ikke?"]

@@ -23,7 +23,7 @@ from pipeline.segment.kinds import classify_kind, is_attribution, is_quotation
 from pipeline.segment.outline import Heading, HeadingKind
 from pipeline.segment.role_rules import Context, RoleFound, begins_with_verb, find_lead_in_role, find_role
 from pipeline.segment.sentences import split_sentences
-from pipeline.segment.tables import read_table
+from pipeline.segment.tables import CellText, read_table
 from pipeline.segment.units import QUOTE_MARKS, Unit, bare_label, heading_rows, stands_right_below
 from pipeline.text_lines import MONTHS, PERSON
 
@@ -388,8 +388,8 @@ class _Walk:
             dated = any(map(is_time, cell.labels))  # on a timeline; an annual wheel tells each role its tasks
             if found is None and (dated or not path):
                 continue
-            parts = tuple(Part(order, start, end) for order, start, end in cell.parts)
-            yield Draft(parts, cell.text, classify_kind(cell.text), found, path, cell.lead_in)
+            for text, parts in _asked_apart(cell):
+                yield Draft(parts, text, classify_kind(text), found, path, cell.lead_in)
         self.outline.fresh = False
 
 
@@ -494,6 +494,18 @@ def _with_run_on_lists(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[
 
 
 RUN_ON = re.compile(r"[^:]{3,120}?\b(?:at\s+(?:\w+\s){0,4}\w+|skal|kan|vil|må|at|for)\s*:\s+(?=[A-ZÆØÅÉ])")
+
+
+def _asked_apart(cell: CellText) -> Iterator[tuple[str, tuple[Part, ...]]]:
+    """The text of a cell and its parts, each question for itself where it asks nothing else."""
+    spans = _questions(cell.text)
+    [(order, start, end), *more] = cell.parts
+    whole = not more and end - start == len(cell.text)
+    if whole and spans and all(cell.text[a:b].endswith("?") for a, b in spans):
+        for a, b in spans:
+            yield cell.text[a:b], (Part(order, start + a, start + b),)
+    else:
+        yield cell.text, tuple(Part(*part) for part in cell.parts)
 
 
 def _questions(text: str) -> list[tuple[int, int]]:
