@@ -354,8 +354,9 @@ def _width(items: list[Item]) -> float:
 
 
 def _margin_last(columns: list[list[Item]], body: float, settings: CutSettings) -> list[list[Item]]:
-    """The columns, boxes in the left margin behind the text whose title stands above them in larger type."""
-    if len(columns) != 2 or any(not isinstance(i.content, Box) for i in columns[0]):
+    """The columns, boxes in the left margin behind the text whose title stands above them in larger type; where the text
+    has several columns, which a list may run through, behind the title."""
+    if len(columns) < 2 or any(not isinstance(i.content, Box) for i in columns[0]):
         return columns
     margin = [line for i in columns[0] for line in _lines_in(i)]
     first = min(columns[1], key=lambda i: i.bbox.top)
@@ -363,7 +364,11 @@ def _margin_last(columns: list[list[Item]], body: float, settings: CutSettings) 
     if title is None or not margin or title.style.size < settings.display * body:
         return columns
     larger = title.style.size > max(line.style.size for line in margin)
-    return columns[::-1] if larger and title.bbox.top < min(line.bbox.top for line in margin) else columns
+    above = larger and title.bbox.top < min(line.bbox.top for line in margin)
+    if not above or (len(columns) > 2 and _width(columns[0]) > settings.margin * _width(columns[1])):
+        return columns
+    rest = [item for item in columns[1] if item is not first]
+    return columns[::-1] if len(columns) == 2 else [[first], columns[0], rest, *columns[2:]]
 
 
 def _title_first(columns: list[list[Item]], settings: CutSettings) -> list[list[Item]]:
