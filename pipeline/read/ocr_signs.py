@@ -13,6 +13,7 @@ from pipeline.read.tesseract import Word
 
 WHITE = 255
 STOPS = (".", ",", ";", ":", "!", "?", "…")
+MARKS = "?0123456789"
 QUOTES = "”“„»«\"'"
 
 
@@ -85,7 +86,7 @@ def with_signs(
     words: Sequence[Word], baseline: float, size: float, scan: Scan, settings: SignSettings = SETTINGS
 ) -> tuple[Word, ...]:
     """The words of a line, each with the stop or comma behind it that its text lacks, and without the raised mark of a
-    footnote that was read as a question mark. baseline, size: of the line, in pixels."""
+    footnote, which may have been read as a question mark. baseline, size: of the line, in pixels."""
     edges = [*(word.left for word in words[1:]), scan.ink.shape[1]]
     return tuple(
         _with_sign(word, min(edge, round(word.right + settings.beyond * size)), baseline, size, scan, settings)
@@ -94,7 +95,7 @@ def with_signs(
 
 
 def _with_sign(word: Word, edge: int, baseline: float, size: float, scan: Scan, settings: SignSettings) -> Word:
-    if len(word.text) > 2 and word.text[-1] == "?" and word.text[-2] in STOPS:
+    if len(word.text) > 2 and word.text[-1] in MARKS and not word.text[-2].isdigit():
         last = _last_part(word, word.right, baseline, size, scan, settings)
         return replace(word, text=word.text[:-1]) if last and baseline - last.bottom > settings.raised * size else word
     if not word.text[-1].isalpha() or len(word.text) < 2:
