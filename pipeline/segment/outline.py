@@ -125,7 +125,7 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
     candidates -= _signatures(units) | _speakers(units) | _list_labels(units, candidates, settings)
     candidates |= _bare_addresses(units) | _numbered_sections(units, settings)
     candidates -= _called_out(units, candidates, settings)
-    candidates -= _twins(units, candidates) | _listed(units, candidates)
+    candidates -= _twins(units, candidates) | _listed(units, candidates) | _recurring_parts(units, candidates)
     candidates -= _label_runs(units, candidates, settings)
     candidates -= _quotes(units, candidates, body, settings)
     title = _find_title(units, candidates, body)
@@ -594,6 +594,19 @@ def _listed(units: Sequence[Unit], candidates: set[int]) -> set[int]:
     return gone
 
 
+def _recurring_parts(units: Sequence[Unit], candidates: set[int]) -> set[int]:
+    """What names a part of a document, and introduces a list with a colon again and again: each chapter's "Mål:"."""
+    over: dict[str, list[int]] = defaultdict(list)
+    for above, below in itertools.pairwise(units):
+        introduces = above.text.endswith(":") and below.kind is BlockKind.ITEM
+        if above.order in candidates and introduces and is_structural(above.text):
+            over[bare_label(above.text)].append(above.order)
+    return {order for orders in over.values() if len(orders) >= LEAST_RECURRING for order in orders}
+
+
+LEAST_RECURRING = 3
+
+
 def _entry(text: str) -> str:
     """What a heading says, its page in a list of contents left out."""
     return bare_label(text).rstrip("0123456789. ")
@@ -824,7 +837,8 @@ def _classify(unit: Unit, level: int, is_title: bool, following: Unit | None, ca
         prose = following is not None and following.order not in candidates and following.kind is BlockKind.PARAGRAPH
         listed = following is not None and following.kind is BlockKind.ITEM and following.words >= LEAST_ITEM_WORDS
         apart = following is not None and following.block.page != unit.block.page
-        own = prose or (listed and is_bare_kind(text))
+        sentences = listed and following is not None and following.text.endswith((".", "!"))
+        own = prose or sentences or (listed and is_bare_kind(text))
         if not own or apart or names_no_theme(text) or is_for_talks(text):
             return Heading(HeadingKind.COLLECTION, level, text)
     return Heading(HeadingKind.PERSPECTIVE, level, text)
