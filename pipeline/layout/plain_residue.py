@@ -93,7 +93,7 @@ OFFERS = {
     "load more",
     "view more",
 }
-VIEWERS_MARK = re.compile(r"(?:Page|Side) (\d{1,3})\s*:")
+VIEWERS_MARK = re.compile(r"(?:(?:Page|Side)(?=.*:)|Slide) (\d{1,3})\s*:?")
 EDGES = {"page_number", "running_header", "running_footer"}
 
 

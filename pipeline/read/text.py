@@ -100,7 +100,8 @@ def is_markdown(text: str) -> bool:
 
 def split_pages(text: str) -> list[list[str]]:
     """The lines of each page, white space at their ends kept. Pages begin at a form feed, at lines that count them
-    ("Page 3: …"), or where some extractors leave a single space in a form feed's place (see `find_page_starts`)."""
+    ("Page 3: …", "Slide 3"), or where some extractors leave a single space in a form feed's place (see
+    `find_page_starts`)."""
     if "\f" in text:
         return [page.split("\n") for page in text.split("\f") if page.strip()]
     lines = text.split("\n")
@@ -156,7 +157,7 @@ def find_page_starts(lines: Sequence[str]) -> list[int]:
 
 
 LONE_MARK = re.compile(r"(?:Page|Side)\s+(\d{1,3})")
-COUNTED_PAGE = re.compile(r"(?:Page|Side)\s+(\d{1,3})\s*:")
+COUNTED_PAGE = re.compile(r"(?:(?:Page|Side)(?=\s+\d+\s*:)|Slide(?=\s+\d+\s*:?\s*$))\s+(\d{1,3})\s*:?")
 SMALL = {"til", "at", "i", "en", "og", "af", "for", "på", "med", "vi"}
 
 
