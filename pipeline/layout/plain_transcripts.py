@@ -14,7 +14,7 @@ from pipeline.full_forms import is_known
 from pipeline.lexicon import headings, line_ends
 from pipeline.model import Line, replace
 from pipeline.role_words import find_mentions, is_role
-from pipeline.text_lines import HEADING, LEADING, is_open, is_present_tense, moved_down, split_line
+from pipeline.text_lines import HEADING, LEADING, PERSON, is_open, is_present_tense, moved_down, split_line
 
 LEAST_PAGES = 3
 SIDE = r"[Ss]ide\s"  # before a page's number at its end
@@ -44,7 +44,7 @@ def with_openings_apart(lines: Sequence[Line], opened: frozenset[int]) -> Iterat
             yield moved_down(line, shift)
             continue
         number = match.end()
-        repeated = re.compile(rf"{re.escape(running)}(?:{match[1]}\s+)?").match(line.text, number) if running else None
+        repeated = re.compile(rf"{re.escape(running)}(?:\d{{1,3}}\s+)?").match(line.text, number) if running else None
         start = repeated.end() if repeated else number
         heading = _heading_end(line.text, start, spoken)
         before = "|".join(part for part in (SIDE, closing) if part is not None)
@@ -230,7 +230,7 @@ def find_inner_headings(
 def _end_of_heading(text: str, start: int, first: int, labels: frozenset[str]) -> int | None:
     """Where a heading ends that begins at `start`, with its first word at `first`; None where none does."""
     words = list(itertools.islice(WORDS.finditer(text, first), MOST_HEADING_WORDS + 2))
-    if not words or not words[0][0][0].isupper():
+    if not words or not words[0][0][0].isupper() or _signs(text, first):
         return None
     for above, word in pairwise(words):
         ended = not above[0][-1].isalnum() or NOTED.search(above[0])
@@ -264,6 +264,14 @@ def _end_of_heading(text: str, start: int, first: int, labels: frozenset[str]) -
     return None
 
 
+def _signs(text: str, start: int) -> bool:
+    """Whether a person's name and title begin at a place: "Ida Bech Krag Kommunaldirektør"."""
+    match = PERSON.match(text, start)
+    names = match[0].split() if match else []
+    return any(len(names[:n]) >= LEAST_NAMES and is_role(names[n]) for n in range(LEAST_NAMES, len(names)))
+
+
+LEAST_NAMES = 2
 NAMED_KOMMUNE = re.compile(r"[A-ZÆØÅÉ][\w-]+ Kommune\b")
 NOTED = re.compile(r"[.!?]\d{1,2}$")  # the end of a sentence and the number of a footnote
 STEP = re.compile(r"[A-ZÆØÅÉ]\w+ \d{1,3}")  # "Dag 3", "Trin 2"
