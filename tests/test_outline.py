@@ -307,3 +307,22 @@ def test_the_title_on_a_second_cover_is_the_title_again() -> None:
 
     pages = (*part(1, "Mod", "Vi siger fra, når det er svært."), *part(3, "Ro", "Vi holder en pause hver dag."))
     assert [draft.perspective for draft in drafts(*pages)] == [("Mod",), ("Ro",)]
+
+
+def test_each_chapters_goals_introduce_a_list_and_are_no_part_of_the_document() -> None:
+    def chapter(number: int, theme: str) -> Page:
+        goals = [line("Mål:", 60, 130, style(11, italic=True)), line(f"• {theme} vokser hvert år", 60, 150)]
+        return page(line(theme, 60, 60, CHAPTER), line("Vi begynder med det nære.", 60, 90), *goals, number=number)
+
+    cover = page(line("Fælles vej", 60, 100, TITLE), number=1)
+    found = drafts(cover, *(chapter(n, theme) for n, theme in enumerate(("Mod", "Ro", "Tillid"), 2)))
+    assert [draft.perspective for draft in found if draft.text.endswith("hvert år")] == [("Mod",), ("Ro",), ("Tillid",)]
+
+
+def test_a_heading_that_names_a_kind_over_sentences_is_their_theme() -> None:
+    cover = page(line("Fælles vej", 60, 100, TITLE), line("Nordby Kommune", 60, 300, CHAPTER), number=1)
+    rules = [
+        line(f"• {text}", 60, 90 + 18 * n) for n, text in enumerate(("Vi siger godmorgen.", "Vi rydder op efter os."))
+    ]
+    text = page(line("Vores spilleregler", 60, 60, CHAPTER), *rules, number=2)
+    assert [draft.perspective for draft in drafts(cover, text)] == [("Vores spilleregler",)] * 2

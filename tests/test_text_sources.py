@@ -1301,3 +1301,24 @@ def test_questions_that_are_all_of_a_cell_stand_for_themselves(tmp_path: Path):
     )
     said = [s.text for s in record_of(tmp_path, text, "nordby.md").statements]
     assert said == ["Hvad hører vi?", "Hvem siger det?", "Vi tør spørge. Hvem gør ikke?"]
+
+
+def test_slides_that_a_viewer_counts_are_pages_and_what_stands_above_is_its_own(tmp_path: Path):
+    text = "Pipeline i Nordby\nHome\nEmbed Size (px)\nTRANSCRIPT\n" + "".join(
+        f"Slide {n}\n{title}\n• {item}\n"
+        for n, (title, item) in enumerate((("Mod", "siger fra"), ("Ro", "siger til")), 1)
+    )
+    record = record_of(tmp_path, text)
+    assert [(s.page, s.text, s.perspective) for s in record.statements] == [
+        (1, "siger fra", ["Mod"]),
+        (2, "siger til", ["Ro"]),
+    ]
+
+
+def test_who_signs_inside_a_transcripts_page_is_no_role_heading(tmp_path: Path):
+    text = (
+        f"Transkript\n\n1 God ledelse i Nordby Kommune\n\n2 Velkommen {FILL}Tak til alle, som skrev. Ida Bech Krag "
+        f"Kommunaldirektør Et af de mange kort. 2\n\n3 Til stede Nærvær kan ikke gives videre. {FILL}3\n\n"
+        f"4 Med retning Retning handler om mening. {FILL}4\n"
+    )
+    assert ("Nærvær kan ikke gives videre.", None, ("Til stede",)) in told(record_of(tmp_path, text))

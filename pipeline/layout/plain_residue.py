@@ -72,8 +72,8 @@ def find_page_edges(pages: Mapping[int, Sequence[Line]]) -> frozenset[int]:
 
 
 def _around_viewers_marks(lines: Sequence[Line]) -> dict[int, str]:
-    """What stands above the mark by which a web viewer counts the first page of several, and what it offers below the
-    last page: the viewer's own words."""
+    """The marks by which a web viewer counts several pages, what stands above the first, and what it offers below the last
+    page: the viewer's own words."""
     marks = [(n, int(match[1])) for n, line in enumerate(lines) if (match := VIEWERS_MARK.fullmatch(line.text.strip()))]
     if len(marks) < 2 or any(number != at for at, (_, number) in enumerate(marks, 1)):
         return {}
@@ -81,7 +81,7 @@ def _around_viewers_marks(lines: Sequence[Line]) -> dict[int, str]:
     offers = (n for n, line in enumerate(lines) if n > last and line.text.strip().casefold() in OFFERS)
     end = next(offers, len(lines))
     above = lines[:first] if lines[first].page == lines[0].page else []
-    return {id(line): "web_residue" for line in [*above, *lines[end:]]}
+    return {id(line): "web_residue" for line in [*above, *(lines[n] for n, _ in marks), *lines[end:]]}
 
 
 OFFERS = {
