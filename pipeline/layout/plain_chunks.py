@@ -13,6 +13,7 @@ from pipeline.model import Block, Cell, Line, replace
 from pipeline.records import BlockKind
 from pipeline.role_words import is_role
 from pipeline.text_lines import (
+    HEADING,
     HYPHENS,
     LEADING,
     LETTER,
@@ -207,6 +208,7 @@ def split_items(chunk: Block, signs: frozenset[str], table: int, repeated: froze
     width = max(len(line.text.rstrip()) for line in chunk.lines)
     dashes = sum(DASH.match(line.text) is not None for line in chunk.lines)
     lettered = find_lettered(chunk.lines)
+    headed = False
     for line, below in zip(chunk.lines, [*chunk.lines[1:], None], strict=True):
         bullet = bullet_length(line.text, signs) or lettered.get(id(line), 0)
         if bullet and made and dashes == 1 and _is_running_dash(line, made[-1], bullet):
@@ -219,7 +221,13 @@ def split_items(chunk: Block, signs: frozenset[str], table: int, repeated: froze
         lists = below is not None and bullet_length(below.text, signs) > 0
         listed = bool(made) and made[-1].kind is BlockKind.ITEM
         labels = ((lists or listed) and line.text.strip() in repeated) or (bool(made) and _is_apart(made, line, below))
-        labels = labels or (listed and _stands_alone(line, below))
+        alone = listed and _stands_alone(line, below, made[-1])
+        if alone and len(line.words) > MOST_ALONE:
+            made.append(replace(chunk, lines=(replace(line, style=HEADING),), gap=1.0))
+            headed = True
+            continue
+        labels = labels or alone or headed
+        headed = False
         labels = labels or (line.text.strip() in repeated and bool(made) and _begins_section(made[-1], below))
         if made and not labels and not _ends_item(made[-1], line, width, lists):
             made[-1] = replace(made[-1], lines=(*made[-1].lines, line))
@@ -259,12 +267,16 @@ def _begins_section(above: Block, below: Line | None) -> bool:
     return ended and below is not None and below.text[:1].isupper()
 
 
-def _stands_alone(line: Line, below: Line | None) -> bool:
-    """Whether a line of an item is a heading of its own: a common word or two with a capital, and a new beginning below."""
-    short = _is_brief(line, MOST_ALONE) and not line.text.isupper()
+def _stands_alone(line: Line, below: Line | None, item: Block) -> bool:
+    """Whether a line of an item is a heading of its own: a common word or two with a capital, and a new beginning below;
+    more of them behind an item that begins with a small letter and leaves nothing open."""
+    small = item.text[:1].islower() or (item.bullet and item.text[item.bullet :][:1].islower())
+    most = MOST_BEHIND_SMALL if small and not is_open(item.text) and line.text.strip()[-1:].isalpha() else MOST_ALONE
+    short = _is_brief(line, most) and not line.text.isupper()
     return short and below is not None and below.text[:1].isupper() and is_known(line.words[0].casefold())
 
 
+MOST_BEHIND_SMALL = 5
 MOST_ALONE = 2  # words
 
 
