@@ -208,7 +208,6 @@ def split_items(chunk: Block, signs: frozenset[str], table: int, repeated: froze
     width = max(len(line.text.rstrip()) for line in chunk.lines)
     dashes = sum(DASH.match(line.text) is not None for line in chunk.lines)
     lettered = find_lettered(chunk.lines)
-    headed = False
     for line, below in zip(chunk.lines, [*chunk.lines[1:], None], strict=True):
         bullet = bullet_length(line.text, signs) or lettered.get(id(line), 0)
         if bullet and made and dashes == 1 and _is_running_dash(line, made[-1], bullet):
@@ -219,21 +218,26 @@ def split_items(chunk: Block, signs: frozenset[str], table: int, repeated: froze
             made.append(replace(chunk, kind=BlockKind.ITEM, lines=(line,), bullet=bullet, gap=gap))
             continue
         lists = below is not None and bullet_length(below.text, signs) > 0
-        listed = bool(made) and made[-1].kind is BlockKind.ITEM
-        labels = ((lists or listed) and line.text.strip() in repeated) or (bool(made) and _is_apart(made, line, below))
-        alone = listed and _stands_alone(line, below, made[-1])
+        alone = bool(made) and made[-1].kind is BlockKind.ITEM and _stands_alone(line, below, made[-1])
         if alone and len(line.words) > MOST_ALONE:
             made.append(replace(chunk, lines=(replace(line, style=HEADING),), gap=1.0))
-            headed = True
             continue
-        labels = labels or alone or headed
-        headed = False
-        labels = labels or (line.text.strip() in repeated and bool(made) and _begins_section(made[-1], below))
-        if made and not labels and not _ends_item(made[-1], line, width, lists):
+        apart = not made or alone or _begins_anew(made, line, below, lists, repeated)
+        if not apart and not _ends_item(made[-1], line, width, lists):
             made[-1] = replace(made[-1], lines=(*made[-1].lines, line))
         else:
             made.append(replace(chunk, lines=(line,), gap=0.0 if made else chunk.gap))
     return made
+
+
+def _begins_anew(made: Sequence[Block], line: Line, below: Line | None, lists: bool, repeated: frozenset[str]) -> bool:
+    """Whether a line without a bullet is a label of its own, or stands below one. `lists`: whether an item is below it."""
+    above = made[-1]
+    if above.style == HEADING != line.style:
+        return True
+    named = line.text.strip() in repeated
+    labels = named and (lists or above.kind is BlockKind.ITEM or _begins_section(above, below))
+    return labels or _is_apart(made, line, below)
 
 
 def _is_label_over(label: Line, lead: Line) -> bool:

@@ -35,7 +35,7 @@ def mark_titles(pages: Sequence[Page]) -> list[Page]:
     ]
     if not titles:
         return pages
-    listed = find_entries([line for page in pages for line in page.lines])
+    listed = _entry_lines([line for page in pages for line in page.lines], frozenset(titles))
     return [replace(page, lines=tuple(_marked(page.lines, titles, listed))) for page in pages]
 
 
@@ -95,10 +95,13 @@ def find_titles(lines: Sequence[str]) -> tuple[str, ...]:
 def find_entries(lines: Sequence[Line]) -> frozenset[int]:
     """The ids of the lines that are entries of a text's list of contents: a title of it and its page, on one line or
     each on its own."""
+    titles = frozenset(find_titles([line.text for line in lines]))
+    return _entry_lines(lines, titles) if titles else frozenset()
+
+
+def _entry_lines(lines: Sequence[Line], titles: frozenset[str]) -> frozenset[int]:
+    """The ids of the lines that hold such entries of a list with these titles."""
     texts = [line.text for line in lines]
-    titles = set(find_titles(texts))
-    if not titles:
-        return frozenset()
     found = {id(line) for line in lines if (on := {title for title, _ in _entries(line.text.strip())}) and on <= titles}
     for number, text in enumerate(texts):
         if OPENS.fullmatch(text.strip()):

@@ -20,14 +20,13 @@ import pypdfium2
 from pipeline.geometry import BBox
 from pipeline.model import Char, Chars, Page, Recognition, Style
 from pipeline.read.ocr_signs import with_signs, without_false_quotes
-from pipeline.read.scan import Scan, scan_page
+from pipeline.read.scan import WHITE, Scan, scan_page
 from pipeline.read.tesseract import Word, find_missing, recognise
 
 FONT = "scan"
 BULLET = "\N{BULLET}"
 DASH = "\N{EN DASH}"
 LETTER = 0.7  # of the size: as high as a capital
-WHITE = 255
 
 TALL = re.compile(r"[A-ZÆØ0-9bdfhkl]")  # rise from the baseline to about 0.72 of the size
 MARKED = re.compile(r"[ÅÄÖÜÉåäöüé\"'“”’(§/|]")  # rise higher

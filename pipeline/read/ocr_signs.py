@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pipeline.read.scan import Scan
+from pipeline.read.scan import WHITE, Scan
 from pipeline.read.tesseract import Word
 
-WHITE = 255
 STOPS = (".", ",", ";", ":", "!", "?", "…")
 MARKS = "?0123456789"
 QUOTES = "”“„»«\"'"
