@@ -78,7 +78,7 @@ def _page(page: int, number: int) -> tuple[Page, bool]:
     objects = find_objects(page)
     images = image_boxes(objects, sheet)
     rulings, fills = read_shapes(objects, sheet)
-    chars, all_known = read_chars(page, objects.texts, sheet, images)
+    chars, all_known = read_chars(page, objects, sheet, images)
     read = Page(
         number=number,
         width=sheet.width,

@@ -11,7 +11,7 @@ import ctypes
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from ctypes import c_char_p, c_float, c_int, c_size_t, c_uint, c_ulong, c_void_p
-from typing import NamedTuple
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -28,13 +28,6 @@ STRING = raw.FPDF_OBJECT_STRING
 Matrix = tuple[float, float, float, float, float, float]
 Color = tuple[int, int, int, int]
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
-
-
-class PageObject(NamedTuple):
-    """An object's address, and the matrix from the form it stands in to the page."""
-
-    address: int
-    outer: Matrix
 
 
 def _plain(name: str, result: type, *arguments: type) -> Callable:
@@ -175,6 +168,7 @@ def product(first: Matrix, then: Matrix) -> Matrix:
     return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
 
 
+@lru_cache(maxsize=1000)
 def shade(color: Color | None) -> tuple[float, ...]:
     """A colour as red, green and blue from 0 to 1; empty for a pattern."""
     return tuple(round(part / 255, 2) for part in color[:3]) if color is not None else ()

@@ -1,15 +1,15 @@
 """Drawn shapes and pictures of a PDF page as PDFium lists them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise, repeat
+from itertools import chain, pairwise, repeat
 
 import numpy as np
 
 from pipeline.geometry import BBox
 from pipeline.model import Fill, Ruling
 from pipeline.read import pdfium_calls as pdfium
-from pipeline.read.pdfium_calls import IDENTITY, Matrix, PageObject
+from pipeline.read.pdfium_calls import IDENTITY, Matrix
 from pipeline.read.printed import THIN, Sheet, is_dot, is_rectangular
 
 MOVE, CURVE = 2, 1  # FPDF_SEGMENT_MOVETO, FPDF_SEGMENT_BEZIERTO
@@ -21,11 +21,15 @@ Point = tuple[float, float]
 
 @dataclass(slots=True)
 class Objects:
-    """Addresses of a page's objects, of those in forms too; paths and pictures with the matrix to the page."""
+    """Addresses of a page's objects, of those in forms too.
 
-    texts: list[PageObject] = field(default_factory=list)
-    paths: list[PageObject] = field(default_factory=list)
-    images: list[PageObject] = field(default_factory=list)
+    outers: of each object in a form, the matrix from the form to the page.
+    """
+
+    texts: list[int] = field(default_factory=list)
+    paths: list[int] = field(default_factory=list)
+    images: list[int] = field(default_factory=list)
+    outers: dict[int, Matrix] = field(default_factory=dict)
 
 
 def find_objects(page: int) -> Objects:
@@ -37,10 +41,12 @@ def find_objects(page: int) -> Objects:
 
 
 def _sort(addresses: Sequence[int], outer: Matrix, found: Objects, depth: int) -> None:
+    if outer != IDENTITY:
+        found.outers.update(dict.fromkeys(addresses, outer))
     shelves = {pdfium.TEXT: found.texts, pdfium.PATH: found.paths, pdfium.IMAGE: found.images}
     for address, kind in zip(addresses, map(pdfium.object_type, addresses), strict=True):
         if kind in shelves:
-            shelves[kind].append(PageObject(address, outer))
+            shelves[kind].append(address)
         elif kind == pdfium.FORM and depth < DEEPEST:
             count = max(0, pdfium.count_in_form(address))
             inner = list(map(pdfium.object_in_form, repeat(address), range(count)))
@@ -48,25 +54,30 @@ def _sort(addresses: Sequence[int], outer: Matrix, found: Objects, depth: int) -
             _sort(inner, pdfium.product(own, outer), found, depth + 1)
 
 
-def _matrices(objects: Sequence[PageObject]) -> list[Matrix]:
-    """The matrix from each object to the page."""
-    own = pdfium.matrices([item.address for item in objects])
-    return [pdfium.product(matrix, item.outer) for matrix, item in zip(own, objects, strict=True)]
+def page_matrices(items: Sequence[int], outers: Mapping[int, Matrix]) -> list[Matrix]:
+    """The matrix from each object to the page. `outers`: of those in forms, from the form to the page."""
+    own = pdfium.matrices(items)
+    if not outers:
+        return own
+    return [
+        pdfium.product(matrix, outers[item]) if item in outers else matrix
+        for item, matrix in zip(items, own, strict=True)
+    ]
 
 
 def image_boxes(objects: Objects, sheet: Sheet) -> list[BBox]:
     """Where the pictures stand on the displayed page."""
     corners = [(0, 0), (1, 0), (0, 1), (1, 1)]
-    return [_box(_placed(corners, matrix, sheet)) for matrix in _matrices(objects.images)]
+    return [_box(_placed(corners, matrix, sheet)) for matrix in page_matrices(objects.images, objects.outers)]
 
 
 def read_shapes(objects: Objects, sheet: Sheet) -> tuple[list[Ruling], list[Fill]]:
     """The drawn lines and the filled or framed shapes of a page."""
     rulings: list[Ruling] = []
     fills: list[Fill] = []
-    paths = [item.address for item in objects.paths]
+    paths = objects.paths
     modes = pdfium.numbers(np.intc, pdfium.draw_mode, paths, count=len(paths), each=2, order=(0, 1))
-    outlines = _outlines(paths, _matrices(objects.paths), sheet)
+    outlines = _outlines(paths, page_matrices(paths, objects.outers), sheet)
     for (filled, stroked), color, parts in zip(modes.tolist(), pdfium.colors(paths), outlines, strict=True):
         for kind, ends in parts:
             box = _box(ends)
@@ -84,11 +95,8 @@ def _outlines(
 ) -> Iterator[Iterator[tuple[str, list[Point]]]]:
     """The separate outlines of each path."""
     counts = [max(0, count) for count in map(pdfium.count_segments, paths)]
-    segments = [
-        address
-        for path, count in zip(paths, counts, strict=True)
-        for address in map(pdfium.path_segment, repeat(path), range(count))
-    ]
+    of_paths, places = chain.from_iterable(map(repeat, paths, counts)), chain.from_iterable(map(range, counts))
+    segments = list(map(pdfium.path_segment, of_paths, places))
     kinds = list(map(pdfium.segment_type, segments))
     x, y = pdfium.points(segments).T
     a, b, c, d, e, f = np.repeat(np.array(matrices).reshape(-1, 6), counts, axis=0).T

@@ -21,14 +21,14 @@ import numpy as np
 from pipeline.geometry import BBox, center_inside
 from pipeline.model import Char, Chars, Style
 from pipeline.read import pdfium_calls as pdfium
-from pipeline.read.pdfium_calls import IDENTITY, PageObject
+from pipeline.read.pdfium_shapes import Objects, page_matrices
 from pipeline.read.printed import TINY, Sheet, aside_of, is_rotated, style_of
 
 # Unicode numbers in PDFium's text
 CHANGED_HYPHEN = 0x02
 NO_LETTER = 0xFFFE  # what the whole text has for a changed hyphen and for glyphs without a letter
 NO_CODE = 0xFFFFFFFF  # ours, for what is no character of its own
-WHITE = (ord(" "), ord("\r"), ord("\n"))  # what PDFium generates
+SPACE, RETURN, NEWLINE = ord(" "), ord("\r"), ord("\n")  # what PDFium generates
 
 FILLED, INVISIBLE = 0, 3  # text rendering modes
 ROUNDS = 20  # so often one glyph may be printed over itself, each time left out once more
@@ -109,19 +109,18 @@ class _Glyphs:
         return np.array(list(values))[self.which]
 
 
-def read_chars(page: int, objects: Sequence[PageObject], sheet: Sheet, images: Sequence[BBox]) -> tuple[Chars, bool]:
+def read_chars(page: int, objects: Objects, sheet: Sheet, images: Sequence[BBox]) -> tuple[Chars, bool]:
     """Every glyph of a page, and whether PDFium knows the letters of all.
 
-    objects: the page's text objects. images: the displayed boxes of its pictures.
+    images: the displayed boxes of its pictures.
     """
-    addresses = [item.address for item in objects]
-    _remove_actual_texts(addresses)
+    _remove_actual_texts(objects.texts)
     faces: dict[int, _Face] = {}
     readings: list[_Reading] = []
     all_known = True
     try:
         blank = _read_all(page, objects, readings)
-        chars = _spaces([item for item in objects if item.address in blank], sheet, faces)
+        chars = _spaces([item for item in objects.texts if item in blank], objects.outers, sheet, faces)
         if any(reading.codes.size for reading in readings):
             glyphs = _glyphs(readings, faces)
             all_known = not glyphs.unknown.any()
@@ -143,27 +142,27 @@ def _with_recognised(chars: Chars, images: Sequence[BBox]) -> Chars:
 
 
 def _remove_actual_texts(objects: Sequence[int]) -> None:
-    for item, count in zip(objects, map(pdfium.count_marks, objects), strict=True):
+    counts = map(pdfium.count_marks, objects)
+    for item, count in [(item, count) for item, count in zip(objects, counts, strict=True) if count > 0]:
         for number in range(count - 1, -1, -1):
             mark = pdfium.mark_of(item, number)
             if pdfium.mark_value_type(mark, b"ActualText") == pdfium.STRING:
                 pdfium.remove_mark(item, mark)
 
 
-def _read_all(page: int, items: Sequence[PageObject], readings: list[_Reading]) -> set[int]:
+def _read_all(page: int, objects: Objects, readings: list[_Reading]) -> set[int]:
     """Read until every object is found and none is changed; the objects that have no ink, and so never are.
 
     The texts of `readings`, to which each new one is added, stay open.
     """
-    objects = [item.address for item in items]
     first = _read(page, readings)
-    missing = set(objects) - first.printed
+    missing = set(objects.texts) - first.printed
     changed = set(first.changed)
     if not missing and not changed:
         return set()
-    pdfium.run(map(pdfium.set_active, objects, repeat(0)))
-    on_page = {item.address for item in items if item.outer == IDENTITY}
-    lined = [item for which in (missing, changed) for item in objects if item in which and item in on_page]
+    pdfium.run(map(pdfium.set_active, objects.texts, repeat(0)))
+    on_page = (missing | changed) - objects.outers.keys()
+    lined = [item for which in (missing, changed) for item in objects.texts if item in which and item in on_page]
     if lined:
         found = _read_lined_up(page, lined, readings)
         missing = {item for item in missing if item not in on_page}
@@ -181,7 +180,7 @@ def _read_all(page: int, items: Sequence[PageObject], readings: list[_Reading]) 
         missing -= found.printed
         if not found.printed:
             break
-    for item in objects:
+    for item in objects.texts:
         if item in changed:
             pdfium.set_active(item, 1)
             _read(page, readings)
@@ -219,8 +218,8 @@ def _read(page: int, readings: list[_Reading], shifts: Mapping[int, tuple[float,
     count = pdfium.count_chars(text)
     codes = _codes(text, count)
     objects = np.fromiter(map(pdfium.text_object, repeat(text), range(count)), np.uintp, count)
-    generated = [i for i in np.flatnonzero(np.isin(codes, WHITE)).tolist() if pdfium.is_generated(text, i)]
-    objects[generated] = 0
+    white = np.flatnonzero(((codes == SPACE) | (codes == RETURN) | (codes == NEWLINE)) & (objects != 0)).tolist()
+    objects[[i for i in white if pdfium.is_generated(text, i)]] = 0
     objects[codes == NO_CODE] = 0
     printed = frozenset(objects.tolist()) - {0}
     hyphens = codes == CHANGED_HYPHEN
@@ -332,8 +331,9 @@ def _looks(
     fonts = map(pdfium.font_of, items)
     modes = map(pdfium.render_mode, items)
     prints = list(zip(fonts, sizes, pdfium.colors(items), modes, *matrices[:, :4].T.tolist(), strict=True))
-    numbers = {print_: number for number, print_ in enumerate(dict.fromkeys(prints))}
-    return [_look(*print_, faces) for print_ in numbers], np.array([numbers[print_] for print_ in prints], int)
+    numbers: dict[tuple, int] = {}
+    look_of = np.array([numbers.setdefault(print_, len(numbers)) for print_ in prints], int)
+    return [_look(*print_, faces) for print_ in numbers], look_of
 
 
 def _look(
@@ -370,15 +370,24 @@ def _face(font: int) -> _Face:
 
 def _whole_glyphs(glyphs: _Glyphs) -> _Glyphs:
     """The letters of a ligature, which begin and end at one place, as one glyph."""
-    places = (glyphs.xs, glyphs.rights, glyphs.ys, glyphs.which, glyphs.texts)
-    goes_on = np.append(False, np.all([abs(np.diff(place)) < SAME for place in places], axis=0))
-    goes_on &= ~glyphs.of_looks(look.rotated for look in glyphs.looks)
-    if not goes_on.any():
+    near = np.flatnonzero((abs(np.diff(glyphs.xs)) < SAME) & (abs(np.diff(glyphs.rights)) < SAME)) + 1
+    rotated = glyphs.of_looks(look.rotated for look in glyphs.looks)
+    parts = [
+        at
+        for at in near.tolist()
+        if abs(glyphs.ys[at] - glyphs.ys[at - 1]) < SAME
+        and (glyphs.which[at], glyphs.texts[at]) == (glyphs.which[at - 1], glyphs.texts[at - 1])
+        and not rotated[at]
+    ]
+    if not parts:
         return glyphs
-    starts = np.flatnonzero(~goes_on)
-    ends = np.append(starts[1:], goes_on.size)
+    letters = list(glyphs.letters)
+    for at in reversed(parts):
+        letters[at - 1] += letters[at]
+    starts = np.delete(np.arange(len(letters)), parts)
+    ends = np.append(starts[1:], len(letters))
     return _Glyphs(
-        letters=[glyphs.letters[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)],
+        letters=[letters[start] for start in starts.tolist()],
         texts=glyphs.texts[starts],
         indices=glyphs.indices[starts],
         moved=glyphs.moved[starts],
@@ -427,16 +436,16 @@ def _ends(glyphs: _Glyphs) -> np.ndarray:
     ends = glyphs.rights.copy()
     own = glyphs.xs + glyphs.widths * glyphs.of_looks(look.stretch or 1.0 for look in glyphs.looks)
     upright = ~glyphs.of_looks(look.rotated for look in glyphs.looks)
-    for at in np.flatnonzero((ends - own > ALIKE) & upright).tolist():
-        letter, look = glyphs.letters[at], glyphs.looks[glyphs.which[at]]
-        face, stretch = look.face, look.stretch
-        excess = float(ends[at] - own[at]) / stretch
-        if letter not in face.overhangs:
-            [ink] = glyphs.ink_boxes(np.array([at]))
-            if abs(ink[2] - ends[at]) < ALIKE:
-                face.overhangs[letter] = excess
-        if abs(face.overhangs.get(letter, 0) - excess) * stretch < ALIKE:  # else another glyph for it, which is wider
-            ends[at] = own[at]
+    wide = np.flatnonzero((ends - own > ALIKE) & upright)
+    inks = glyphs.ink_boxes(wide)[:, 2] if wide.size else ends[wide]
+    for at, own_end, end, ink_end in zip(*(c.tolist() for c in (wide, own[wide], ends[wide], inks)), strict=True):
+        letter, look = glyphs.letters[at], glyphs.looks[glyphs.which.item(at)]
+        overhangs = look.face.overhangs
+        excess = (end - own_end) / look.stretch
+        if letter not in overhangs and abs(ink_end - end) < ALIKE:
+            overhangs[letter] = excess
+        if abs(overhangs.get(letter, 0) - excess) * look.stretch < ALIKE:  # else another glyph for it, which is wider
+            ends[at] = own_end
     return ends
 
 
@@ -459,17 +468,15 @@ def _asides(glyphs: _Glyphs, boxes: BBox, sheet: Sheet) -> list[str | None]:
     return asides.tolist()
 
 
-def _spaces(items: Sequence[PageObject], sheet: Sheet, faces: dict[int, _Face]) -> Chars:
-    """Text objects without ink, each as one space."""
-    addresses = [item.address for item in items]
-    fonts = list(map(pdfium.font_of, addresses))
-    sizes = pdfium.floats(pdfium.font_size, addresses, count=len(items), each=1)
-    codes, whole = repeat(ord(" ")), repeat(1.0)
+def _spaces(items: Sequence[int], outers: Mapping[int, pdfium.Matrix], sheet: Sheet, faces: dict[int, _Face]) -> Chars:
+    """Text objects without ink, each as one space. `outers`: of those in forms, the matrix from the form to the page."""
+    fonts = list(map(pdfium.font_of, items))
+    sizes = pdfium.floats(pdfium.font_size, items, count=len(items), each=1)
+    codes, whole = repeat(SPACE), repeat(1.0)
     widths = pdfium.floats(pdfium.glyph_width, fonts, codes, whole, count=len(items), each=1)
-    columns = (items, pdfium.matrices(addresses), fonts, sizes[:, 0].tolist(), widths[:, 0].tolist())
+    columns = (page_matrices(items, outers), fonts, sizes[:, 0].tolist(), widths[:, 0].tolist())
     spaces = []
-    for item, inner, font, size, width in zip(*columns, strict=True):
-        matrix = pdfium.product(inner, item.outer)
+    for matrix, font, size, width in zip(*columns, strict=True):
         look = _look(font, size, (0, 0, 0, 255), FILLED, *matrix[:4], faces)
         left, baseline = matrix[4] - sheet.left, sheet.top - matrix[5]
         bottom = baseline - look.height * look.face.descent

@@ -1,11 +1,10 @@
 """What every PDF reader judges alike: styles, rulings and rectangles, characters that are not meant to be read."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
@@ -105,14 +104,16 @@ def is_rectangular(bbox: BBox, points: Sequence[tuple[float, float]]) -> bool:
     """
     short, long = sorted((bbox.width, bbox.height))
     reach = (0.35 if long < 1.3 * short else 0.55) * short
-    corners = [(x, y) for x in (bbox.x0, bbox.x1) for y in (bbox.top, bbox.bottom)]
-    return all(
-        any(
-            abs(px - x) <= reach and abs(py - y) <= reach and min(abs(px - x), abs(py - y)) <= ON_EDGE
-            for px, py in points
-        )
-        for x, y in corners
-    )
+    return all(_has_near(points, x, y, reach) for x in (bbox.x0, bbox.x1) for y in (bbox.top, bbox.bottom))
+
+
+def _has_near(points: Sequence[tuple[float, float]], x: float, y: float, reach: float) -> bool:
+    """Whether one of the points lies on a side that meets at the corner (x, y), and near it."""
+    for px, py in points:
+        across, along = abs(px - x), abs(py - y)
+        if across <= reach and along <= reach and (across <= ON_EDGE or along <= ON_EDGE):
+            return True
+    return False
 
 
 def set_doubled_aside(chars: Chars) -> Chars:
@@ -125,56 +126,58 @@ def set_doubled_aside(chars: Chars) -> Chars:
     asides = list(chars.asides)
     seen: dict[tuple[str, int, int], list[int]] = {}
     for index in suspects:
-        text, left, baseline = chars.texts[index], lefts[index], baselines[index]
-        column, row = int(left // 4), int(baseline // 4)
+        text, left, baseline, reach = chars.texts[index], lefts[index], baselines[index], reaches[index]
         twins = (
             other
-            for dx in (-1, 0, 1)
-            for dy in (-1, 0, 1)
-            for other in seen.get((text, column + dx, row + dy), ())
-            if abs(lefts[other] - left) <= reaches[index] and abs(baselines[other] - baseline) <= reaches[index]
+            for column in _tiles(left - reach, left + reach)
+            for row in _tiles(baseline - reach, baseline + reach)
+            for other in seen.get((text, column, row), ())
+            if abs(lefts[other] - left) <= reach and abs(baselines[other] - baseline) <= reach
         )
         if next(twins, None) is None:
-            seen.setdefault((text, column, row), []).append(index)
+            seen.setdefault((text, int(left // TILE), int(baseline // TILE)), []).append(index)
         else:
             asides[index] = "doubled"
     return replace(chars, asides=asides)
 
 
-def _overprinted(chars: Chars, reaches: np.ndarray) -> list[int]:
-    """Indices of the glyphs in stretches of print that share room with another stretch: all others have no twin."""
-    suspects: set[int] = set()
-    open_: list[_Stretch] = []
-    for stretch in sorted(_stretches(chars, reaches)):
-        open_ = [s for s in open_ if stretch.baseline - s.baseline <= max(stretch.reach, s.reach)]
-        for other in open_:
-            if stretch.left < other.right and other.left < stretch.right:
-                suspects.update(range(stretch.start, stretch.end), range(other.start, other.end))
-        open_.append(stretch)
-    return [i for i in sorted(suspects) if chars.asides[i] is None and not chars.texts[i].isspace()]
+TILE = 4.0  # points; glyphs are looked for by the square of the page they stand in
 
 
-class _Stretch(NamedTuple):
-    """A run of glyphs of one style and baseline, each so far right of the one before that no two are twins.
+def _tiles(start: float, end: float) -> range:
+    """Numbers of the tiles that a stretch of the page touches in one direction.
 
-    start, end: indices of the first and behind the last. reach: how near a twin stands.
+    >>> list(_tiles(3.5, 4.5))
+    [0, 1]
     """
-
-    baseline: float
-    left: float
-    right: float
-    start: int
-    end: int
-    reach: float
+    return range(int(start // TILE), int(end // TILE) + 1)
 
 
-def _stretches(chars: Chars, reaches: np.ndarray) -> Iterator[_Stretch]:
+def _overprinted(chars: Chars, reaches: np.ndarray) -> list[int]:
+    """Indices of the glyphs in stretches of print that share room with another stretch: all others have no twin.
+
+    A stretch is a run of glyphs of one style and baseline, each so far right of the one before that no two are twins.
+    """
     if not len(chars):
-        return iter(())
+        return []
     begins = (
         (np.diff(chars.baselines) != 0) | (np.diff(chars.style_numbers) != 0) | (np.diff(chars.lefts) <= reaches[1:])
     )
     starts = np.append(0, np.flatnonzero(begins) + 1)
     ends = np.append(starts[1:], len(chars))
-    columns = (chars.baselines[starts], chars.lefts[starts], chars.rights[ends - 1], starts, ends, reaches[starts])
-    return map(_Stretch._make, zip(*(column.tolist() for column in columns), strict=True))
+    order = np.argsort(chars.baselines[starts], kind="stable")
+    starts, ends = starts[order], ends[order]
+    baselines, lefts, rights = chars.baselines[starts], chars.lefts[starts], chars.rights[ends - 1]
+    shared = np.zeros(starts.size, bool)
+    for step in range(1, starts.size):  # each stretch with the one so many places below it
+        near = baselines[step:] - baselines[:-step] <= np.maximum(reaches[starts[step:]], reaches[starts[:-step]])
+        if not near.any():
+            break
+        meet = near & (lefts[step:] < rights[:-step]) & (lefts[:-step] < rights[step:])
+        shared[step:] |= meet
+        shared[:-step] |= meet
+    in_shared = np.zeros(len(chars), bool)
+    for start, end in zip(starts[shared].tolist(), ends[shared].tolist(), strict=True):
+        in_shared[start:end] = True
+    indices = np.flatnonzero(in_shared).tolist()
+    return [i for i in indices if chars.asides[i] is None and not chars.texts[i].isspace()]
