@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.geometry import BBox, turned
-from pipeline.ink import Ink, find_ink, letters_under
+from pipeline.ink import Ink, letters_under
 from pipeline.model import Block, Chars, Line, Page, Recognition
 from pipeline.records import (
     BlockKind,
@@ -49,8 +49,8 @@ class PageFacts:
 
 def box_record(page: int, box: Sequence[float]) -> BoxRecord:
     """A box rounded to two decimals."""
-    x0, top, x1, bottom = (round(float(v), 2) for v in box)
-    return BoxRecord(page=page, x0=x0, top=top, x1=x1, bottom=bottom)
+    x0, top, x1, bottom = box
+    return BoxRecord(page=page, x0=round(x0, 2), top=round(top, 2), x1=round(x1, 2), bottom=round(bottom, 2))
 
 
 def visible(text: str) -> int:
@@ -115,11 +115,13 @@ def page_records(pages: Sequence[PageFacts], blocks: Sequence[Block]) -> list[Pa
 
 
 def statement_records(
-    drafts: Sequence[Draft], units: Sequence[Unit], keys: Mapping[str, str], sha256: str
+    drafts: Sequence[Draft], units: Sequence[Unit], keys: Mapping[str, str], sha256: str, ink: Ink
 ) -> list[StatementRecord]:
-    """One record a statement, numbered, grouped, with its boxes. keys: of the perspectives, by their labels."""
+    """One record a statement, numbered, grouped, with its boxes.
+
+    keys: of the perspectives, by their labels. ink: of all placed text.
+    """
     by_order = {unit.order: unit for unit in units}
-    ink = find_ink(line for unit in units for line in unit.block.lines)
     groups = group_statements(drafts, keys)
     seen: Counter[str] = Counter()
     records = []

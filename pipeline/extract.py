@@ -99,6 +99,7 @@ def extract(
     Raises a `DocumentError` whose `state` says how the document ends.
     """
     from pipeline import assemble
+    from pipeline.ink import find_ink
     from pipeline.read import open_source
     from pipeline.repair import repair_block, study
     from pipeline.segment.facts import find_facts
@@ -130,7 +131,8 @@ def extract(
     units = [Unit(order, block, repaired[order]) for order, block in placed.items() if repaired[order].text]
     drafts, headings = _segmented(units)
     keys = perspective_keys(drafts)
-    statements = assemble.statement_records(drafts, units, keys, sha256)
+    ink = find_ink(line for block in placed.values() for line in block.lines)
+    statements = assemble.statement_records(drafts, units, keys, sha256, ink)
     furniture = [b.text for b in blocks if b.reason in ("running_header", "running_footer")]
     facts = find_facts(units, headings, furniture, source.metadata, file.stated)
     if not statements:
@@ -165,7 +167,7 @@ def extract(
         statements=statements,
         findings=findings,
     )
-    wrong = validate(record, blocks)
+    wrong = validate(record, blocks, ink)
     if wrong:
         raise InvalidRecord(f"{file.source}: {len(wrong)} rules broken, first: {wrong[0]}. Please report this file.")
     return assemble.as_displayed(record, pages)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import reduce
+from functools import cached_property, reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -113,7 +113,7 @@ class Chars(Sequence[Char]):
         """The glyphs at some places, in the order of these."""
         indices = places.tolist()
         return Chars(
-            texts=[self.texts[i] for i in indices],
+            texts=list(map(self.texts.__getitem__, indices)),
             lefts=self.lefts[places],
             tops=self.tops[places],
             rights=self.rights[places],
@@ -121,7 +121,7 @@ class Chars(Sequence[Char]):
             baselines=self.baselines[places],
             styles=self.styles,
             style_numbers=self.style_numbers[places],
-            asides=[self.asides[i] for i in indices],
+            asides=list(map(self.asides.__getitem__, indices)),
             confidences=self.confidences[places],
         )
 
@@ -277,7 +277,7 @@ class Cell:
     header: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """A heading, paragraph, item, cell, or something set aside.
 
@@ -309,16 +309,16 @@ class Block:
         """Whether it begins with a bullet or an enumerator, printed or drawn."""
         return self.bullet > 0 or self.lines[0].marked
 
-    @property
+    @cached_property
     def bbox(self) -> BBox:
         return union(line.bbox for line in self.lines)
 
-    @property
+    @cached_property
     def style(self) -> Style:
         """The style of most of its text."""
         return max(self.lines, key=lambda line: len(line.text)).style
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its printed lines folded to one, for rules that look before the text is repaired."""
         return " ".join(" ".join(line.text for line in self.lines)[self.bullet :].split())

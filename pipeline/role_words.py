@@ -176,10 +176,8 @@ def _mentions(text: str) -> tuple[Mention, ...]:
                     Mention(match.start(), match.end(), role, phrase, definite, plural, bool(match["s"]), count)
                 )
     for match in WORD.finditer(text):
-        if any(m.start < match.end() and match.start() < m.end for m in taken):
-            continue
         mention = _mention_at(text, match)
-        if mention is not None:
+        if mention is not None and not any(m.start < match.end() and match.start() < m.end for m in taken):
             taken.append(mention)
     return tuple(_joined(text, sorted(taken, key=lambda m: m.start)))
 

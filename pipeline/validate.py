@@ -3,19 +3,19 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from pipeline.ink import find_ink, letters_under
+from pipeline.ink import Ink, letters_under
 from pipeline.model import Block
 from pipeline.records import DocumentRecord
 
 
-def validate(record: DocumentRecord, blocks: Sequence[Block]) -> list[str]:
-    """What is wrong with a record, empty when nothing is. `blocks`: the layout it was made from.
+def validate(record: DocumentRecord, blocks: Sequence[Block], ink: Ink) -> list[str]:
+    """What is wrong with a record, empty when nothing is. `blocks`: the layout it was made from; `ink`: of those placed.
 
     * the balance of every page closes: what the reader printed is placed or set aside, each character once;
     * the characters under a statement's boxes are its printed text;
     * repairs lie inside their text, orders and ids are unique.
     """
-    return [*_balance(record, blocks), *_provenance(record, blocks), *_references(record)]
+    return [*_balance(record, blocks), *_provenance(record, ink), *_references(record)]
 
 
 def _balance(record: DocumentRecord, blocks: Sequence[Block]) -> list[str]:
@@ -31,12 +31,11 @@ def _balance(record: DocumentRecord, blocks: Sequence[Block]) -> list[str]:
     ]
 
 
-def _provenance(record: DocumentRecord, blocks: Sequence[Block]) -> list[str]:
+def _provenance(record: DocumentRecord, ink: Ink) -> list[str]:
     """Each box holds exactly the characters of its printed run; what was set aside may lie over it.
 
     Where text is set over text no box can: the statement then says so, and holds its own characters at least.
     """
-    ink = find_ink(line for block in blocks if block.reason is None for line in block.lines)
     wrong = []
     for statement in record.statements:
         for box, printed in zip(statement.boxes, statement.printed, strict=False):

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -71,7 +72,7 @@ def chars_to_segments(
     return _make_lines(rows, _stretches(sorted(starts), len(rows.chars)), letter_gaps, page, settings)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class _Rows:
     """The glyphs with ink: row by row, one row a baseline, each from left to right.
 
@@ -85,29 +86,30 @@ class _Rows:
     spaced: np.ndarray
     spaces: Mapping[int, Sequence[float]]
 
-    @property
+    @cached_property
     def gaps(self) -> np.ndarray:
         """White space before each."""
         return np.append(np.inf, self.chars.lefts[1:] - self.chars.rights[:-1])
 
-    @property
+    @cached_property
     def wider(self) -> np.ndarray:
         """The larger size of each and the one before."""
         return np.append(0.0, np.maximum(self.sizes[1:], self.sizes[:-1]))
 
-    @property
+    @cached_property
     def follows(self) -> np.ndarray:
         """Whether each stands in the row of the one before."""
         return np.append(False, np.diff(self.row) == 0)
 
-    @property
+    @cached_property
     def alike(self) -> np.ndarray:
         """Whether each has the style of the one before."""
         return np.append(False, np.diff(self.chars.style_numbers) == 0)
 
 
 def _find_rows(chars: Chars, settings: LineSettings) -> _Rows:
-    order = np.array([i for i, aside in enumerate(chars.asides) if aside is None], int)
+    read = [i for i, aside in enumerate(chars.asides) if aside is None] if any(chars.asides) else range(len(chars))
+    order = np.array(read, int)
     order = order[np.lexsort((chars.lefts[order], chars.baselines[order]))]
     sizes = chars.of_styles(style.size for style in chars.styles)
     row = _row_numbers(chars.baselines[order], sizes[order], settings)
@@ -118,7 +120,7 @@ def _find_rows(chars: Chars, settings: LineSettings) -> _Rows:
         sorted_ = np.lexsort((chars.lefts[order], parted))
         order, row = order[sorted_], parted[sorted_]
     blank = {text for text in set(chars.texts) if not text.strip()}
-    ink = np.array([chars.texts[i] not in blank for i in order.tolist()], bool)
+    ink = ~np.fromiter(map(blank.__contains__, chars.texts), bool, len(chars))[order]
     spaced = np.append(False, ~ink[:-1] & (np.diff(row) == 0))[: ink.size]
     spaces: dict[int, list[float]] = defaultdict(list)
     for number, left in zip(row[~ink].tolist(), chars.lefts[order[~ink]].tolist(), strict=True):
@@ -322,10 +324,12 @@ LONG_WORD = 8  # letters, and the end mark, before it
 def _bullets_at_edges(rows: _Rows, edges: frozenset[int]) -> list[int]:
     """Indices of the bullets at a column's edge: they begin a cell, however near the text left of them comes. A dash is
     one where it is set otherwise than what stands left of it."""
-    signs = set(marks().bullets)
+    texts = rows.chars.texts
+    if not edges or BULLETS.isdisjoint(texts):
+        return []
     unlike = ~rows.alike
-    texts = enumerate(rows.chars.texts)
-    bullets = [index for index, text in texts if text in signs or (text in DASHES and unlike[index])]
+    found = [(index, text) for index, text in enumerate(texts) if text in BULLETS]
+    bullets = [index for index, text in found if text in marks().bullets or (text in DASHES and unlike[index])]
     places = _half_points(rows.chars.lefts[bullets]).tolist()
     return [index for index, at in zip(bullets, places, strict=True) if edges & {at - 1, at, at + 1}]
 
@@ -375,10 +379,9 @@ def _make_lines(
         text, glyphs = join_words(chars, cuts)
         if _has_space_after(chars, end - 1, rows.spaces.get(int(rows.row[start]), ())):
             text, glyphs = text + " ", glyphs.spaced()
-        baselines = chars.baselines[start:end].tolist()
-        baseline = baselines[0] if is_level else statistics.median(baselines)
-        styles = [chars.styles[number] for number in chars.style_numbers[start:end].tolist()]
-        style = styles[0] if is_plain else common_style(styles)
+        baselines = chars.baselines[start:end]
+        baseline = baselines.item(0) if is_level else statistics.median(baselines.tolist())
+        style = chars.style_of(start) if is_plain else common_style(map(chars.style_of, range(start, end)))
         lines.append(Line(text, glyphs, page, BBox._make(box), baseline, style))
     return lines
 

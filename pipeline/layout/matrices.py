@@ -194,7 +194,8 @@ def find_headed_matrices(
         return left + right, parted + others
     matrices: list[Matrix] = []
     rest = list(segments)
-    runs = [run for level in rows_of(segments, lambda apart: apart < 1.5) for run in _header_runs(level, settings)]
+    levels = [row for row in rows_of(segments, lambda apart: apart < 1.5) if len(row) > 1]
+    runs = [run for level in levels for run in _header_runs(level, settings)]
     for row in runs:
         if any(_overlaps(m.grid.bbox, row[0].bbox) for m in matrices):
             continue

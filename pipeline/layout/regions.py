@@ -663,34 +663,45 @@ BESIDE = 0.3  # of a text's height that stands at the height of a line beside it
 
 
 def _extent(item: Item, items: list[Item], reaches: bool, scale: Scale, settings: CutSettings) -> tuple[float, float]:
-    """Horizontal extent; a lone display line above columns, at the left edge or in the middle, takes the whole width,
-    however short it is. One no larger than the text must stand in white space through all columns, and they must begin
-    anew below it at one height. `reaches`: see `_reaching`."""
-    box = item.bbox
+    """Horizontal extent; a lone display line above columns takes the whole width, however short it is. `reaches`: see
+    `_reaching`."""
     line = item.content
-    large = isinstance(line, Line) and line.style.size >= settings.display * scale.body
-    if isinstance(line, Line) and (large or (line.style.bold and line.style.size >= scale.body)):
-        reach = 0.35 * line.style.size
-        box = union([box, *(i.bbox for i in items if _goes_on_heading(item, i))])
-        rest = [i for i in items if not contains(box, i.bbox, slack=1)]
-        others = [i.bbox for i in rest]
-        alone = all(_is_clear_of(i, box, reach if isinstance(i.content, Line) else 0.0) for i in rest)
-        beside = [b for b in others if b.x0 > box.x1 or b.x1 < box.x0]
-        above, below = [b for b in beside if b.bottom < box.top], [b for b in beside if b.top > box.bottom]
-        own = [b for b in others if b.top > box.bottom and not (b.x0 > box.x1 or b.x1 < box.x0)]
-        steps = abs(min(b.top for b in own) - min(b.top for b in below)) if own and below else inf
-        left, right = min(b.x0 for b in (box, *others)), max(b.x1 for b in (box, *others))
-        placed = box.x0 < left + 3 * scale.body or abs(box.center_x - (left + right) / 2) < scale.body
-        heads = (above and (below or not own or _spans_columns(own, box, scale.body))) or (
-            not above and steps < scale.body
-        )
-        if not large:
-            room = box.top - max((b.bottom for b in others if b.bottom < box.bottom), default=box.top)
-            heads = above and steps < LEVEL * scale.body and room > scale.body
-        if alone and placed and heads:
-            return left, right
-    heading = isinstance(line, Line) and line.style.size >= HEADING * scale.body
-    return item.bbox.x0, _right_end(item, items, scale) if reaches or heading else item.bbox.x1
+    if not isinstance(line, Line):
+        return item.bbox.x0, item.bbox.x1
+    large = line.style.size >= settings.display * scale.body
+    if large or (line.style.bold and line.style.size >= scale.body):
+        whole = _whole_width(item, line, items, large, scale)
+        if whole is not None:
+            return whole
+    reaches = reaches or line.style.size >= HEADING * scale.body
+    return item.bbox.x0, _right_end(item, items, scale) if reaches else item.bbox.x1
+
+
+def _whole_width(item: Item, line: Line, items: list[Item], large: bool, scale: Scale) -> tuple[float, float] | None:
+    """The extent of all items where a display line stands alone above columns, at the left edge or in the middle, else
+    None. One no larger than the text must stand in white space through all columns, and they must begin anew below it
+    at one height."""
+    reach = 0.35 * line.style.size
+    box = union([item.bbox, *(i.bbox for i in items if _goes_on_heading(item, i))])
+    rest = [i for i in items if not contains(box, i.bbox, slack=1)]
+    if not all(_is_clear_of(i, box, reach if isinstance(i.content, Line) else 0.0) for i in rest):
+        return None
+    others = [i.bbox for i in rest]
+    left, right = min(b.x0 for b in (box, *others)), max(b.x1 for b in (box, *others))
+    if box.x0 >= left + 3 * scale.body and abs(box.center_x - (left + right) / 2) >= scale.body:
+        return None
+    beside = [b for b in others if b.x0 > box.x1 or b.x1 < box.x0]
+    above, below = [b for b in beside if b.bottom < box.top], [b for b in beside if b.top > box.bottom]
+    own = [b for b in others if b.top > box.bottom and not (b.x0 > box.x1 or b.x1 < box.x0)]
+    steps = abs(min(b.top for b in own) - min(b.top for b in below)) if own and below else inf
+    if not large:
+        room = box.top - max((b.bottom for b in others if b.bottom < box.bottom), default=box.top)
+        heads = above and steps < LEVEL * scale.body and room > scale.body
+    elif above:
+        heads = below or not own or _spans_columns(own, box, scale.body)
+    else:
+        heads = steps < scale.body
+    return (left, right) if heads else None
 
 
 def _spans_columns(below: Sequence[BBox], heading: BBox, body: float) -> bool:
@@ -734,11 +745,13 @@ INDENT = 2.5  # body sizes that a line of it may be set in
 def _goes_on_heading(item: Item, other: Item) -> bool:
     """Whether two lines are one heading's, set alike: at one edge and close to each other, or beside each other with a
     letter-spaced word's space between them."""
-    if not (isinstance(item.content, Line) and isinstance(other.content, Line)):
+    a, b = item.content, other.content
+    if not (isinstance(a, Line) and isinstance(b, Line)):
         return False
-    a, b = sorted((item.content, other.content), key=attrgetter("baseline"))
-    if (a.style.size, a.style.bold) != (b.style.size, b.style.bold):
+    if a.style.size != b.style.size or a.style.bold != b.style.bold:
         return False
+    if a.baseline > b.baseline:
+        a, b = b, a
     left, right = sorted((a.bbox, b.bbox))
     beside = abs(a.baseline - b.baseline) < 1 and 0 <= right.x0 - left.x1 < WORD_SPACE * a.style.size
     return beside or (abs(a.bbox.x0 - b.bbox.x0) < 2 and b.bbox.top - a.bbox.bottom < 0.5 * a.style.size)

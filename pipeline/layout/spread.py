@@ -133,12 +133,12 @@ def _are_word_spaces(row: Sequence[Line], settings: SpreadSettings) -> list[bool
     answer = []
     for index, space in enumerate(spaces):
         left, right = row[index], row[index + 1]
+        if not _may_be_words(left, right, settings.widest):
+            answer.append(False)
+            continue
         before = _last_space(left) or (spaces[index - 1] if index else None)
         after = _first_space(right) or (spaces[index + 1] if index + 1 < len(spaces) else None)
-        answer.append(
-            _may_be_words(left, right, settings.widest)
-            and any(other is not None and abs(other - space) <= settings.alike for other in (before, after))
-        )
+        answer.append(any(other is not None and abs(other - space) <= settings.alike for other in (before, after)))
     return answer
 
 

@@ -17,6 +17,8 @@ ALIKE = 0.02  # ems by which the widths of a note's mark and of its digit in the
 def split_superior_figures(segments: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """(text, markers): the digits at the ends of words that begin a note on the page, as wide there as here."""
     notes = {match[1]: _width(s, 0, match.end()) for s in segments if (match := NOTE.match(s.text))}
+    if not notes:
+        return list(segments), []
     text: list[Line] = []
     markers: list[Line] = []
     for segment in segments:

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.geometry import BBox, area, center_inside, intersection_area, overlap, union
 from pipeline.layout.lines import median_size
@@ -61,6 +62,8 @@ def find_grids(
 ) -> list[Grid]:
     """The tables whose grid is drawn: at least two rows and two columns, with text in two cells of a row; or one row more
     of the table that ended the page before, the edges of whose columns are `above`."""
+    if not rulings:
+        return []
     drawn = {r.bbox for r in rulings}
     return [grid for group, grid in _grids(rulings, fills, segments, settings, above) if drawn & set(group)]
 
@@ -205,7 +208,7 @@ def _grids(
 ) -> list[tuple[list[BBox], Grid]]:
     edges = [r.bbox for r in rulings] + [side for fill in fills if fill.rectangular for side in _sides(fill.bbox)]
     found = []
-    for group in _connected(edges, settings):
+    for group in _connected(tuple(edges), settings):
         grid = _make_grid(group, segments, settings)
         if grid is not None and (is_table(grid, segments) or _is_row_of(grid, above, settings)):
             found.append((group, grid))
@@ -251,7 +254,8 @@ def _sides(box: BBox) -> list[BBox]:
     ]
 
 
-def _connected(edges: list[BBox], settings: TableSettings) -> list[list[BBox]]:
+@lru_cache(maxsize=4)  # a page's grounds are looked at several times
+def _connected(edges: Sequence[BBox], settings: TableSettings) -> list[list[BBox]]:
     """Edges that touch, directly or through others."""
     homes = list(range(len(edges)))
 
@@ -290,7 +294,7 @@ def _missing_ends(
     │ Chef   │ sætter mål og   │
     └╴╴╴╴╴╴╴╴└╴╴╴╴╴╴╴╴╴╴╴╴╴╴╴╴╴┘
     """
-    if len(xs) < 3 or not horizontals:
+    if not horizontals:
         return []
     reached = [[v for v in verticals if abs(v.center_x - x) <= settings.snap] for x in xs]
     ends = {
@@ -311,9 +315,11 @@ def _make_grid(edges: list[BBox], segments: Sequence[Line], settings: TableSetti
     verticals = [e for e in edges if e.height > e.width]
     horizontals = [e for e in edges if e.width >= e.height]
     xs = _snapped([e.center_x for e in verticals], settings.snap)
+    if len(xs) < 3:
+        return None
     horizontals += _missing_ends(verticals, horizontals, xs, segments, settings)
     ys = _snapped([e.center_y for e in horizontals], settings.snap)
-    if len(xs) < 3 or len(ys) < 2:
+    if len(ys) < 2:
         return None
     cells = [
         GridCell(row, column, BBox(xs[column], ys[row], xs[column + 1], ys[row + 1]))

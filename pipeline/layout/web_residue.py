@@ -14,11 +14,15 @@ def is_web_residue(text: str) -> bool:
     """
     folded = " ".join(text.casefold().split())
     parts = [part.strip(" ·›>") for part in re.split(r"\||\s/\s", folded) if part.strip()]
-    return (bool(parts) and all(part in residue().lines for part in parts)) or any(
-        p.search(folded) for p in _patterns()
-    )
+    if parts and all(part in residue().lines for part in parts):
+        return True
+    at_start, anywhere = _patterns()
+    return at_start.match(folded) is not None or any(pattern.search(folded) for pattern in anywhere)
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in residue().patterns)
+def _patterns() -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
+    """Those that a line begins with as one, and those that may stand anywhere in it."""
+    at_start = [pattern for pattern in residue().patterns if pattern.startswith("^")]
+    anywhere = tuple(re.compile(pattern) for pattern in residue().patterns if not pattern.startswith("^"))
+    return re.compile("|".join(f"(?:{pattern})" for pattern in at_start)), anywhere

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from pipeline.model import Block
 from pipeline.records import BlockKind
@@ -15,7 +16,7 @@ NUMBERING = re.compile(
 QUOTE_MARKS = "”\"“„»«’'‘"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unit:
     """A placed block. `order` is its place among all blocks of the record, from 1."""
 
@@ -31,7 +32,7 @@ class Unit:
     def kind(self) -> BlockKind:
         return self.block.kind
 
-    @property
+    @cached_property
     def words(self) -> int:
         return len(self.repaired.text.split())
 
@@ -56,6 +57,7 @@ def heading_rows(heads: Iterable[Unit]) -> list[list[Unit]]:
 CONTINUED = re.compile(r"\s*\(?(?:…\s*)?\bforts(?:at|\.)\)?$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def bare_label(text: str) -> str:
     """A heading without number, closing colon and letter case: what is compared.
 
