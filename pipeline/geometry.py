@@ -118,5 +118,6 @@ def gaps(intervals: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
     for start, end in sorted(intervals):
         if reach is not None and start > reach:
             found.append((reach, start))
-        reach = end if reach is None else max(reach, end)
+        if reach is None or end > reach:
+            reach = end
     return found

@@ -74,7 +74,7 @@ def letters_under(ink: Ink, page: int, box: BBox) -> str:
 def _letters_inside(glyphs: Glyphs, box: BBox) -> str:
     """The letters of the glyphs whose middle lies in a box, each glyph once: a ligature stands under several characters."""
     held, places = glyphs.chars, glyphs.printed
-    places = places[np.append(True, np.diff(places) != 0)]
+    places = np.concatenate([places[:1], places[1:][places[1:] != places[:-1]]])
     x, y = (held.lefts[places] + held.rights[places]) / 2, (held.tops[places] + held.bottoms[places]) / 2
     inside = places[(box.x0 <= x) & (x <= box.x1) & (box.top <= y) & (y <= box.bottom)]
     return "".join("".join(held.texts[place] for place in inside.tolist()).split())

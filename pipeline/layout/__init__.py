@@ -23,9 +23,9 @@ from pipeline.layout.footnotes import mark_footnotes
 from pipeline.layout.furniture import PageLines, find_furniture, find_page_label
 from pipeline.layout.initials import set_initials_apart
 from pipeline.layout.lines import (
-    LEADER,
     chars_to_segments,
     common_style,
+    find_leader,
     join_leaders,
     join_note_marks,
     join_segments,
@@ -218,7 +218,8 @@ def _cut_sheet(
     aside += [Block(BlockKind.DECORATION, (s,), reason="symbol") for s in lone]
     typed = [s for s in segments if TYPED_LINE.fullmatch(s.text.strip())]
     aside += [Block(BlockKind.DECORATION, (s,), reason="symbol") for s in typed]
-    segments = [s for s in segments if not any(s is x for x in (*lone, *typed))]
+    set_apart = {id(s) for s in (*lone, *typed)}
+    segments = [s for s in segments if id(s) not in set_apart]
     grids = find_grids(page.rulings, page.fills, segments, above)
     grids += find_tiled_grids(page.fills, _outside(grids, segments), whole=True)
     ruled, segments = find_ruled_rows(page.rulings, page.fills, grids, segments)
@@ -274,13 +275,16 @@ def _in_grid(box: BBox, grid: Grid) -> bool:
 
 def _outside(grids: Sequence[Grid], segments: Sequence[Line]) -> list[Line]:
     """The segments that stand in none of the tables."""
+    if not grids:
+        return list(segments)
     return [s for s in segments if not any(center_inside(g.bbox, s.bbox) for g in grids)]
 
 
 def _attach_bullets(segments: Sequence[Line], fonts: frozenset[str]) -> list[Line]:
     """A bullet that stands apart belongs to the text right of it, whatever the gap to it."""
     lone = [s for s in segments if is_lone_bullet(s, fonts)]
-    rest = [s for s in segments if not any(s is x for x in lone)]
+    apart = {id(s) for s in lone}
+    rest = [s for s in segments if id(s) not in apart]
     kept = []
     for bullet in sorted(lone, key=lambda s: -s.bbox.x0):
         home = min(
@@ -363,7 +367,7 @@ def _measure(part: Region, cut: _Cut) -> float:
 
 
 def _kind(draft: Draft, bubble: bool) -> BlockKind:
-    if LEADER.search(draft.lines[-1].text):
+    if find_leader(draft.lines[-1].text):
         return BlockKind.CONTENTS
     if draft.is_item:
         return BlockKind.ITEM

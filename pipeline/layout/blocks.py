@@ -10,7 +10,7 @@ from types import MappingProxyType
 from pipeline.layout.bare_items import mark_bare_items, split_lines_apart, split_where_broken
 from pipeline.layout.bullets import find_bullet, find_lettered, is_dash, is_enumerator
 from pipeline.layout.drafts import SENTENCE_END, Draft
-from pipeline.layout.lines import LEADER, join_segments, median_size
+from pipeline.layout.lines import find_leader, join_segments, median_size
 from pipeline.layout.room import has_room, text_left
 from pipeline.model import Line, Ruling, replace
 from pipeline.text_lines import HYPHENS
@@ -111,7 +111,8 @@ def lines_to_drafts(
     for line in lines:
         bullet = find_bullet(line, symbol_fonts) or lettered.get(id(line), 0)
         step = usual.get(style_key(line), leading.get(style_key(line), 1.25))
-        listed = sum(dashes[round(line.bbox.x0) + d] for d in (-1, 0, 1)) > 1  # one dash may run on, two are a list
+        near = sum(dashes[round(line.bbox.x0) + d] for d in (-1, 0, 1)) if dashes else 0
+        listed = near > 1  # one dash may run on, two are a list
         if is_dash(line) and not listed and line.style.italic:
             bullet = 0  # "– Vi måtte begynde forfra, siger Ida": a newspaper's quotation
         if (listed and bullet) or line.marked:
@@ -166,10 +167,10 @@ def usual_leading(
     low, high = settings.usual
     steps: dict[StyleKey, list[float]] = defaultdict(list)
     for lines in columns:
-        for above, below in itertools.pairwise(lines):
+        for (above, key), (below, own) in itertools.pairwise((line, style_key(line)) for line in lines):
             step = (below.baseline - above.baseline) / below.style.size
-            if style_key(above) == style_key(below) and low <= step <= high:
-                steps[style_key(below)].append(step)
+            if key == own and low <= step <= high:
+                steps[own].append(step)
     return {key: min(sorted(s)[len(s) // 5], 1.75) for key, s in steps.items() if len(s) >= fewest}
 
 
@@ -193,7 +194,7 @@ def _goes_on(
 ) -> bool:
     """Whether `line` belongs to the block above it."""
     last = draft.lines[-1]
-    if LEADER.search(last.text):
+    if find_leader(last.text):
         return False
     size = max(last.style.size, line.style.size)
     step = (line.baseline - last.baseline) / size

@@ -104,7 +104,8 @@ def find_bullet(line: Line, symbol_fonts: frozenset[str] = frozenset()) -> int:
     text = line.text
     end = 0
     held = line.chars.chars
-    for index, place in enumerate(line.chars.places.tolist()):
+    for index in range(len(line.chars)):
+        place = line.chars.places.item(index)
         if place == SPACE or not (held.style_of(place).font in symbol_fonts or is_private(held.texts[place])):
             break
         end = index + 1

@@ -45,6 +45,8 @@ def join_continuations(blocks: Sequence[Block], fonts: frozenset[str]) -> list[B
 
 def _chain(blocks: Sequence[Block], rests: Mapping[int, int], index: int) -> Block:
     """A block with its rest, and the rest of that."""
+    if index not in rests:
+        return blocks[index]
     parts = [index, *_following(rests, index)]
     return replace(blocks[index], lines=tuple(line for part in parts for line in blocks[part].lines))
 

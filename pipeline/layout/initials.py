@@ -52,8 +52,10 @@ def set_initials_apart(segments: Sequence[Line], settings: InitialSettings = SET
 
 def _without_initial(segment: Line, settings: InitialSettings) -> list[Line]:
     """A segment whose first letter is much larger than the rest, parted behind it: it belongs to a line above."""
+    if len(segment.chars) < 4 or not segment.text[0].isupper():
+        return [segment]
     held, printed = segment.chars.chars, segment.chars.printed[:2].tolist()
-    if len(segment.chars) < 4 or len(printed) < 2 or not segment.text[0].isupper():
+    if len(printed) < 2:
         return [segment]
     initial, following = printed
     size = held.style_of(following).size

@@ -17,6 +17,7 @@ from pipeline.lexicon import marks
 from pipeline.model import SPACE, Char, Chars, Glyphs, Line, Style, replace
 
 LEADER = re.compile(r"(?:(?:\.\s?){4,}|…{2,}|_{4,}|(?:·\s?){4,})\s*(?P<number>\d{0,3})\s*$")
+LEADER_ENDS = frozenset(".…_·0123456789")
 DIGITS = re.compile(r"[\d*†‡,]{1,5}")
 
 
@@ -328,8 +329,8 @@ def _bullets_at_edges(rows: _Rows, edges: frozenset[int]) -> list[int]:
     if not edges or BULLETS.isdisjoint(texts):
         return []
     unlike = ~rows.alike
-    found = [(index, text) for index, text in enumerate(texts) if text in BULLETS]
-    bullets = [index for index, text in found if text in marks().bullets or (text in DASHES and unlike[index])]
+    found = np.flatnonzero(np.fromiter(map(BULLETS.__contains__, texts), bool, len(texts))).tolist()
+    bullets = [i for i in found if texts[i] in marks().bullets or (texts[i] in DASHES and unlike[i])]
     places = _half_points(rows.chars.lefts[bullets]).tolist()
     return [index for index, at in zip(bullets, places, strict=True) if edges & {at - 1, at, at + 1}]
 
@@ -513,12 +514,21 @@ def join_note_marks(segments: list[Line], settings: LineSettings = SETTINGS) -> 
     return result
 
 
+def find_leader(text: str) -> re.Match[str] | None:
+    """The dots of a contents line and the number behind them.
+
+    >>> find_leader("Roller ……… 12")["number"], find_leader("Roller og ansvar ...")
+    ('12', None)
+    """
+    return LEADER.search(text) if text.rstrip()[-1:] in LEADER_ENDS else None
+
+
 def join_leaders(segments: list[Line]) -> list[Line]:
     """A contents line is one: "Roller …………" and the page number at the far end of its dots."""
     result = []
     taken: set[int] = set()
     for segment in segments:
-        if not LEADER.search(segment.text) or id(segment) in taken:
+        if not find_leader(segment.text) or id(segment) in taken:
             continue
         right = [s for s in segments if s.bbox.x0 > segment.bbox.x1 - 1 and abs(s.baseline - segment.baseline) < 1.5]
         number = min(right, key=lambda s: s.bbox.x0, default=None)
@@ -533,5 +543,7 @@ def join_leaders(segments: list[Line]) -> list[Line]:
 
 def median_size(lines: Sequence[Line]) -> float:
     """The size of most of the text, in points; 10 where there is none."""
-    sizes = [line.style.size for line in lines for _ in range(max(1, len(line.text) // 10))]
+    sizes: list[float] = []
+    for line in lines:
+        sizes += [line.style.size] * max(1, len(line.text) // 10)
     return statistics.median_low(sizes) if sizes else 10.0

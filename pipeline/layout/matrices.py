@@ -7,7 +7,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from pipeline.geometry import BBox, union, x_overlap, y_overlap
-from pipeline.layout.lines import LEADER, common_style, rows_of
+from pipeline.layout.lines import common_style, find_leader, rows_of
 from pipeline.layout.tables import Grid, GridCell
 from pipeline.model import Line, replace
 from pipeline.role_words import is_role
@@ -221,7 +221,7 @@ def _header_runs(row: Sequence[Line], settings: HeadedSettings) -> list[list[Lin
     the same height in a neighbouring column or on the facing page is left out."""
     runs: list[list[Line]] = []
     for segment in row:
-        short = len(segment.words) <= settings.words and not LEADER.search(segment.text)
+        short = len(segment.words) <= settings.words and not find_leader(segment.text)
         head = short and (segment.style.bold or is_role_text(segment.text))
         if head and runs and runs[-1] and segment.bbox.x0 - runs[-1][-1].bbox.x1 < 30 * segment.style.size:
             runs[-1].append(segment)

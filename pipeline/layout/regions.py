@@ -766,10 +766,8 @@ BELOW = 0.4  # as part of the white space above a heading, what is enough below 
 def _is_clear_of(item: Item, heading: BBox, reach: float) -> bool:
     """Whether an item stands above or below a heading, lines at least `reach` points, or is a line of it."""
     box = item.bbox
-    if _is_overline(item, heading):
-        return True
     near = overlap(box.top, box.bottom, heading.top - reach, heading.bottom + reach * BELOW)
-    return near == 0 or _same_heading(box, heading)
+    return near == 0 or _same_heading(box, heading) or _is_overline(item, heading)
 
 
 def _is_overline(item: Item, heading: BBox) -> bool:
@@ -1025,6 +1023,8 @@ def _gap(above: list[Item], below: list[Item]) -> float:
 def _belongs(band: list[Item], group: list[Item], extents: Extents, scale: Scale, settings: CutSettings) -> bool:
     """Whether a band shares the gutters of the group above it, or is like it in having none."""
     own, above = find_strips(band, extents, scale, settings), find_strips(group, extents, scale, settings)
+    if not own and not above:
+        return True
     together = find_strips(group + band, extents, scale, settings)
     if not above:
         # a column may begin before the one beside it does

@@ -1,5 +1,6 @@
 """Justified lines: words set so far apart that each became a segment of its own are one line again."""
 
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -42,19 +43,19 @@ SETTINGS = SpreadSettings()
 
 
 class _Edges:
-    """At which heights something begins (or ends) at a place."""
+    """At which heights something begins (or ends) at a place, from the highest down."""
 
     def __init__(self) -> None:
         self.heights: dict[int, list[float]] = {}
 
     def add(self, height: float, places: Iterable[float]) -> None:
         for x in places:
-            self.heights.setdefault(round(x), []).append(height)
+            insort(self.heights.setdefault(round(x), []), height)
 
     def near(self, height: float, x: float, reach: float) -> int:
         """How many begin within a point of a place, at most so many points above or below a height."""
-        beside = (other for d in (-1, 0, 1) for other in self.heights.get(round(x) + d, ()))
-        return sum(abs(other - height) <= reach for other in beside)
+        beside = (self.heights.get(round(x) + d, ()) for d in (-1, 0, 1))
+        return sum(bisect_right(found, height + reach) - bisect_left(found, height - reach) for found in beside)
 
 
 def join_spread_words(

@@ -73,7 +73,9 @@ def line_to_letters(line: Line, index: int, start: int = 0, soft_prints: bool = 
     for at in range(start, len(text)):
         char = text[at]
         origin = origins[at]
-        if char in LIGATURES:
+        if char.isalnum() and char.isascii():
+            found.append((char, origin, None))
+        elif char in LIGATURES:
             found += [(letter, origin, ("ligature", char)) for letter in LIGATURES[char]]
         elif char in SPACES:
             found.append((" ", origin, ("space", char)))

@@ -1,6 +1,5 @@
 """Named doubts of a statement, and the confidence that follows from them."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
@@ -60,7 +59,7 @@ def find_doubts(draft: Draft, units: Sequence[Unit], overprinted: bool = False) 
             doubts.append("ends_in_mid_sentence")
     if _breaks_off(draft.text):
         doubts.append("breaks_off")
-    if any(_inner_marks().search(text) for text in (draft.text, *draft.perspective)):
+    if any(_has_inner_mark(text) for text in (draft.text, *draft.perspective)):
         doubts.append("mark_in_text")
     if len({line.page for unit in units for line in unit.block.lines}) > 1:
         doubts.append("continues_elsewhere")
@@ -102,10 +101,18 @@ HEADLESS = frozenset({"og", "eller", "samt", "men", "så", "fordi", "som", "der"
 BETWEEN_WORDS = "→⇒➜➔·×"  # signs that open items, and may stand within a text
 
 
+def _has_inner_mark(text: str) -> bool:
+    """Whether a list's mark stands by itself in a text.
+
+    >>> _has_inner_mark("Vi lytter • og spørger"), _has_inner_mark("Vi lytter·og spørger")
+    (True, False)
+    """
+    return not _item_marks().isdisjoint(text) and not _item_marks().isdisjoint(text.split())
+
+
 @cache
-def _inner_marks() -> re.Pattern[str]:
-    signs = "".join(sorted(set(marks().bullets) - set(BETWEEN_WORDS)))
-    return re.compile(rf"(?:^|\s)[{re.escape(signs)}](?:\s|$)")
+def _item_marks() -> frozenset[str]:
+    return frozenset(marks().bullets) - frozenset(BETWEEN_WORDS)
 
 
 def _is_broken(label: str) -> bool:

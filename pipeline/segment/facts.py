@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -147,25 +147,26 @@ def find_year(
         return FactRecord(value=str(stated.year), evidence="sources.toml")
     if not units:
         return None
+    found = next(filter(None, _dated_places(units, furniture)), None)
+    if found is None:
+        return None
+    place, year = max(found, key=lambda pair: pair[1])
+    where = f"running text: {place}" if isinstance(place, str) else f"page {place.block.page}: {place.text[:80]}"
+    return FactRecord(value=year, evidence=where)
+
+
+def _dated_places(units: Sequence[Unit], furniture: Sequence[str]) -> Iterator[list[tuple[Unit | str, str]]]:
+    """The places that may name the document's year, with the year: first those of the surest kind, then the next."""
     cover = [u for u in units if u.block.page == units[0].block.page and u.words <= 12]
-    for found in (
-        [(u, m[0]) for u in cover if (m := YEAR.search(u.text)) and _is_of_document(u.text, m)],
-        [
-            *((u, m["year"]) for u in units if (m := DATE_LINE.search(u.text)) and u.words <= 16),
-            *((u, m["year"]) for u in units if (m := PUBLISHED.search(u.text)) and _is_of_document(u.text, m)),
-        ],
-        [(u, m["year"]) for u in units for m in ADOPTED.finditer(u.text) if _is_of_document(u.text, m)],
-        [(text, m[0]) for text in furniture if (m := _dated_furniture(text))],
-        [(u, year) for u in units if u.block.page == units[-1].block.page for year in _years_alone(u)],
-        [(u, m["year"]) for u in units for m in DATED.finditer(u.text) if _is_of_document(u.text, m)],
-    ):
-        if found:
-            place, year = max(found, key=lambda pair: pair[1])
-            where = (
-                f"running text: {place}" if isinstance(place, str) else f"page {place.block.page}: {place.text[:80]}"
-            )
-            return FactRecord(value=year, evidence=where)
-    return None
+    yield [(u, m[0]) for u in cover if (m := YEAR.search(u.text)) and _is_of_document(u.text, m)]
+    yield [
+        *((u, m["year"]) for u in units if u.words <= 16 and (m := DATE_LINE.search(u.text))),
+        *((u, m["year"]) for u in units if (m := PUBLISHED.search(u.text)) and _is_of_document(u.text, m)),
+    ]
+    yield [(u, m["year"]) for u in units for m in ADOPTED.finditer(u.text) if _is_of_document(u.text, m)]
+    yield [(text, m[0]) for text in furniture if (m := _dated_furniture(text))]
+    yield [(u, year) for u in units if u.block.page == units[-1].block.page for year in _years_alone(u)]
+    yield [(u, m["year"]) for u in units for m in DATED.finditer(u.text) if _is_of_document(u.text, m)]
 
 
 def _years_alone(unit: Unit) -> list[str]:

@@ -349,16 +349,11 @@ def _content_style(units: Sequence[Unit], index: int, body: Style) -> Style:
 
 def _looks_like_heading(unit: Unit, below: Style, settings: HeadingSettings) -> bool:
     text, style = unit.text, unit.block.style
-    if unit.kind is not BlockKind.PARAGRAPH or sum(c.isalpha() for c in text) < 2 or is_label_line(text):
+    if unit.kind is not BlockKind.PARAGRAPH or unit.words > settings.words or len(unit.block.lines) > settings.lines:
         return False
-    if ROMAN.fullmatch(text):
+    if sum(map(str.isalpha, text)) < 2 or ROMAN.fullmatch(text) or DATE.fullmatch(text):
         return False
-    if (
-        unit.words > settings.words
-        or len(unit.block.lines) > settings.lines
-        or DATE.fullmatch(text)
-        or is_attribution(text)
-    ):
+    if is_label_line(text) or is_attribution(text):
         return False
     unfinished = text.rstrip(QUOTE_MARKS).endswith((".", ",", ";", "…"))
     if unfinished and (style.size < 1.3 * below.size or unit.words > settings.slogan):
