@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from operator import add
 
 from pipeline.model import Block, Line
 from pipeline.records import RepairRecord
@@ -59,13 +58,13 @@ def repair_block(block: Block, vocabulary: Vocabulary, display: bool = False) ->
         new = line_to_letters(line, index, block.bullet if index == 0 else 0, soft)
         if letters.texts and new.texts:
             left, right = _hyphened(block.lines[index - 1].text, soft), _hyphened(line.text.lstrip(), soft)
-            letters, repair = _join(letters, decide(LineEnd(left, right, vocabulary, display)))
+            repair = _join(letters, decide(LineEnd(left, right, vocabulary, display)))
             if repair is not None:
                 repairs.append(repair)
         if vocabulary.kept:
             new, removed = _without_kept_hyphens(new, line, len(letters.texts))
             repairs += removed
-        letters = Letters(*map(add, letters, new))
+        letters.extend(new)
     return _fold(letters, repairs)
 
 
@@ -86,16 +85,17 @@ def _without_kept_hyphens(letters: Letters, line: Line, before: int) -> tuple[Le
     return rest, records
 
 
-def _join(letters: Letters, decision: Decision) -> tuple[Letters, RepairRecord | None]:
-    """The letters so far, made ready for the next line, and the repair where one was made."""
+def _join(letters: Letters, decision: Decision) -> RepairRecord | None:
+    """Make the letters so far ready for the next line; the repair where one is made."""
     texts = letters.texts
     end = len(texts)
     while end and texts[end - 1].isspace():
         end -= 1
     if decision.join is Join.TWO_WORDS or decision.join is Join.SUSPENDED:
-        spaced = Letters([*texts[:end], " "], [*letters.origins[:end], None], [*letters.changes[:end], None])
+        letters.cut(end)
+        letters.extend(Letters([" "], [None], [None]))
         plain = decision.certain and decision.join is Join.TWO_WORDS
-        return spaced, None if plain else _record(end, "\n", " ", decision)
+        return None if plain else _record(end, "\n", " ", decision)
     printed = "\n"
     last = texts[end - 1]
     if decision.join is Join.WHOLE and decision.rule != "slash" and last in "-\N{SOFT HYPHEN}":
@@ -103,7 +103,8 @@ def _join(letters: Letters, decision: Decision) -> tuple[Letters, RepairRecord |
         end -= 1
     elif decision.join is Join.HYPHEN and last == "\N{SOFT HYPHEN}":
         end -= 1
-    return Letters(*(column[:end] for column in letters)), _record(end, printed, "", decision)
+    letters.cut(end)
+    return _record(end, printed, "", decision)
 
 
 def _record(at: int, printed: str, result: str, decision: Decision) -> RepairRecord:

@@ -57,6 +57,16 @@ class Letters(NamedTuple):
     origins: list[Origin | None]
     changes: list[Change | None]
 
+    def extend(self, more: "Letters") -> None:
+        """Put others behind these."""
+        for column, new in zip(self, more, strict=True):
+            column.extend(new)
+
+    def cut(self, end: int) -> None:
+        """Drop the letters from `end` on."""
+        for column in self:
+            del column[end:]
+
 
 def line_to_letters(line: Line, index: int, start: int = 0, soft_prints: bool = False) -> Letters:
     """The characters of one line from `start` on; a soft hyphen at the end stays for the line-end decision.
