@@ -76,60 +76,47 @@ def read_shapes(objects: Objects, sheet: Sheet) -> tuple[list[Ruling], list[Fill
     rulings: list[Ruling] = []
     fills: list[Fill] = []
     paths = objects.paths
-    modes = pdfium.numbers(np.intc, pdfium.draw_mode, paths, count=len(paths), each=2, order=(0, 1))
-    outlines = _outlines(paths, page_matrices(paths, objects.outers), sheet)
-    for (filled, stroked), color, parts in zip(modes.tolist(), pdfium.colors(paths), outlines, strict=True):
-        for kind, ends in parts:
-            box = _box(ends)
-            narrow = min(box.width, box.height) <= THIN
-            if narrow and kind != "curve":
-                rulings.append(Ruling(box))
-            elif (not narrow or (kind == "curve" and is_dot(box))) and kind != "line" and (filled or stroked):
-                rectangular = kind == "rectangle" or is_rectangular(box, ends)
-                fills.append(Fill(box, pdfium.shade(color) if filled else None, rectangular))
+    modes = pdfium.numbers(np.intc, pdfium.draw_mode, paths, count=len(paths), each=2, order=(0, 1)).tolist()
+    colors = pdfium.colors(paths)
+    for path, kind, ends in _outlines(paths, page_matrices(paths, objects.outers), sheet):
+        box = _box(ends)
+        narrow = min(box.width, box.height) <= THIN
+        if narrow and kind != "curve":
+            rulings.append(Ruling(box))
+        elif (not narrow or (kind == "curve" and is_dot(box))) and kind != "line" and any(modes[path]):
+            filled, _ = modes[path]
+            rectangular = kind == "rectangle" or is_rectangular(box, ends)
+            fills.append(Fill(box, pdfium.shade(colors[path]) if filled else None, rectangular))
     return rulings, fills
 
 
-def _outlines(
-    paths: Sequence[int], matrices: Sequence[Matrix], sheet: Sheet
-) -> Iterator[Iterator[tuple[str, list[Point]]]]:
-    """The separate outlines of each path."""
+def _outlines(paths: Sequence[int], matrices: Sequence[Matrix], sheet: Sheet) -> Iterator[tuple[int, str, list[Point]]]:
+    """The separate outlines of all paths: the index of the path, "line", "rectangle" or "curve", and the points on the
+    displayed page. Of a curve's three points the two that only bend it are left out."""
     counts = [max(0, count) for count in map(pdfium.count_segments, paths)]
     of_paths, places = chain.from_iterable(map(repeat, paths, counts)), chain.from_iterable(map(range, counts))
     segments = list(map(pdfium.path_segment, of_paths, places))
-    kinds = list(map(pdfium.segment_type, segments))
+    kinds = np.fromiter(map(pdfium.segment_type, segments), int, len(segments))
     x, y = pdfium.points(segments).T
     a, b, c, d, e, f = np.repeat(np.array(matrices).reshape(-1, 6), counts, axis=0).T
-    ends = np.stack([a * x + c * y + e - sheet.left, sheet.top - (b * x + d * y + f)], axis=1).tolist()
-    end = 0
-    for count in counts:
-        start, end = end, end + count
-        yield _parts(kinds[start:end], ends[start:end])
-
-
-def _parts(kinds: Sequence[int], ends: Sequence[Point]) -> Iterator[tuple[str, list[Point]]]:
-    """The separate outlines of a path: "line", "rectangle" or "curve", and its points on the displayed page.
-
-    Of a curve's three points the two that only bend it are left out.
-    """
-    starts = [i for i, kind in enumerate(kinds) if kind == MOVE]
-    for start, end in pairwise([*starts, len(kinds)]):
-        if end - start < 2:
+    ends = np.stack([a * x + c * y + e - sheet.left, sheet.top - (b * x + d * y + f)], axis=1)
+    at, bends = np.arange(kinds.size), kinds == CURVE
+    since_straight = at - np.maximum.accumulate(np.where(bends, -1, at)) if kinds.size else at
+    kept = since_straight % 3 == 0
+    starts = np.flatnonzero(kinds == MOVE)
+    owners = np.repeat(np.arange(len(paths)), counts)[starts]
+    stops = np.minimum(np.append(starts[1:], kinds.size), np.cumsum(counts)[owners]) if starts.size else starts
+    curved = np.append(0, np.cumsum(bends))
+    curved = curved[stops] > curved[starts]
+    for path, start, stop, bent in zip(*(c.tolist() for c in (owners, starts, stops, curved)), strict=True):
+        if stop - start < 2:
             continue
-        if CURVE in kinds[start:end]:
-            yield "curve", _without_handles(kinds[start:end], ends[start:end])
+        points = ends[start:stop]
+        if bent:
+            yield path, "curve", points[kept[start:stop]].tolist()
         else:
-            yield _straight(ends[start:end]), ends[start:end]
-
-
-def _without_handles(kinds: Sequence[int], ends: Sequence[Point]) -> list[Point]:
-    kept = []
-    bends = 0
-    for kind, end in zip(kinds, ends, strict=True):
-        bends = bends + 1 if kind == CURVE else 0
-        if kind != CURVE or bends % 3 == 0:
-            kept.append(end)
-    return kept
+            corners = points.tolist()
+            yield path, _straight(corners), corners
 
 
 def _straight(ends: Sequence[Point]) -> str:
