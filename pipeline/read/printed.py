@@ -154,7 +154,7 @@ def _tiles(start: float, end: float) -> range:
 
 
 def _overprinted(chars: Chars, reaches: np.ndarray) -> list[int]:
-    """Indices of the glyphs in stretches of print that share room with another stretch: all others have no twin.
+    """Indices of the glyphs that stand where two stretches of print share room: all others have no twin.
 
     A stretch is a run of glyphs of one style and baseline, each so far right of the one before that no two are twins.
     """
@@ -168,16 +168,16 @@ def _overprinted(chars: Chars, reaches: np.ndarray) -> list[int]:
     order = np.argsort(chars.baselines[starts], kind="stable")
     starts, ends = starts[order], ends[order]
     baselines, lefts, rights = chars.baselines[starts], chars.lefts[starts], chars.rights[ends - 1]
-    shared = np.zeros(starts.size, bool)
+    shared = np.zeros(len(chars), bool)
     for step in range(1, starts.size):  # each stretch with the one so many places below it
-        near = baselines[step:] - baselines[:-step] <= np.maximum(reaches[starts[step:]], reaches[starts[:-step]])
+        reach = np.maximum(reaches[starts[step:]], reaches[starts[:-step]])
+        near = baselines[step:] - baselines[:-step] <= reach
         if not near.any():
             break
         meet = near & (lefts[step:] < rights[:-step]) & (lefts[:-step] < rights[step:])
-        shared[step:] |= meet
-        shared[:-step] |= meet
-    in_shared = np.zeros(len(chars), bool)
-    for start, end in zip(starts[shared].tolist(), ends[shared].tolist(), strict=True):
-        in_shared[start:end] = True
-    indices = np.flatnonzero(in_shared).tolist()
-    return [i for i in indices if chars.asides[i] is None and not chars.texts[i].isspace()]
+        for at in np.flatnonzero(meet).tolist():
+            left = max(lefts[at], lefts[at + step]) - reach[at]
+            right = min(rights[at], rights[at + step]) + reach[at]
+            for part in (slice(starts[at], ends[at]), slice(starts[at + step], ends[at + step])):
+                shared[part] |= (left <= chars.lefts[part]) & (chars.lefts[part] <= right)
+    return [i for i in np.flatnonzero(shared).tolist() if chars.asides[i] is None and not chars.texts[i].isspace()]
