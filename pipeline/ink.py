@@ -77,4 +77,4 @@ def _letters_inside(glyphs: Glyphs, box: BBox) -> str:
     places = np.concatenate([places[:1], places[1:][places[1:] != places[:-1]]])
     x, y = (held.lefts[places] + held.rights[places]) / 2, (held.tops[places] + held.bottoms[places]) / 2
     inside = places[(box.x0 <= x) & (x <= box.x1) & (box.top <= y) & (y <= box.bottom)]
-    return "".join("".join(held.texts[place] for place in inside.tolist()).split())
+    return "".join("".join(map(held.texts.__getitem__, inside.tolist())).split())

@@ -163,8 +163,8 @@ def is_role(text: str, before: int = 0, behind: int = 0) -> bool:
 def _mentions(text: str) -> tuple[Mention, ...]:
     taken: list[Mention] = []
     folded = text.casefold()
-    for word, pattern, phrase, role in _phrases():
-        for match in pattern.finditer(text) if word in folded else ():
+    for _, pattern, phrase, role in [found for found in _phrases() if found[0] in folded]:
+        for match in pattern.finditer(text):
             if phrase == "alle" and not _stands_alone(text, match):
                 continue  # "alle ledere" are leaders, "på alle niveauer" is nobody
             if not any(m.start < match.end() and match.start() < m.end for m in taken):
@@ -176,7 +176,7 @@ def _mentions(text: str) -> tuple[Mention, ...]:
                     Mention(match.start(), match.end(), role, phrase, definite, plural, bool(match["s"]), count)
                 )
     for match in WORD.finditer(text):
-        mention = _mention_at(text, match)
+        mention = _mention_at(text, match) if _may_be_role(match[0]) else None
         if mention is not None and not any(m.start < match.end() and match.start() < m.end for m in taken):
             taken.append(mention)
     return tuple(_joined(text, sorted(taken, key=lambda m: m.start)))
@@ -186,6 +186,12 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
     """Whether "alle" is everybody, and not the first word of "alle nye medarbejdere"."""
     following = re.match(r"\s+(\w+)", text[match.end() :])
     return following is None or following[1].casefold() in grammar().modals | grammar().after_everybody
+
+
+@cache
+def _may_be_role(word: str) -> bool:
+    """Whether a word is a role noun by itself, whatever stands around it: nearly all are none."""
+    return lookup(word.split("/")[0]) is not None or word.endswith("-MED")
 
 
 def _mention_at(text: str, match: re.Match[str]) -> Mention | None:

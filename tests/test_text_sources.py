@@ -60,6 +60,11 @@ def test_danish_letters_survive_every_encoding(tmp_path, encoding):
     assert told(record)[0][0] == "Lederne går på æbleøen – også når det regner."
 
 
+def test_a_soft_hyphen_inside_a_word_of_a_text_is_none(tmp_path):
+    record = record_of(tmp_path, "Tillid\n\nLederne følger med\N{SOFT HYPHEN}arbejdernes trivsel hver måned.\n")
+    assert told(record)[0][0] == "Lederne følger medarbejdernes trivsel hver måned."
+
+
 def test_pages_begin_at_form_feeds_or_at_the_space_one_became():
     assert [page[0] for page in split_pages("Forord\nVi går.\fVærdier\nVi står.\n")] == ["Forord", "Værdier"]
     assert find_page_starts([" Forord", "Vi går.", " Værdier", "Vi står."]) == [2]

@@ -341,17 +341,15 @@ MOST_HEADS = 3  # words of a heading that could be a caption
 def _is_caption(draft: Draft, cut: _Cut) -> bool:
     """Whether small print stands right below a picture, and no further left or right; a word or two in bold head what is
     below them."""
-    box, size = union(line.bbox for line in draft.lines), draft.lines[0].style.size
+    size = draft.lines[0].style.size
+    if not cut.pictures or size > SMALL * cut.body or draft.is_item:
+        return False
+    box = union(line.bbox for line in draft.lines)
     text = " ".join(line.text for line in draft.lines)
     heads = draft.lines[0].style.bold and len(text.split()) <= MOST_HEADS and text.replace(" ", "").isalpha()
-    return (
-        size <= SMALL * cut.body
-        and not draft.is_item
-        and not heads
-        and any(
-            -1 <= box.top - picture.bottom <= 1.6 * size and picture.x0 - 6 <= box.x0 and box.x1 <= picture.x1 + 6
-            for picture in cut.pictures
-        )
+    return not heads and any(
+        -1 <= box.top - picture.bottom <= 1.6 * size and picture.x0 - 6 <= box.x0 and box.x1 <= picture.x1 + 6
+        for picture in cut.pictures
     )
 
 

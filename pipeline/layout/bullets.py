@@ -41,14 +41,17 @@ def find_symbol_fonts(lines: Iterable[Line]) -> frozenset[str]:
         if all(longest[style.font] > 1 for style in _styles_of(line)):
             continue  # nothing new: most lines are all text
         run, font = 0, None
-        for char in line.chars:
-            if char is None or char.style.font != font or char.text.isdigit():
-                run, font = 0, char.style.font if char is not None else None
-            if char is not None:
-                run += 1
-                longest[font] = max(longest[font], run)
-                count[font] += 1
-                glyphs[font].add(char.text)
+        held = line.chars.chars
+        for place in line.chars.places.tolist():
+            if place == SPACE:
+                run, font = 0, None
+                continue
+            text, own = held.texts[place], held.style_of(place).font
+            run = run + 1 if own == font and not text.isdigit() else 1
+            font = own
+            longest[font] = max(longest[font], run)
+            count[font] += 1
+            glyphs[font].add(text)
     lone = {f for f in longest if longest[f] == 1 and count[f] >= 3}
     signs = {f for f in lone if len(glyphs[f]) <= 2 or not any(g.isalpha() for g in glyphs[f])}
     return frozenset(f for f in longest if f in signs or SYMBOL_FONT.search(f))

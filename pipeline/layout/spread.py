@@ -79,15 +79,20 @@ def join_spread_words(
         height, reach = row[0].baseline, settings.reach * row[0].style.size
         parts = [[row[0]]]
         for segment, inner in zip(row[1:], words, strict=True):
-            alone = (
-                len(parts[-1]) == 1
-                and starts.near(height, parts[-1][0].bbox.x0, reach) >= settings.edge
-                and ends.near(height, segment.bbox.x1, reach) >= settings.edge
-                and ends.near(height, parts[-1][0].bbox.x1, reach) < settings.edge
-                and _may_be_words(parts[-1][-1], segment, settings.full)
-                and any(_crosses_space(s, parts[-1][0], segment, settings) for other in near for s in _strung(*other))
+            begins = starts.near(height, segment.bbox.x0, reach) >= settings.edge
+            follows = not begins and (
+                inner
+                or (
+                    len(parts[-1]) == 1
+                    and starts.near(height, parts[-1][0].bbox.x0, reach) >= settings.edge
+                    and ends.near(height, segment.bbox.x1, reach) >= settings.edge
+                    and ends.near(height, parts[-1][0].bbox.x1, reach) < settings.edge
+                    and _may_be_words(parts[-1][-1], segment, settings.full)
+                    and any(
+                        _crosses_space(s, parts[-1][0], segment, settings) for other in near for s in _strung(*other)
+                    )
+                )
             )
-            follows = (inner or alone) and starts.near(height, segment.bbox.x0, reach) < settings.edge
             if follows and not _opens_item(segment) and not _is_walled(parts[-1][-1], segment, walls):
                 parts[-1].append(segment)
             else:

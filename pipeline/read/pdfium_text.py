@@ -14,7 +14,7 @@ import ctypes
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import repeat
+from itertools import compress, repeat
 
 import numpy as np
 
@@ -220,7 +220,7 @@ def _read(page: int, readings: list[_Reading], shifts: Mapping[int, tuple[float,
     codes = _codes(text, count)
     objects = _objects(text, count)
     white = np.flatnonzero(((codes == SPACE) | (codes == RETURN) | (codes == NEWLINE)) & (objects != 0)).tolist()
-    objects[[i for i in white if pdfium.is_generated(text, i)]] = 0
+    objects[list(compress(white, map(pdfium.is_generated, repeat(text), white)))] = 0
     objects[codes == NO_CODE] = 0
     printed = frozenset(objects.tolist()) - {0}
     hyphens = codes == CHANGED_HYPHEN

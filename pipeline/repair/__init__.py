@@ -35,14 +35,14 @@ def study(blocks: Sequence[Block]) -> Vocabulary:
 
 def _prints_soft_hyphen(line: Line) -> bool:
     """Whether a soft hyphen with ink stands between two letters of one line."""
-    return SOFT_HYPHEN in line.text and any(
-        a.isalnum()
-        and b == SOFT_HYPHEN
-        and (c.isalnum() or c == " ")
-        and char is not None
-        and char.bbox.width > 0.1 * char.style.size
-        for a, b, c, char in zip(line.text, line.text[1:], line.text[2:], line.chars[1:], strict=False)
+    if SOFT_HYPHEN not in line.text or not line.chars:  # a text file says nothing of ink
+        return False
+    around = zip(line.text, line.text[1:], line.text[2:], strict=False)
+    inner = (
+        at for at, (a, b, c) in enumerate(around, 1) if b == SOFT_HYPHEN and a.isalnum() and (c.isalnum() or c == " ")
     )
+    signs = (line.chars[at] for at in inner)
+    return any(char is not None and char.bbox.width > 0.1 * char.style.size for char in signs)
 
 
 def _hyphened(text: str, soft_prints: bool) -> str:

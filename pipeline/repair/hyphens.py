@@ -50,9 +50,19 @@ class LineEnd:
     display: bool = False
 
     @cached_property
+    def hyphenated(self) -> bool:
+        """Whether the first line ends in a printed hyphen."""
+        return HYPHEN_END.search(self.left) is not None
+
+    @cached_property
     def last(self) -> str:
-        match = LAST_WORD.search(self.left.rstrip())
+        match = LAST_WORD.search(self._last_token)
         return match[0] if match else ""
+
+    @cached_property
+    def _last_token(self) -> str:
+        """What stands behind the last white space of the first line."""
+        return "".join(self.left.rsplit(maxsplit=1)[-1:])
 
     @cached_property
     def first(self) -> str:
@@ -62,7 +72,7 @@ class LineEnd:
     @cached_property
     def halves(self) -> tuple[str, str]:
         """The letters left and right of the line end, without hyphens and punctuation."""
-        left = LETTERS_AT_END.search(self.left.rstrip().rstrip("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{SOFT HYPHEN}"))
+        left = LETTERS_AT_END.search(self._last_token.rstrip("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{SOFT HYPHEN}"))
         right = LETTERS_AT_START.search(self.right)
         return (left[0] if left else "", right[0].split("-")[0] if right else "")
 
@@ -106,7 +116,7 @@ def join_soft_hyphen(end: LineEnd) -> Decision | None:
 
 def keep_suspended(end: LineEnd) -> Decision | None:
     """uddannelses- / og forskningsprojekter → uddannelses- og forskningsprojekter."""
-    if not HYPHEN_END.search(end.left):
+    if not end.hyphenated:
         return None
     first = end.first.lower()
     if first.startswith("-"):
@@ -121,7 +131,7 @@ def keep_suspended(end: LineEnd) -> Decision | None:
 
 def keep_belonging_hyphen(end: LineEnd) -> Decision | None:
     """VI- / VI, EU- / lande, Nord- / Jylland, 0- / 18-årige, udefra-ind- / perspektiv: the hyphen belongs to the word."""
-    if not HYPHEN_END.search(end.left):
+    if not end.hyphenated:
         return None
     left, right = end.halves
     whole = left + right
@@ -152,7 +162,7 @@ def keep_belonging_hyphen(end: LineEnd) -> Decision | None:
 
 def join_printed_hyphen(end: LineEnd) -> Decision | None:
     """resul- / tater → resultater; no dictionary needed, since Danish breaks words so."""
-    if not HYPHEN_END.search(end.left):
+    if not end.hyphenated:
         return None
     left, right = end.halves
     whole = left + right
@@ -375,7 +385,7 @@ def study_line_ends(paragraphs: Sequence[Sequence[str]], settings: LostSettings 
         for a, b in itertools.pairwise(lines)
         if a.strip() and b.strip()
     ]
-    unbroken = [e for e in ends if not HYPHEN_END.search(e.left) and not e.left.rstrip().endswith(SOFT_HYPHEN)]
+    unbroken = [e for e in ends if not e.hyphenated and not e.left.rstrip().endswith(SOFT_HYPHEN)]
     open_ends = [e for e in unbroken if keep_ordinary(e) is None]
     lost = sum(join_lost_hyphen(e) is not None for e in open_ends)
     none_printed = len(unbroken) == len(ends)

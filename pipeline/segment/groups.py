@@ -56,7 +56,8 @@ def stem(word: str) -> str:
 
 def content_stems(text: str) -> frozenset[str]:
     """Stems of a text's words without the small ones."""
-    return frozenset(stem(w) for w in WORD.findall(text) if w.casefold() not in line_ends().function_words)
+    small = line_ends().function_words
+    return frozenset(stem(w) for w in WORD.findall(text) if w.casefold() not in small)
 
 
 def perspective_keys(drafts: Sequence[Draft], settings: GroupSettings = SETTINGS) -> dict[str, str]:
