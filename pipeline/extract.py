@@ -225,10 +225,10 @@ def _recognised(source: "Source", file: SourceFile, settings: ExtractSettings) -
     """The pages, those of a PDF that have no text layer read by OCR where that can be had."""
     if source.media_type != "application/pdf" or not settings.ocr:
         return source.pages
-    from pipeline.read.ocr import OcrSettings, read_scans
+    from pipeline.read.textless import read_scans
 
-    wanted = OcrSettings(language=settings.ocr_language, dpi=settings.ocr_dpi, seconds=settings.ocr_seconds)
-    return read_scans(source.pages, file.path, file.stated.password, wanted)
+    told = (settings.ocr_language, settings.ocr_dpi, settings.ocr_seconds)
+    return read_scans(source.pages, file.path, file.stated.password, *told)
 
 
 def _watched(

@@ -11,6 +11,7 @@ from pathlib import Path
 import pipeline.read.pdfium  # noqa: F401 - a text, as below, does not need it
 from pipeline.errors import DocumentError
 from pipeline.extract import extract
+from pipeline.repair.likelihood import is_frequent
 from pipeline.sources import SourceFile
 
 # Enough to have every list read and every pattern compiled, which happens at first use.
@@ -30,6 +31,7 @@ def extract_example() -> None:
         path = Path(folder) / "example.txt"
         path.write_text(EXAMPLE, encoding="utf-8")
         extract(SourceFile(path=path, source=path.name))
+    is_frequent("leder")  # the list of frequencies, which only a doubtful line end asks for
 
 
 extract_example()

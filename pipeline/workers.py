@@ -28,7 +28,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from pkgutil import resolve_name
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from pipeline.errors import CannotRun, DocumentError, Unavailable
 from pipeline.fork_server import start_server
@@ -39,6 +39,7 @@ DIED = frozenset({State.OUT_OF_MEMORY, State.CRASHED})
 STAGES = frozenset({"read", "layout", "repair", "segment", "validate", "store"})
 GIBIBYTE = 1024**3
 LOOK_EVERY = 0.5  # seconds between two looks at the heartbeats
+CONSTS.sleep_unit = 0.02  # seconds; pebble's threads look a tenth apart, which a run of one document waits for twice
 STARTED = "started-"  # begins the names of the files by which workers say that they have started
 START_SECONDS = 30  # a worker may take to start, before its pool is closed without it
 GRACE = 30  # seconds after which the kernel ends a worker whose parent did not

@@ -104,9 +104,6 @@ def ingest(
 
     Unchanged documents are skipped. The files are never moved or changed.
     """
-    from pipeline.fork_server import start_server
-
-    start_server()  # it imports spaCy; what follows imports the rest meanwhile
     from pipeline.ingest import Request
 
     work = make_work(

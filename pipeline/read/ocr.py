@@ -8,20 +8,18 @@ them, and made equal where they nearly are, since what is set alike must look al
 
 import re
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby, pairwise, zip_longest
-from pathlib import Path
 
 import numpy as np
-import pypdfium2
 
 from pipeline.geometry import BBox
-from pipeline.model import Char, Chars, Page, Recognition, Style
+from pipeline.model import Char, Page, Recognition, Style
 from pipeline.read.ocr_signs import with_signs, without_false_quotes
-from pipeline.read.scan import WHITE, Scan, scan_page
-from pipeline.read.tesseract import Word, find_missing, recognise
+from pipeline.read.scan import WHITE, Scan
+from pipeline.read.tesseract import Word, recognise
 
 FONT = "scan"
 BULLET = "\N{BULLET}"
@@ -113,31 +111,6 @@ class Run:
     @property
     def letters(self) -> int:
         return sum(len(word.text) for word in self.words)
-
-
-def wants_ocr(page: Page) -> bool:
-    """Whether a page has something on it, but no character that a reader would see."""
-    chars = Chars.of(page.chars)
-    shown = zip(chars.texts, chars.asides, strict=True)
-    printed = any(text.strip() and aside in (None, "rotated") for text, aside in shown)
-    return not printed and bool(page.images or page.fills)
-
-
-def read_scans(pages: Iterator[Page], path: Path, password: str | None, settings: OcrSettings) -> Iterator[Page]:
-    """The pages of a PDF, those without a text layer read by OCR. Raises `TimedOut`.
-
-    Where tesseract or its language is not installed such pages stay as they are.
-    """
-    seen = Seen()
-    document = None
-    for page in pages:
-        if not wants_ocr(page) or find_missing(settings.language) is not None:
-            yield page
-            continue
-        document = document or pypdfium2.PdfDocument(path, password=password)
-        yield read_scan(page, scan_page(document[page.number - 1], settings.dpi), seen, settings)
-    if document is not None:
-        document.close()
 
 
 def read_scan(page: Page, scan: Scan, seen: Seen, settings: OcrSettings) -> Page:

@@ -1,11 +1,15 @@
 """How likely two words side by side are one: wordfreq's frequencies of Danish words, set against each other.
 
-wordfreq (Speer 2022) counts words of subtitles, news, the web and Wikipedia; it is imported where a line end asks first.
+wordfreq (Speer 2022) counts words of subtitles, news, the web and Wikipedia.
 """
 
+import gzip
 from collections.abc import Mapping
 from functools import cache
-from math import log10
+from importlib.util import find_spec
+from pathlib import Path
+
+import msgpack
 
 from pipeline.repair.words import SHORTEST_PART, first_parts, is_full_form, is_last_part
 
@@ -40,9 +44,16 @@ def is_frequent(word: str) -> bool:
 
 @cache
 def _frequencies() -> Mapping[str, float]:
-    from wordfreq import get_frequency_dict
+    """{word: log10 of its part of all words}.
 
-    return get_frequency_dict("da")
+    Read as `wordfreq.read_cBpack` says its lists are packed: a header, then the words of each hundredth of a power of ten.
+    To import wordfreq would bring the tokenizers of all its languages, for a sixth of a second.
+    """
+    package = find_spec("wordfreq")
+    assert package is not None, "wordfreq is one of the program's dependencies"
+    with gzip.open(Path(str(package.origin)).parent / "data" / "small_da.msgpack.gz") as file:
+        _, *words_by_hundredths = msgpack.load(file)
+    return {word: -hundredths / 100 for hundredths, words in enumerate(words_by_hundredths) for word in words}
 
 
 @cache
@@ -65,6 +76,6 @@ def _log_frequency(word: str, seam: int = 0) -> float | None:
 
 def _listed(word: str) -> float | None:
     frequency = _frequencies().get(word)
-    if frequency:
-        return log10(frequency)
+    if frequency is not None:
+        return frequency
     return RARE if is_full_form(word) else None

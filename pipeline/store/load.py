@@ -44,6 +44,7 @@ STORAGE_VERSION = "v1.2.0"
 # Rows that one processor fills, packs and reads at a time: DuckDB's own 122,880 leave the others idle.
 ROW_GROUP = 20_480
 BATCH_BYTES = 16 * 1024**2
+SMALL_BYTES = 2 * 1024**2  # of all records together, some ten documents
 # DuckDB's words for a full disk and for want of memory.
 REFUSALS = (duckdb.IOException, duckdb.TransactionException, duckdb.OutOfMemoryException)
 
@@ -84,6 +85,8 @@ def load(out: Path) -> LoadSummary:
             f"ATTACH {quoted(aside)} AS grundlag (STORAGE_VERSION '{STORAGE_VERSION}', ROW_GROUP_SIZE {ROW_GROUP})"
         )
         connection.execute("USE grundlag")
+        if sum(path.stat().st_size for path in [*record_paths(out), *history_paths(out)]) < SMALL_BYTES:
+            connection.execute("SET threads = 1")  # more of them would wait for each other more than they work
         stage(connection, out)
         connection.execute("BEGIN")
         try:
@@ -132,8 +135,8 @@ def describe_views(connection: duckdb.DuckDBPyConnection) -> None:
         WHERE t.table_name IN ('statements', 'documents') AND c.comment IS NULL AND t.comment IS NOT NULL
         GROUP BY ALL
     """).fetchall()
-    for view, column, comment in columns:
-        connection.execute(f"COMMENT ON COLUMN {view}.{column} IS {quoted(comment)}")
+    comments = [f"COMMENT ON COLUMN {view}.{column} IS {quoted(comment)};" for view, column, comment in columns]
+    connection.execute("\n".join(comments))
 
 
 def current_database(out: Path) -> Path:
