@@ -100,9 +100,12 @@ def processor_seconds() -> float:
     return sum(usage.ru_utime + usage.ru_stime for usage in used)
 
 
-def measure_here(way: Way, paths: Sequence[Path]) -> dict[str, float]:
-    """Pages per second of processor time, start-up left out, and the peak memory of this process in MB."""
-    way(paths[0])  # what is loaded at first use
+def measure_here(way: Way, first: Path, paths: Sequence[Path]) -> dict[str, float]:
+    """Pages per second of processor time, start-up left out, and the peak memory of this process in MB.
+
+    first: a document to begin with, which brings what is loaded at first use; it is not timed.
+    """
+    way(first)
     before = processor_seconds()
     pages = sum(way(path) for path in paths)
     seconds = processor_seconds() - before
@@ -115,9 +118,9 @@ def peak_megabytes() -> float:
     return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
 
 
-def measure_apart(name: str, paths: Sequence[Path]) -> dict[str, float]:
+def measure_apart(name: str, first: Path, paths: Sequence[Path]) -> dict[str, float]:
     """`measure_here` in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.speed", "way", name, *map(str, paths)]
+    command = [sys.executable, "-m", "benchmarks.speed", "way", name, str(first), *map(str, paths)]
     done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
     return json.loads(done.stdout.splitlines()[-1])
 
@@ -140,7 +143,7 @@ def measure_other(python: Path, name: str, paths: Sequence[Path]) -> dict[str, f
 def ways_section(paths: Sequence[Path], rounds: int, others: Path | None, figures: list[dict]) -> Iterator[str]:
     """The ways side by side; what the picture shows of them is added to `figures`."""
     measures: dict[str, Callable[[], dict[str, float]]] = {
-        title: partial(measure_apart, name, paths) for name, (title, _) in WAYS.items()
+        title: partial(measure_apart, name, paths[0], paths) for name, (title, _) in WAYS.items()
     }
     if others is not None:
         measures |= {title: partial(measure_other, others, name, paths) for name, title in OTHERS.items()}
@@ -191,10 +194,11 @@ def length_section(paths: Sequence[Path], folder: Path, figures: list[dict]) -> 
     yield ""
     yield "| pages | whole pipeline, ms a page | peak MB | reader, ms a page | peak MB | pdfplumber, ms a page | peak MB |"
     yield "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
-    for length, path in make_lengths(paths, folder).items():
+    made = make_lengths(paths, folder)
+    for length, path in made.items():
         cells = []
         for name in ("pipeline-pdfium", "reader-pdfium", "pdfplumber"):
-            row = measure_apart(name, [path])
+            row = measure_apart(name, made[1], [path])
             cells += [f"{1000 / row['pages_per_second']:.1f}", f"{row['megabytes']:.0f}"]
             figures.append({"way": WAYS[name][0], "pages": length, "ms a page": 1000 / row["pages_per_second"]})
         yield f"| {length} | {' | '.join(cells)} |"
@@ -418,8 +422,8 @@ def main() -> None:
     parser.add_argument("--no-others", action="store_true", help="leave out the tools of others")
     args = parser.parse_args()
     if args.what == "way":
-        name, *paths = args.rest
-        print(json.dumps(measure_here(WAYS[name][1], [Path(path) for path in paths])))
+        name, first, *paths = args.rest
+        print(json.dumps(measure_here(WAYS[name][1], Path(first), [Path(path) for path in paths])))
         return
     if args.what == "crowd":
         workers, folder, out = args.rest

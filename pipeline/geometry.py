@@ -87,6 +87,15 @@ def intersection_area(a: BBox, b: BBox) -> float:
     return x_overlap(a, b) * y_overlap(a, b)
 
 
+def meets(a: BBox, b: BBox) -> bool:
+    """Whether two boxes share some room.
+
+    >>> meets(BBox(0, 0, 10, 10), BBox(9, 9, 20, 20)), meets(BBox(0, 0, 10, 10), BBox(10, 0, 20, 10))
+    (True, False)
+    """
+    return a.x0 < b.x1 and b.x0 < a.x1 and a.top < b.bottom and b.top < a.bottom
+
+
 def contains(outer: BBox, inner: BBox, slack: float = 0.0) -> bool:
     """Whether `inner` lies in `outer`, which is `slack` points larger on each side.
 

@@ -96,10 +96,11 @@ def _is_margin_line(page: PageLines, line: Line, settings: FurnitureSettings) ->
     edge = min(line.bbox.top, page.height - line.bbox.bottom)
     if edge > settings.margin * page.height or len(line.words) > settings.words:
         return False
+    if line.text.rstrip().endswith((".", ":", ",")):
+        return False
     others = [o for o in page.lines if o is not line and abs(o.baseline - line.baseline) > 0.5 * line.style.size]
     beside = [o for o in page.lines if o is not line and abs(o.baseline - line.baseline) < 1 and o.style == line.style]
-    heads = line.style.bold and len(beside) >= LEAST_BESIDE
-    if not others or heads or line.text.rstrip().endswith((".", ":", ",")):
+    if not others or (line.style.bold and len(beside) >= LEAST_BESIDE):
         return False
     body = median_size(others)
     near = min(max(o.bbox.top - line.bbox.bottom, line.bbox.top - o.bbox.bottom) for o in others)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 
-from pipeline.geometry import BBox, union, x_overlap, y_overlap
+from pipeline.geometry import BBox, meets, union
 from pipeline.layout.lines import common_style, find_leader, rows_of
 from pipeline.layout.tables import Grid, GridCell
 from pipeline.model import Line, replace
@@ -197,7 +197,7 @@ def find_headed_matrices(
     levels = [row for row in rows_of(segments, lambda apart: apart < 1.5) if len(row) > 1]
     runs = [run for level in levels for run in _header_runs(level, settings)]
     for row in runs:
-        if any(_overlaps(m.grid.bbox, row[0].bbox) for m in matrices):
+        if any(meets(m.grid.bbox, row[0].bbox) for m in matrices):
             continue
         finer = next((run for run in runs if _parts(run, row)), None)
         found = _matrix_below(finer or row, rest, body, settings, row if finer else ())
@@ -239,10 +239,6 @@ def _header_runs(row: Sequence[Line], settings: HeadedSettings) -> list[list[Lin
 def is_role_text(text: str) -> bool:
     """Whether a text is nothing but a role, a colon or the like behind it."""
     return is_role(text.strip(" :"), behind=1)
-
-
-def _overlaps(box: BBox, other: BBox) -> bool:
-    return x_overlap(box, other) > 0 and y_overlap(box, other) > 0
 
 
 def _matrix_below(
@@ -296,13 +292,17 @@ def _matrix_below(
     label = [s for s in sorted(columns[0], key=attrgetter("baseline")) if s.baseline > row[0].baseline + 1]
     bold = bool(label) and all(s.style.bold for s in label)
     beside = bold and left_edge < row[0].bbox.x0 - size and all(is_role_text(s.text) for s in row)
-    named = is_role_text(fold(label)) or is_role_text("".join(s.text.strip() for s in label))  # a hyphen may be lost
-    alone = len(row) > 2 and (corner or beside or named)
+    alone = len(row) > 2 and (corner or beside or _names_role(label))
     matrix = find_matrix(columns, heads, fewest=1 if alone else 2)
     if matrix is None or matrix.marginal or len(matrix.rows) < 2:
         return None
     taken = {id(s) for s in whole}
     return matrix, [*(s for s in segments if id(s) not in taken), *parted]
+
+
+def _names_role(label: Sequence[Line]) -> bool:
+    """Whether a label is nothing but a role, over several lines perhaps, from which a hyphen may be lost."""
+    return is_role_text(fold(label)) or is_role_text("".join(s.text.strip() for s in label))
 
 
 MOST_HEADS = 0.7  # of a row of heads, so many that name roles

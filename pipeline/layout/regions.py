@@ -9,7 +9,7 @@ from operator import attrgetter
 
 import numpy as np
 
-from pipeline.geometry import BBox, area, contains, gaps, intersection_area, overlap, union
+from pipeline.geometry import BBox, area, contains, gaps, intersection_area, meets, overlap, union
 from pipeline.layout.bullets import find_bullet
 from pipeline.layout.lines import median_size
 from pipeline.layout.matrices import clusters, find_matrix
@@ -147,7 +147,7 @@ def find_boxes(
             continue
         if any(intersection_area(fill.bbox, b.bbox) > 0.92 * max(area(fill.bbox), area(b.bbox)) for b in boxes):
             continue
-        inside = [s for s in segments if intersection_area(fill.bbox, s.bbox) > 0]
+        inside = [s for s in segments if meets(fill.bbox, s.bbox)]
         if _is_row_band(fill.bbox, inside, segments, settings.row * page_area**0.5):
             continue
         if inside and all(contains(fill.bbox, s.bbox, slack=0.35 * s.style.size) for s in inside):
@@ -173,10 +173,11 @@ def _is_row_band(box: BBox, inside: Sequence[Line], segments: Sequence[Line], ta
         return False
     size = max(s.style.size for s in inside)
     reach = 0.8 * size
+    own = {id(s) for s in inside}
     near = [
         s
         for s in segments
-        if not any(s is i for i in inside)
+        if id(s) not in own
         and box.x0 <= s.bbox.center_x <= box.x1
         and min(abs(s.bbox.top - box.bottom), abs(box.top - s.bbox.bottom)) < 3 * s.style.size
     ]

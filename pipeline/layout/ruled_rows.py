@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
+import numpy as np
+
 from pipeline.geometry import BBox, center_inside, gaps, union, y_overlap
 from pipeline.layout.lines import median_size, rows_of
 from pipeline.layout.matrices import part_at_edges
 from pipeline.layout.tables import Grid, GridCell, is_table
-from pipeline.model import Fill, Line, Ruling
+from pipeline.model import SPACE, Fill, Line, Ruling
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,9 +381,6 @@ def _column_edges(rows: Sequence[Sequence[Line]], settings: RuledRowsSettings) -
 
 
 def _word_starts(segment: Line) -> list[float]:
-    chars = segment.chars
-    return [
-        char.bbox.x0
-        for index, char in enumerate(chars)
-        if char is not None and (index == 0 or chars[index - 1] is None)
-    ]
+    held, places = segment.chars.chars, segment.chars.places
+    begins = (places != SPACE) & (np.append(SPACE, places[:-1]) == SPACE)
+    return held.lefts[places[begins]].tolist()

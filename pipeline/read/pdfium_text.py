@@ -435,7 +435,7 @@ def _chars(glyphs: _Glyphs, sheet: Sheet) -> Chars:
         baselines[rotated] = bottoms[rotated]
     asides = _asides(glyphs, BBox(lefts, tops, rights, bottoms), sheet)
     numbers = {style: number for number, style in enumerate(dict.fromkeys(look.style for look in looks))}
-    style_numbers = glyphs.of_looks(numbers[look.style] for look in looks)
+    style_numbers = glyphs.of_looks(numbers[look.style] for look in looks).astype(np.int32)
     return Chars(
         texts=_names(glyphs),
         lefts=lefts,
@@ -446,7 +446,7 @@ def _chars(glyphs: _Glyphs, sheet: Sheet) -> Chars:
         styles=list(numbers),
         style_numbers=style_numbers,
         asides=asides,
-        confidences=np.ones(len(asides)),
+        confidences=np.ones(len(asides), np.float32),
     )
 
 

@@ -364,7 +364,7 @@ def find_kept_hyphens(text: str) -> list[KeptHyphen]:
     [(9, '-'), (67, '- ')]
     """
     found = []
-    for match in INNER_HYPHEN.finditer(text):
+    for match in INNER_HYPHEN.finditer(text) if "-" in text else ():
         left, right = match["left"], match["right"]
         whole = left + right
         own = left.isupper() or left.lower() in line_ends().hyphen_prefixes or right in line_ends().suspending

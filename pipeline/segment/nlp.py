@@ -6,7 +6,7 @@ everything found can be looked at with spaCy's own means: `doc.spans["roles"]`, 
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache, partial
+from functools import cache
 
 import numpy as np
 import spacy
@@ -35,11 +35,13 @@ TOKEN = re.compile(r"(\w+|[^\w\s]|\s)( ?)")
 def make_tokenizer() -> Callable[[Language], Callable[[str], Doc]]:
     """A plain tokenizer: our rules look at the text, which spaCy's own takes much longer to cut, by its exceptions."""
 
-    def tokenize(nlp: Language, text: str) -> Doc:
-        tokens = TOKEN.findall(text)
-        return Doc(nlp.vocab, [word for word, _ in tokens], [space == " " for _, space in tokens])
+    return lambda nlp: lambda text: Doc(nlp.vocab, *_words_and_spaces(text))
 
-    return lambda nlp: partial(tokenize, nlp)
+
+def _words_and_spaces(text: str) -> tuple[list[str], list[bool]]:
+    """The tokens of a text, and of each whether a space follows."""
+    tokens = TOKEN.findall(text)
+    return [word for word, _ in tokens], [space == " " for _, space in tokens]
 
 
 @cache

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from pipeline.lexicon import grammar, headings, modality, roles
 from pipeline.records import Role
@@ -239,17 +241,31 @@ def _main_clause_start(sentence: str) -> int:
     lower = sentence.casefold()
     if INVERTED.match(lower):
         return 0
-    if lower.startswith(tuple(f"{words} " for words in grammar().fronting if " " in words)):
+    if lower.startswith(_openings().fronting):
         return 0  # "Inden for rammen vælger …" is no "Inden vi vælger, …"
     first = lower.split(maxsplit=1)[0] if lower.split() else ""
     # "Derfor" and "efter" end like verbs in the present tense, and open a main clause
     verb = first in grammar().modals or (_is_present_tense(first) and first not in grammar().fronting)
     conditional = verb and not lower.rstrip().endswith("?")
-    if conditional or lower.startswith(tuple(f"{word} " for word in grammar().subordinators)):
+    if conditional or lower.startswith(_openings().subordinate):
         comma = sentence.find(",")
         if comma > 0:
             return comma + 1 + (len(sentence[comma + 1 :]) - len(sentence[comma + 1 :].lstrip()))
     return 0
+
+
+class _Openings(NamedTuple):
+    """How sentences begin: with words that stand before the verb of a main clause, several at least, or with a
+    conjunction of a subordinate one. Each with the space behind it."""
+
+    fronting: tuple[str, ...]
+    subordinate: tuple[str, ...]
+
+
+@cache
+def _openings() -> _Openings:
+    fronting = tuple(f"{words} " for words in grammar().fronting if " " in words)
+    return _Openings(fronting, tuple(f"{word} " for word in grammar().subordinators))
 
 
 def _is_right_after_first_verb(before: str) -> bool:
