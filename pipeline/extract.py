@@ -76,7 +76,7 @@ def document_id(path: Path, sha256: str) -> str:
 
 
 @contextmanager
-def _seldom_collected(allocations: int = 200_000) -> Iterator[None]:
+def _seldom_collected(allocations: int = 1_000_000) -> Iterator[None]:
     """Let the cycle collector look so many allocations apart. What a document is made of stays until its record is
     made, has no cycles, and comes by the ten thousand: looked through at each turn, it would take a fifth of the time.
     """

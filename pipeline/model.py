@@ -1,5 +1,6 @@
 """What flows between the stages: Char, Ruling, Fill, Line, Block, Page. All frozen; boxes in points from the top left."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
@@ -134,6 +135,11 @@ class Chars(Sequence[Char]):
         """The style of one glyph."""
         return self.styles[self.style_numbers.item(index)]
 
+    def count_styles(self, places: np.ndarray | slice) -> Counter[Style]:
+        """The styles of the glyphs at some places, each with how many have it, in the order in which they come."""
+        counts = Counter(self.style_numbers[places].tolist())
+        return Counter({self.styles[number]: count for number, count in counts.items()})
+
     def of_styles(self, values: Iterable[float | bool]) -> np.ndarray:
         """A column of what the styles have, one value a style."""
         return np.array(list(values))[self.style_numbers] if len(self) else np.array([])
@@ -195,9 +201,15 @@ class Glyphs(Sequence[Char | None]):
         return self.places[self.places != SPACE]
 
     @property
-    def styles(self) -> list[Style]:
-        """The style of each printed character."""
-        return [self.chars.styles[number] for number in self.chars.style_numbers[self.printed].tolist()]
+    def styles(self) -> Counter[Style]:
+        """The styles of the printed characters, each with how many have it, in the order in which they come."""
+        return self.chars.count_styles(self.printed)
+
+    @property
+    def first_style(self) -> Style | None:
+        """The style of the first printed character, None where there is none."""
+        place = next((place for place in self.places if place != SPACE), None)
+        return None if place is None else self.chars.style_of(int(place))
 
     @property
     def bbox(self) -> BBox:

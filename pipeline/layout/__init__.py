@@ -291,7 +291,9 @@ def _attach_bullets(segments: Sequence[Line], fonts: frozenset[str]) -> list[Lin
             (
                 s
                 for s in rest
-                if s.bbox.x0 >= bullet.bbox.x1 - 1
+                if s.bbox.top < bullet.bbox.bottom
+                and s.bbox.bottom > bullet.bbox.top
+                and s.bbox.x0 >= bullet.bbox.x1 - 1
                 and s.bbox.x0 - bullet.bbox.x1 < 3.5 * s.style.size
                 and overlap(s.bbox.top, s.bbox.bottom, bullet.bbox.top, bullet.bbox.bottom)
                 > 0.4 * min(s.bbox.height, bullet.bbox.height)
@@ -303,8 +305,7 @@ def _attach_bullets(segments: Sequence[Line], fonts: frozenset[str]) -> list[Lin
             kept.append(bullet)
             continue
         rest = [s for s in rest if s is not home]
-        joined = join_segments([bullet, home])
-        rest.append(replace(joined, baseline=home.baseline, style=home.style))
+        rest.append(join_segments([bullet, home], like=home))
     return rest + kept
 
 

@@ -231,8 +231,8 @@ def _initial(draft: Draft) -> float:
     """By how much, in sizes, a larger first letter pushes the second line of a paragraph down."""
     if len(draft.lines) > 1:
         return 0.0
-    first = next((c for c in draft.lines[0].chars if c is not None), None)
-    return 0.0 if first is None else max(0.0, first.style.size / draft.lines[0].style.size - 1)
+    first = draft.lines[0].chars.first_style
+    return 0.0 if first is None else max(0.0, first.size / draft.lines[0].style.size - 1)
 
 
 def _crosses(ruling: Ruling, line: Line) -> bool:

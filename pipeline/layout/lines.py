@@ -14,7 +14,7 @@ import numpy as np
 
 from pipeline.geometry import BBox, union
 from pipeline.lexicon import marks
-from pipeline.model import SPACE, Char, Chars, Glyphs, Line, Style, replace
+from pipeline.model import SPACE, Char, Chars, Glyphs, Line, Style
 
 LEADER = re.compile(r"(?:(?:\.\s?){4,}|…{2,}|_{4,}|(?:·\s?){4,})\s*(?P<number>\d{0,3})\s*$")
 LEADER_ENDS = frozenset(".…_·0123456789")
@@ -382,7 +382,7 @@ def _make_lines(
             text, glyphs = text + " ", glyphs.spaced()
         baselines = chars.baselines[start:end]
         baseline = baselines.item(0) if is_level else statistics.median(baselines.tolist())
-        style = chars.style_of(start) if is_plain else common_style(map(chars.style_of, range(start, end)))
+        style = chars.style_of(start) if is_plain else common_style(chars.count_styles(slice(start, end)))
         lines.append(Line(text, glyphs, page, BBox._make(box), baseline, style))
     return lines
 
@@ -414,9 +414,9 @@ def _has_space_after(chars: Chars, last: int, spaces: Sequence[float]) -> bool:
     return at < len(spaces) and spaces[at] - chars.rights.item(last) < chars.style_of(last).size
 
 
-def common_style(styles: Iterable[Style]) -> Style:
-    """The style of most glyphs; bold and italic only where nearly all of them are. Of small capitals, the size is that of
-    the capitals among which they stand."""
+def common_style(styles: Iterable[Style] | Mapping[Style, int]) -> Style:
+    """The style of most glyphs, given one by one or counted; bold and italic only where nearly all of them are. Of small
+    capitals, the size is that of the capitals among which they stand."""
     counts = Counter(styles)
     total = counts.total()
     style = counts.most_common(1)[0][0]
@@ -448,8 +448,9 @@ def rows_of(segments: Iterable[Line], same_row: Callable[[float], bool]) -> list
     return [sorted(row, key=lambda s: s.bbox.x0) for row in rows]
 
 
-def join_segments(segments: Sequence[Line]) -> Line:
-    """Segments of one column on one baseline, left to right, as one line."""
+def join_segments(segments: Sequence[Line], like: Line | None = None) -> Line:
+    """Segments of one column on one baseline, left to right, as one line; with the style and baseline of `like`, where
+    there is one: a bullet or a raised number has others."""
     if len(segments) == 1:
         return segments[0]
     first = segments[0]
@@ -460,8 +461,8 @@ def join_segments(segments: Sequence[Line]) -> Line:
         chars=chars,
         page=first.page,
         bbox=union(segment.bbox for segment in segments),
-        baseline=max(segments, key=lambda s: len(s.text)).baseline,
-        style=common_style(chars.styles),
+        baseline=(like or max(segments, key=lambda s: len(s.text))).baseline,
+        style=like.style if like is not None else common_style(chars.styles),
         marked=first.marked,
     )
 
@@ -509,7 +510,7 @@ def join_note_marks(segments: list[Line], settings: LineSettings = SETTINGS) -> 
             None,
         )
         if note is not None:
-            joined = replace(join_segments([mark, note]), baseline=note.baseline, style=note.style)
+            joined = join_segments([mark, note], like=note)
             result = [s for s in result if s is not mark and s is not note] + [joined]
     return result
 

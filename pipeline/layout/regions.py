@@ -918,6 +918,8 @@ def find_gutters(
         and i.bbox.width <= settings.column * (right - left)
         and i.content.style.size < settings.display * scale.body
     ]
+    if len(narrow) < 2:
+        return ()
     rows = len({round(i.content.baseline) for i in narrow if isinstance(i.content, Line)})
     strays = max(int(settings.strays * rows), rows >= 2 * settings.rows)
     spans = [extents[id(i)] for i in narrow]
