@@ -43,7 +43,8 @@ def find_ink(lines: Iterable[Line]) -> Ink:
         if places.size:
             held, letters = line.chars.chars, "".join(line.text.split())
             middles = (held.tops[places] + held.bottoms[places]) / 2
-            pages[line.page].append(InkLine(float(middles.min()), float(middles.max()), line, letters))
+            ends = float(np.minimum.reduce(middles)), float(np.maximum.reduce(middles))
+            pages[line.page].append(InkLine(*ends, line, letters))
     for found in pages.values():
         found.sort(key=lambda ink: ink.top)
     return {

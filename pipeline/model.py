@@ -215,7 +215,8 @@ class Glyphs(Sequence[Char | None]):
     def bbox(self) -> BBox:
         """The box around all of them; there must be at least one."""
         at, held = self.printed, self.chars
-        sides = held.lefts[at].min(), held.tops[at].min(), held.rights[at].max(), held.bottoms[at].max()
+        least, most = np.minimum.reduce, np.maximum.reduce
+        sides = least(held.lefts[at]), least(held.tops[at]), most(held.rights[at]), most(held.bottoms[at])
         return BBox(*map(float, sides))
 
     def __len__(self) -> int:

@@ -120,8 +120,7 @@ def lines_to_drafts(
         else:
             goes_on = bool(drafts) and _goes_on(drafts[-1], line, bullet, step, column, rulings, settings)
         if goes_on:
-            last = drafts[-1]
-            drafts[-1] = replace(last, lines=(*last.lines, line))
+            drafts[-1] = drafts[-1].with_line(line)
         else:
             gap = (line.bbox.top - drafts[-1].lines[-1].bbox.bottom) / line.style.size if drafts else float("inf")
             drafts.append(Draft((line,), bullet, line.bbox.x0, gap))

@@ -20,6 +20,10 @@ class Draft:
     indent: float
     gap: float
 
+    def with_line(self, line: Line) -> "Draft":
+        """The same with one more line."""
+        return Draft((*self.lines, line), self.bullet, self.indent, self.gap)
+
     @property
     def is_item(self) -> bool:
         """Whether it begins with a bullet or an enumerator, printed or drawn."""

@@ -136,7 +136,7 @@ def _may_be_words(left: Line, right: Line, widest: float) -> bool:
 def _are_word_spaces(row: Sequence[Line], settings: SpreadSettings) -> list[bool]:
     """For each space between two segments of a row, whether it is as wide as the word space beside it."""
     spaces = [b.bbox.x0 - a.bbox.x1 for a, b in pairwise(row)]
-    answer = []
+    answer: list[bool] = []
     for index, space in enumerate(spaces):
         left, right = row[index], row[index + 1]
         if not _may_be_words(left, right, settings.widest):

@@ -328,8 +328,9 @@ def _make_grid(edges: list[BBox], segments: Sequence[Line], settings: TableSetti
     ]
     merged = _merge(cells, verticals, horizontals, settings)
     box = BBox(xs[0], ys[0], xs[-1], ys[-1])
-    split = [part for cell in merged for part in _split_by_columns(cell, xs, segments)]
-    return _without_title(Grid(box, tuple(split), tuple(xs), tuple(ys)), segments, settings)
+    inside = [s for s in segments if center_inside(box, s.bbox)]
+    split = [part for cell in merged for part in _split_by_columns(cell, xs, inside)]
+    return _without_title(Grid(box, tuple(split), tuple(xs), tuple(ys)), inside, settings)
 
 
 def _is_row_of(grid: Grid, above: Sequence[float], settings: TableSettings) -> bool:
@@ -340,10 +341,9 @@ def _is_row_of(grid: Grid, above: Sequence[float], settings: TableSettings) -> b
     return alike and len(grid.rows) == 2
 
 
-def _without_title(grid: Grid, segments: Sequence[Line], settings: TableSettings) -> Grid:
+def _without_title(grid: Grid, inside: Sequence[Line], settings: TableSettings) -> Grid:
     """The grid without a first row that is a heading on a ground of its own, which touches the table below it."""
     *_, bottom = ys = grid.rows
-    inside = [s for s in segments if center_inside(grid.bbox, s.bbox)]
     first = [s for s in inside if s.bbox.center_y < ys[1]]
     rest = [s for s in inside if s.bbox.center_y >= ys[1]]
     if len(ys) < 4 or not first or not rest or any(c.row == 0 and c.bbox.bottom > ys[1] + 1 for c in grid.cells):
@@ -411,8 +411,10 @@ def _parted(spans: list[tuple[float, float]], start: float, end: float, settings
 def _split_by_columns(cell: GridCell, xs: list[float], segments: Sequence[Line]) -> list[GridCell]:
     """A header band without vertical lines is still several cells when its texts keep to the columns."""
     inner = [x for x in xs if cell.bbox.x0 + 1 < x < cell.bbox.x1 - 1]
+    if not inner:
+        return [cell]
     inside = [s for s in segments if center_inside(cell.bbox, s.bbox)]
-    if not inner or not inside or any(s.bbox.x0 < x - 1 and s.bbox.x1 > x + 1 for s in inside for x in inner):
+    if not inside or any(s.bbox.x0 < x - 1 and s.bbox.x1 > x + 1 for s in inside for x in inner):
         return [cell]
     bounds = [cell.bbox.x0, *inner, cell.bbox.x1]
     parts = [
@@ -427,8 +429,9 @@ def is_table(grid: Grid, segments: Sequence[Line]) -> bool:
     """Text in at least two cells of some row, and in at least two rows; or a form: a full row of heads, and below it text
     in the first column alone."""
     rows: dict[int, set[int]] = {}
+    held = [s.bbox for s in segments if center_inside(grid.bbox, s.bbox)]
     for cell in grid.cells:
-        if any(center_inside(cell.bbox, s.bbox) for s in segments):
+        if any(center_inside(cell.bbox, box) for box in held):
             rows.setdefault(cell.row, set()).add(cell.column)
     if len(rows) >= 2 and sum(len(columns) >= 2 for columns in rows.values()) >= 2:
         return True
