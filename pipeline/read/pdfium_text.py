@@ -478,13 +478,18 @@ def _names(glyphs: _Glyphs) -> list[str]:
 
 def _asides(glyphs: _Glyphs, boxes: BBox, sheet: Sheet) -> list[str | None]:
     """Why each glyph is not read where it stands, None for most. `boxes`: their sides as columns."""
-    asides = np.full(len(glyphs.letters), None)
-    asides[glyphs.of_looks(look.invisible for look in glyphs.looks)] = "invisible"
-    asides[glyphs.of_looks(look.style.size < TINY for look in glyphs.looks)] = "tiny"
     x, y = boxes.center_x, boxes.center_y
-    asides[~((x >= 0) & (x <= sheet.width) & (y >= 0) & (y <= sheet.height))] = "off_page"
-    asides[glyphs.of_looks(look.rotated for look in glyphs.looks)] = "rotated"
-    return asides.tolist()
+    found = {
+        "invisible": glyphs.of_looks(look.invisible for look in glyphs.looks),
+        "tiny": glyphs.of_looks(look.style.size < TINY for look in glyphs.looks),
+        "off_page": ~((x >= 0) & (x <= sheet.width) & (y >= 0) & (y <= sheet.height)),
+        "rotated": glyphs.of_looks(look.rotated for look in glyphs.looks),
+    }
+    asides: list[str | None] = [None] * len(glyphs.letters)
+    for reason, which in found.items():
+        for at in np.flatnonzero(which).tolist():
+            asides[at] = reason
+    return asides
 
 
 def _spaces(items: Sequence[int], outers: Mapping[int, pdfium.Matrix], sheet: Sheet, faces: dict[int, _Face]) -> Chars:
