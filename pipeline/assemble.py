@@ -210,9 +210,15 @@ def _run(line: Line, start: int, end: int, goes_on: bool) -> _Run:
         end = len(line.text.rstrip())
     while end < len(line.text) and unicodedata.combining(line.text[end]):
         end += 1  # a letter printed as two, its accent apart
+    return _Run(line.text[start:end], line.page, _run_box(line, start, end))
+
+
+def _run_box(line: Line, start: int, end: int) -> BoxRecord | None:
+    """The box around some characters of a line, None where none of them is printed."""
+    if start == 0 and line.chars and not line.text[end:].strip():
+        return box_record(line.page, line.bbox)  # all of them
     chars = line.chars[start:end]
-    box = box_record(line.page, chars.bbox) if chars.printed.size else None
-    return _Run(line.text[start:end], line.page, box)
+    return box_record(line.page, chars.bbox) if chars.printed.size else None
 
 
 def _repairs(draft: Draft, units: Sequence[Unit]) -> list[RepairRecord]:

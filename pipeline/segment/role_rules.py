@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline.lexicon import grammar, headings, modality, roles
@@ -169,6 +169,7 @@ def _names_a_task(after: str) -> bool:
     return not words or any(word in headings().role_heading.after for word in words[:2])
 
 
+@lru_cache(maxsize=1024)  # asked for the role of a statement, and again for who acts in it
 def find_subject(sentence: str) -> Mention | None:
     """The role that is the grammatical subject of the sentence's first main clause.
 
