@@ -227,8 +227,14 @@ def _recognised(source: "Source", file: SourceFile, settings: ExtractSettings) -
         return source.pages
     from pipeline.read.textless import read_scans
 
-    told = (settings.ocr_language, settings.ocr_dpi, settings.ocr_seconds)
-    return read_scans(source.pages, file.path, file.stated.password, *told)
+    return read_scans(
+        source.pages,
+        file.path,
+        file.stated.password,
+        language=settings.ocr_language,
+        dpi=settings.ocr_dpi,
+        seconds=settings.ocr_seconds,
+    )
 
 
 def _watched(

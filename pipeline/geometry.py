@@ -88,12 +88,14 @@ def intersection_area(a: BBox, b: BBox) -> float:
 
 
 def meets(a: BBox, b: BBox) -> bool:
-    """Whether two boxes share some room.
+    """Whether two boxes share some room; one without width or height has none to share.
 
     >>> meets(BBox(0, 0, 10, 10), BBox(9, 9, 20, 20)), meets(BBox(0, 0, 10, 10), BBox(10, 0, 20, 10))
     (True, False)
+    >>> meets(BBox(0, 0, 10, 10), BBox(5, 0, 5, 10))
+    False
     """
-    return a.x0 < b.x1 and b.x0 < a.x1 and a.top < b.bottom and b.top < a.bottom
+    return max(a.x0, b.x0) < min(a.x1, b.x1) and max(a.top, b.top) < min(a.bottom, b.bottom)
 
 
 def contains(outer: BBox, inner: BBox, slack: float = 0.0) -> bool:

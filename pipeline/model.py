@@ -201,7 +201,7 @@ class Glyphs(Sequence[Char | None]):
         return self.places[self.places != SPACE]
 
     @property
-    def styles(self) -> Counter[Style]:
+    def style_counts(self) -> Counter[Style]:
         """The styles of the printed characters, each with how many have it, in the order in which they come."""
         return self.chars.count_styles(self.printed)
 

@@ -39,7 +39,7 @@ DIED = frozenset({State.OUT_OF_MEMORY, State.CRASHED})
 STAGES = frozenset({"read", "layout", "repair", "segment", "validate", "store"})
 GIBIBYTE = 1024**3
 LOOK_EVERY = 0.5  # seconds between two looks at the heartbeats
-CONSTS.sleep_unit = 0.02  # seconds; pebble's threads look a tenth apart, which a run of one document waits for twice
+POOL_LOOKS_EVERY = 0.02  # seconds; pebble's threads look a tenth apart, which a run of one document waits for twice
 STARTED = "started-"  # begins the names of the files by which workers say that they have started
 START_SECONDS = 30  # a worker may take to start, before its pool is closed without it
 GRACE = 30  # seconds after which the kernel ends a worker whose parent did not
@@ -224,6 +224,7 @@ def _open_pool(workers: int, limits: Limits, folder: Path) -> Iterator[ProcessPo
 
     Closing takes away the locks that a worker opens as it starts; it would leave with a traceback on the terminal.
     """
+    CONSTS.sleep_unit = POOL_LOOKS_EVERY
     context = multiprocessing.get_context("forkserver")
     pool = ProcessPool(workers, limits.documents, _prepare_worker, (folder,), context)
     try:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import __version__
+from pipeline import __version__, fork_server
 from pipeline.cli.app import run
 from pipeline.lock import locked
 from pipeline.store.files import read_records
@@ -22,6 +22,29 @@ from tests.grundlag_with_faults import make_faulty_work
 from tests.processes import is_running
 
 REPOSITORY = Path(__file__).parent.parent
+
+
+@pytest.mark.parametrize(
+    ("arguments", "started"),
+    [
+        (["--json", "ingest", "raw"], True),
+        (["retry"], True),
+        (["search", "ingest"], False),
+        (["ingest", "--help"], False),
+        ([], False),
+    ],
+)
+def test_only_what_reads_documents_starts_workers_early(arguments, started, monkeypatch):
+    asked = []
+
+    def start() -> None:
+        asked.append(True)
+        raise OSError("no room for a socket")  # the command meets it again, and says so
+
+    monkeypatch.setattr(fork_server, "start_server", start)
+    monkeypatch.setattr(sys, "argv", ["grundlag", *arguments])
+    fork_server.start_early()
+    assert bool(asked) is started
 
 
 @dataclass

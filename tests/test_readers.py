@@ -213,6 +213,48 @@ def test_text_printed_twice_is_set_aside_once(reader: str, tmp_path: Path):
 
 
 @both
+def test_a_large_title_printed_a_second_time_as_its_shadow_is_set_aside(reader: str, tmp_path: Path):
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 60)
+        canvas.drawString(50, 300, "Mod")
+        canvas.drawString(56, 296, "Mod")
+
+    page = read_one(printed(tmp_path, draw), reader)
+    assert (text_of(page), text_of(page, "doubled")) == ("Mod", "Mod")
+
+
+# Helvetica, whose capitals its map to Unicode calls Hebrew letters: A is \u05d0.
+LEFTWARD = b"""%PDF-1.4
+1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
+2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
+3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 600 400]/Contents 4 0 R/Resources<</Font<</F1 5 0 R/F2 7 0 R>>>>>> endobj
+4 0 obj <</Length 143>> stream
+BT /F1 12 Tf 50 300 Td (velkommen til os ABCDEFGH) Tj /F2 12 Tf (JKLM) Tj /F1 12 Tf ( og farvel til alle andre) Tj ET
+endstream endobj
+5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>> endobj
+6 0 obj <</Length 200>> stream
+/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def
+1 begincodespacerange <00> <FF> endcodespacerange
+2 beginbfrange <20> <40> <0020> <41> <5A> <05D0> endbfrange
+1 beginbfrange <5B> <7E> <005B> endbfrange
+endcmap end end
+endstream endobj
+7 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica-Bold/ToUnicode 6 0 R>> endobj
+trailer <</Size 8/Root 1 0 R>>
+%%EOF"""
+
+
+@both
+def test_each_glyph_of_a_line_with_words_from_right_to_left_is_read_once(reader: str, tmp_path: Path):
+    path = tmp_path / "hebrew.pdf"
+    path.write_bytes(LEFTWARD)
+    page = read_one(path, reader)
+    letters = "velkommentilosogfarveltilalleandreאבגדהוזחיךכל"
+    assert sorted(char.text for char in page.chars if char.text != " ") == sorted(letters)
+    assert {char.aside for char in page.chars} == {None}
+
+
+@both
 def test_equal_lines_set_close_are_not_taken_for_one(reader: str, tmp_path: Path):
     def draw(canvas: Canvas) -> None:
         for line in range(4):

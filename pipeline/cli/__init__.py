@@ -3,17 +3,12 @@
 Every worker process runs the `grundlag` script's imports again, so that nothing but `main` lives here.
 """
 
-import sys
-
-NEED_WORKERS = frozenset({"ingest", "retry"})
-
 
 def main() -> None:
     """Run `grundlag` with the arguments of the command line."""
-    if not NEED_WORKERS.isdisjoint(sys.argv) and {"-h", "--help"}.isdisjoint(sys.argv):
-        from pipeline.fork_server import start_server
+    from pipeline.fork_server import start_early
 
-        start_server()  # it imports spaCy, while the command line is read and the files are looked at
+    start_early()
     from pipeline.cli.app import run
 
     run()

@@ -17,7 +17,7 @@ from pipeline.lexicon import marks
 from pipeline.model import SPACE, Char, Chars, Glyphs, Line, Style
 
 LEADER = re.compile(r"(?:(?:\.\s?){4,}|…{2,}|_{4,}|(?:·\s?){4,})\s*(?P<number>\d{0,3})\s*$")
-LEADER_ENDS = frozenset(".…_·0123456789")
+DOTS = frozenset(".…_·")
 DIGITS = re.compile(r"[\d*†‡,]{1,5}")
 
 
@@ -462,7 +462,7 @@ def join_segments(segments: Sequence[Line], like: Line | None = None) -> Line:
         page=first.page,
         bbox=union(segment.bbox for segment in segments),
         baseline=(like or max(segments, key=lambda s: len(s.text))).baseline,
-        style=like.style if like is not None else common_style(chars.styles),
+        style=like.style if like is not None else common_style(chars.style_counts),
         marked=first.marked,
     )
 
@@ -521,7 +521,8 @@ def find_leader(text: str) -> re.Match[str] | None:
     >>> find_leader("Roller ……… 12")["number"], find_leader("Roller og ansvar ...")
     ('12', None)
     """
-    return LEADER.search(text) if text.rstrip()[-1:] in LEADER_ENDS else None
+    last = text.rstrip()[-1:]
+    return LEADER.search(text) if last in DOTS or last.isdecimal() else None
 
 
 def join_leaders(segments: list[Line]) -> list[Line]:

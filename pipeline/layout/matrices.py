@@ -385,7 +385,7 @@ def part_line(line: Line, start: int, end: int | None) -> Line:
         text=line.text[start:end],
         chars=chars,
         bbox=chars.bbox,
-        style=common_style(chars.styles),
+        style=common_style(chars.style_counts),
     )
 
 

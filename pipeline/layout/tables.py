@@ -205,7 +205,7 @@ def _grids(
     segments: Sequence[Line],
     settings: TableSettings,
     above: Sequence[float] = (),
-) -> list[tuple[list[BBox], Grid]]:
+) -> list[tuple[Sequence[BBox], Grid]]:
     edges = [r.bbox for r in rulings] + [side for fill in fills if fill.rectangular for side in _sides(fill.bbox)]
     found = []
     for group in _connected(tuple(edges), settings):
@@ -255,7 +255,7 @@ def _sides(box: BBox) -> list[BBox]:
 
 
 @lru_cache(maxsize=4)  # a page's grounds are looked at several times
-def _connected(edges: Sequence[BBox], settings: TableSettings) -> list[list[BBox]]:
+def _connected(edges: tuple[BBox, ...], settings: TableSettings) -> tuple[tuple[BBox, ...], ...]:
     """Edges that touch, directly or through others."""
     homes = list(range(len(edges)))
 
@@ -278,7 +278,7 @@ def _connected(edges: Sequence[BBox], settings: TableSettings) -> list[list[BBox
     groups: dict[int, list[BBox]] = {}
     for index, edge in enumerate(edges):
         groups.setdefault(home(index), []).append(edge)
-    return list(groups.values())
+    return tuple(map(tuple, groups.values()))
 
 
 def _missing_ends(
@@ -311,7 +311,7 @@ def _missing_ends(
     return missing
 
 
-def _make_grid(edges: list[BBox], segments: Sequence[Line], settings: TableSettings) -> Grid | None:
+def _make_grid(edges: Sequence[BBox], segments: Sequence[Line], settings: TableSettings) -> Grid | None:
     verticals = [e for e in edges if e.height > e.width]
     horizontals = [e for e in edges if e.width >= e.height]
     xs = _snapped([e.center_x for e in verticals], settings.snap)

@@ -35,6 +35,7 @@ ROUNDS = 20  # so often one glyph may be printed over itself, each time left out
 SAME = 0.001  # points; places that near differ by rounding alone
 APART = 20.0  # points between two objects of a line
 ALIKE = 0.02  # points; edges this near are one
+LEFTWARD = (0x0590, 0x08FF, 0xFB1D, 0xFEFF)  # letters of scripts that run from right to left, and their shapes
 STEP = 8  # characters between two whose object is asked first: about a word
 
 
@@ -218,7 +219,7 @@ def _read(page: int, readings: list[_Reading], shifts: Mapping[int, tuple[float,
         return _Reading(0, nothing, nothing, nothing, frozenset(), frozenset(), np.zeros((0, 2)))  # no text to close
     count = pdfium.count_chars(text)
     codes = _codes(text, count)
-    objects = _objects(text, count)
+    objects = _objects(text, codes)
     white = np.flatnonzero(((codes == SPACE) | (codes == RETURN) | (codes == NEWLINE)) & (objects != 0)).tolist()
     objects[list(compress(white, map(pdfium.is_generated, repeat(text), white)))] = 0
     objects[codes == NO_CODE] = 0
@@ -235,11 +236,16 @@ def _read(page: int, readings: list[_Reading], shifts: Mapping[int, tuple[float,
     return reading
 
 
-def _objects(text: int, count: int) -> np.ndarray:
-    """The object that printed each character, 0 where none did. An object's characters follow each other: two of one
-    object have only its own between them."""
-    sampled = np.arange(0, count, STEP)
-    objects = np.repeat(_objects_at(text, sampled), STEP)[:count]
+def _objects(text: int, codes: np.ndarray) -> np.ndarray:
+    """The object that printed each character, or within which it was generated; 0 where there is none.
+
+    An object's characters follow each other: two of one object have only its own between them. Not so where text runs
+    from right to left, which PDFium puts into the order of reading.
+    """
+    if ((codes >= LEFTWARD[0]) & (codes <= LEFTWARD[1]) | (codes >= LEFTWARD[2]) & (codes <= LEFTWARD[3])).any():
+        return _objects_at(text, np.arange(codes.size))
+    sampled = np.arange(0, codes.size, STEP)
+    objects = np.repeat(_objects_at(text, sampled), STEP)[: codes.size]
     known = np.zeros(objects.size, bool)
     known[sampled] = True
     inside = (objects[:-STEP] == objects[STEP:]) & (objects[:-STEP] != 0)

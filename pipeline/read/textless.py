@@ -1,6 +1,6 @@
 """Pages without a text layer, which are sent to the OCR; what reads them is imported where there is one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -18,23 +18,28 @@ def wants_ocr(page: Page) -> bool:
 
 
 def read_scans(
-    pages: Iterator[Page], path: Path, password: str | None, language: str, dpi: int, seconds: float
+    pages: Iterator[Page], path: Path, password: str | None, *, language: str, dpi: int, seconds: float
 ) -> Iterator[Page]:
     """The pages of a PDF, those without a text layer read by OCR; see `OcrSettings` for what it is told.
 
     Raises `TimedOut`. Where tesseract or its language is not installed such pages stay as they are.
     """
-    document = None
+    read: Callable[[Page], Page] | None = None
     for page in pages:
         if not wants_ocr(page) or find_missing(language) is not None:
             yield page
             continue
-        from pipeline.read.ocr import OcrSettings, Seen, read_scan
-        from pipeline.read.scan import scan_page
+        read = read or _make_reading(path, password, language=language, dpi=dpi, seconds=seconds)
+        yield read(page)
 
-        if document is None:
-            document = pypdfium2.PdfDocument(path, password=password)
-            seen, settings = Seen(), OcrSettings(language, dpi, seconds)
-        yield read_scan(page, scan_page(document[page.number - 1], settings.dpi), seen, settings)
-    if document is not None:
-        document.close()
+
+def _make_reading(
+    path: Path, password: str | None, *, language: str, dpi: int, seconds: float
+) -> Callable[[Page], Page]:
+    """What reads the scans of one document, one page after the other."""
+    from pipeline.read.ocr import OcrSettings, Seen, read_scan
+    from pipeline.read.scan import scan_page
+
+    document = pypdfium2.PdfDocument(path, password=password)  # closed with its last reference
+    settings, seen = OcrSettings(language=language, dpi=dpi, seconds=seconds), Seen()
+    return lambda page: read_scan(page, scan_page(document[page.number - 1], dpi), seen, settings)

@@ -58,7 +58,9 @@ def repair_block(block: Block, vocabulary: Vocabulary, display: bool = False) ->
         new = line_to_letters(line, index, block.bullet if index == 0 else 0, soft)
         if letters.texts and new.texts:
             left, right = _hyphened(block.lines[index - 1].text, soft), _hyphened(line.text.lstrip(), soft)
-            repair = _join(letters, decide(LineEnd(left, right, vocabulary, display)))
+            end, between, repair = _join(letters.texts, decide(LineEnd(left, right, vocabulary, display)))
+            letters.cut(end)
+            letters.extend(between)
             if repair is not None:
                 repairs.append(repair)
         if vocabulary.kept:
@@ -85,17 +87,14 @@ def _without_kept_hyphens(letters: Letters, line: Line, before: int) -> tuple[Le
     return rest, records
 
 
-def _join(letters: Letters, decision: Decision) -> RepairRecord | None:
-    """Make the letters so far ready for the next line; the repair where one is made."""
-    texts = letters.texts
+def _join(texts: Sequence[str], decision: Decision) -> tuple[int, Letters, RepairRecord | None]:
+    """Where the letters so far end, what comes between them and the next line's, and the repair where one is made."""
     end = len(texts)
     while end and texts[end - 1].isspace():
         end -= 1
     if decision.join is Join.TWO_WORDS or decision.join is Join.SUSPENDED:
-        letters.cut(end)
-        letters.extend(Letters([" "], [None], [None]))
         plain = decision.certain and decision.join is Join.TWO_WORDS
-        return None if plain else _record(end, "\n", " ", decision)
+        return end, Letters([" "], [None], [None]), None if plain else _record(end, "\n", " ", decision)
     printed = "\n"
     last = texts[end - 1]
     if decision.join is Join.WHOLE and decision.rule != "slash" and last in "-\N{SOFT HYPHEN}":
@@ -103,8 +102,7 @@ def _join(letters: Letters, decision: Decision) -> RepairRecord | None:
         end -= 1
     elif decision.join is Join.HYPHEN and last == "\N{SOFT HYPHEN}":
         end -= 1
-    letters.cut(end)
-    return _record(end, printed, "", decision)
+    return end, Letters([], [], []), _record(end, printed, "", decision)
 
 
 def _record(at: int, printed: str, result: str, decision: Decision) -> RepairRecord:

@@ -52,7 +52,8 @@ def _frequencies() -> Mapping[str, float]:
     package = find_spec("wordfreq")
     assert package is not None, "wordfreq is one of the program's dependencies"
     with gzip.open(Path(str(package.origin)).parent / "data" / "small_da.msgpack.gz") as file:
-        _, *words_by_hundredths = msgpack.load(file)
+        header, *words_by_hundredths = msgpack.load(file)
+    assert header == {"format": "cB", "version": 1}, f"wordfreq packs its lists in another way: {header}"
     return {word: -hundredths / 100 for hundredths, words in enumerate(words_by_hundredths) for word in words}
 
 

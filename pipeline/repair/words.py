@@ -100,7 +100,7 @@ def read_vocabulary(lines: Iterable[str]) -> tuple[Counter[str], frozenset[tuple
     words: Counter[str] = Counter()
     pairs: set[tuple[str, str]] = set()
     for line in lines:
-        found = WORD.findall(line.lower())
+        found = list(map(str.lower, WORD.findall(line)))
         words.update(found)
         pairs.update(itertools.pairwise(found))
     return words, frozenset(pairs)

@@ -242,7 +242,7 @@ def _main_clause_start(sentence: str) -> int:
     lower = sentence.casefold()
     if INVERTED.match(lower):
         return 0
-    if lower.startswith(_openings().fronting):
+    if lower.startswith(_openings().fronting_phrases):
         return 0  # "Inden for rammen vælger …" is no "Inden vi vælger, …"
     first = lower.split(maxsplit=1)[0] if lower.split() else ""
     # "Derfor" and "efter" end like verbs in the present tense, and open a main clause
@@ -259,14 +259,14 @@ class _Openings(NamedTuple):
     """How sentences begin: with words that stand before the verb of a main clause, several at least, or with a
     conjunction of a subordinate one. Each with the space behind it."""
 
-    fronting: tuple[str, ...]
+    fronting_phrases: tuple[str, ...]
     subordinate: tuple[str, ...]
 
 
 @cache
 def _openings() -> _Openings:
-    fronting = tuple(f"{words} " for words in grammar().fronting if " " in words)
-    return _Openings(fronting, tuple(f"{word} " for word in grammar().subordinators))
+    phrases = tuple(f"{words} " for words in grammar().fronting if " " in words)
+    return _Openings(phrases, tuple(f"{word} " for word in grammar().subordinators))
 
 
 def _is_right_after_first_verb(before: str) -> bool:
