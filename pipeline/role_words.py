@@ -84,8 +84,11 @@ def forms_of(title: str) -> frozenset[str]:
     return frozenset(forms | {form + "s" for form in forms} | {lower})
 
 
+Found = tuple[str, Role, bool, bool, bool]  # lemma, code, definite, plural, genitive
+
+
 @cache
-def lookup(word: str) -> tuple[str, Role, bool, bool, bool] | None:
+def lookup(word: str) -> Found | None:
     """(lemma, code, definite, plural, genitive) of a role noun, None for any other word.
 
     >>> lookup("centerchefens")[1].value, lookup("centerchefens")[4]
@@ -176,7 +179,8 @@ def _mentions(text: str) -> tuple[Mention, ...]:
                     Mention(match.start(), match.end(), role, phrase, definite, plural, bool(match["s"]), count)
                 )
     for match in WORD.finditer(text):
-        mention = _mention_at(text, match) if _may_be_role(match[0]) else None
+        found = _role_noun(match[0])
+        mention = _mention_at(text, match, found) if found is not None else None
         if mention is not None and not any(m.start < match.end() and match.start() < m.end for m in taken):
             taken.append(mention)
     return tuple(_joined(text, sorted(taken, key=lambda m: m.start)))
@@ -189,19 +193,16 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
 
 
 @cache
-def _may_be_role(word: str) -> bool:
-    """Whether a word is a role noun by itself, whatever stands around it: nearly all are none."""
-    return lookup(word.split("/")[0]) is not None or word.endswith("-MED")
+def _role_noun(word: str) -> Found | None:
+    """What a word names by itself, whatever stands around it; nearly all name nobody. Of "leder/chef" the first counts."""
+    word = word.split("/")[0]
+    return lookup(word) or (("med", Role.OTHER, True, False, False) if word.endswith("-MED") else None)
 
 
-def _mention_at(text: str, match: re.Match[str]) -> Mention | None:
+def _mention_at(text: str, match: re.Match[str], found: Found) -> Mention | None:
+    """The role that a noun names where it stands, None where it names nobody there."""
     word = match[0]
     if text[match.end() : match.end() + 1] == "-":  # the first part of a suspended compound: "leder- og …"
-        return None
-    if "/" in word:  # "leder/chef": the first counts
-        word = word.split("/")[0]
-    found = lookup(word) or (("med", Role.OTHER, True, False, False) if word.endswith("-MED") else None)
-    if found is None:
         return None
     lemma, role, definite, plural, genitive = found
     if lemma in roles().ambiguous.definite_only and not definite:

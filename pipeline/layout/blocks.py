@@ -111,8 +111,8 @@ def lines_to_drafts(
     for line in lines:
         bullet = find_bullet(line, symbol_fonts) or lettered.get(id(line), 0)
         step = usual.get(style_key(line), leading.get(style_key(line), 1.25))
-        near = sum(dashes[round(line.bbox.x0) + d] for d in (-1, 0, 1)) if dashes else 0
-        listed = near > 1  # one dash may run on, two are a list
+        # one dash may run on, two are a list
+        listed = bool(dashes) and sum(dashes[round(line.bbox.x0) + d] for d in (-1, 0, 1)) > 1
         if is_dash(line) and not listed and line.style.italic:
             bullet = 0  # "– Vi måtte begynde forfra, siger Ida": a newspaper's quotation
         if (listed and bullet) or line.marked:

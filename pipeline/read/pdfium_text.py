@@ -35,7 +35,7 @@ ROUNDS = 20  # so often one glyph may be printed over itself, each time left out
 SAME = 0.001  # points; places that near differ by rounding alone
 APART = 20.0  # points between two objects of a line
 ALIKE = 0.02  # points; edges this near are one
-LEFTWARD = (0x0590, 0x08FF, 0xFB1D, 0xFEFF)  # letters of scripts that run from right to left, and their shapes
+LEFTWARD = ((0x0590, 0x08FF), (0xFB1D, 0xFEFF))  # letters of scripts that run from right to left, and their shapes
 STEP = 8  # characters between two whose object is asked first: about a word
 
 
@@ -242,7 +242,7 @@ def _objects(text: int, codes: np.ndarray) -> np.ndarray:
     An object's characters follow each other: two of one object have only its own between them. Not so where text runs
     from right to left, which PDFium puts into the order of reading.
     """
-    if ((codes >= LEFTWARD[0]) & (codes <= LEFTWARD[1]) | (codes >= LEFTWARD[2]) & (codes <= LEFTWARD[3])).any():
+    if any(((first <= codes) & (codes <= last)).any() for first, last in LEFTWARD):
         return _objects_at(text, np.arange(codes.size))
     sampled = np.arange(0, codes.size, STEP)
     objects = np.repeat(_objects_at(text, sampled), STEP)[: codes.size]

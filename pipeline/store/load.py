@@ -85,8 +85,6 @@ def load(out: Path) -> LoadSummary:
             f"ATTACH {quoted(aside)} AS grundlag (STORAGE_VERSION '{STORAGE_VERSION}', ROW_GROUP_SIZE {ROW_GROUP})"
         )
         connection.execute("USE grundlag")
-        if sum(path.stat().st_size for path in [*record_paths(out), *history_paths(out)]) < SMALL_BYTES:
-            connection.execute("SET threads = 1")  # more of them would wait for each other more than they work
         stage(connection, out)
         connection.execute("BEGIN")
         try:
@@ -170,6 +168,8 @@ def silence(connection: duckdb.DuckDBPyConnection) -> None:
 def stage(connection: duckdb.DuckDBPyConnection, out: Path) -> None:
     """Read all that lies in `out` into temporary tables: records with their place in time, and run logs."""
     current, earlier, runs = record_paths(out), history_paths(out), read_runs(out)
+    if sum(path.stat().st_size for path in (*current, *earlier)) < SMALL_BYTES:
+        connection.execute("SET threads = 1")  # more of them would wait for each other more than they work
     stage_records(connection, [*current, *earlier])
     known = {
         Path(path): stored(Path(path), document_id, sources)
