@@ -3,33 +3,30 @@
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from pipeline.geometry import BBox
 from pipeline.model import Glyphs, Line
+from pipeline.records import BoxRecord
 
 SLACK = 0.02  # points: the boxes of records are rounded to two decimals
 
 
 @dataclass(frozen=True, slots=True)
-class InkLine:
-    """A line with the middles of its highest and lowest glyph, and its letters without white space."""
-
-    top: float
-    bottom: float
-    line: Line
-    letters: str
-
-
-@dataclass(frozen=True, slots=True)
 class PageInk:
-    """The lines of a page that have glyphs, from top to bottom. tops: of each. tallest: of them all, in points."""
+    """The lines of a page that have glyphs, from top to bottom.
 
-    lines: Sequence[InkLine]
+    letters: of each line, without white space. tops: of each. tallest: of them all, in points. found: {box: letters
+    under it} of the boxes asked for, each of which is asked for twice.
+    """
+
+    lines: Sequence[Line]
+    letters: Sequence[str]
     tops: Sequence[float]
     tallest: float
+    found: dict[BBox, str] = field(default_factory=dict)
 
 
 Ink = Mapping[int, PageInk]
@@ -37,38 +34,43 @@ Ink = Mapping[int, PageInk]
 
 def find_ink(lines: Iterable[Line]) -> Ink:
     """{page: where its glyphs are printed}."""
-    pages: dict[int, list[InkLine]] = defaultdict(list)
+    pages: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
-        places = line.chars.printed
-        if places.size:
-            held, letters = line.chars.chars, "".join(line.text.split())
-            middles = (held.tops[places] + held.bottoms[places]) / 2
-            ends = float(np.minimum.reduce(middles)), float(np.maximum.reduce(middles))
-            pages[line.page].append(InkLine(*ends, line, letters))
-    for found in pages.values():
-        found.sort(key=lambda ink: ink.top)
-    return {
-        page: PageInk(found, [one.top for one in found], max(one.bottom - one.top for one in found))
-        for page, found in pages.items()
-    }
+        if line.chars:
+            pages[line.page].append(line)
+    return {page: _page_ink(sorted(held, key=lambda line: line.bbox.top)) for page, held in pages.items()}
 
 
-def letters_under(ink: Ink, page: int, box: BBox) -> str:
+def _page_ink(lines: Sequence[Line]) -> PageInk:
+    return PageInk(
+        lines,
+        letters=["".join(line.text.split()) for line in lines],
+        tops=[line.bbox.top for line in lines],
+        tallest=max(line.bbox.height for line in lines),
+    )
+
+
+def letters_under(ink: Ink, page: int, box: BBox | BoxRecord) -> str:
     """The letters of all glyphs whose middle lies in a box, line by line."""
     here = ink.get(page)
     if here is None:
         return ""
-    left, top, right, bottom = box.x0 - SLACK, box.top - SLACK, box.x1 + SLACK, box.bottom + SLACK
+    sides = BBox(box.x0 - SLACK, box.top - SLACK, box.x1 + SLACK, box.bottom + SLACK)
+    if sides not in here.found:
+        here.found[sides] = _letters_within(here, sides)
+    return here.found[sides]
+
+
+def _letters_within(here: PageInk, box: BBox) -> str:
+    left, top, right, bottom = box
     first, end = bisect_left(here.tops, top - here.tallest), bisect_right(here.tops, bottom)
     found = []
-    for one in here.lines[first:end]:
-        sides = one.line.bbox
-        if one.bottom < top or sides.x1 < left or sides.x0 > right:
+    for line, letters in zip(here.lines[first:end], here.letters[first:end], strict=True):
+        x0, highest, x1, lowest = line.bbox
+        if lowest < top or x1 < left or x0 > right:
             continue
-        if left <= sides.x0 and sides.x1 <= right and top <= one.top and one.bottom <= bottom:
-            found.append(one.letters)
-        else:
-            found.append(_letters_inside(one.line.chars, BBox(left, top, right, bottom)))
+        whole = left <= x0 and x1 <= right and top <= highest and lowest <= bottom
+        found.append(letters if whole else _letters_inside(line.chars, box))
     return "".join(found)
 
 

@@ -57,7 +57,7 @@ class Char(NamedTuple):
     confidence: float = 1.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Chars(Sequence[Char]):
     """The glyphs of a page as columns, so that a rule looks at all of them at once; one by one each is a `Char`.
 
@@ -130,6 +130,11 @@ class Chars(Sequence[Char]):
         """The glyphs with ink that were set aside for a reason, in the order they were printed."""
         places = [i for i, aside in enumerate(self.asides) if aside == reason] if reason in self.asides else []
         return [self[i] for i in places if self.texts[i].strip()]
+
+    @cached_property
+    def least_confidence(self) -> float:
+        """That of the glyph the OCR was least sure of; 1 where there is none."""
+        return float(self.confidences.min(initial=1.0))
 
     def style_of(self, index: int) -> Style:
         """The style of one glyph."""
@@ -208,8 +213,13 @@ class Glyphs(Sequence[Char | None]):
     @property
     def first_style(self) -> Style | None:
         """The style of the first printed character, None where there is none."""
-        place = next((place for place in self.places if place != SPACE), None)
-        return None if place is None else self.chars.style_of(int(place))
+        place = self.next_printed()
+        return None if place is None else self.chars.style_of(place)
+
+    def next_printed(self, start: int = 0) -> int | None:
+        """The place of the first printed character from `start` on, None where there is none."""
+        places = map(self.places.item, range(start, len(self)))
+        return next((place for place in places if place != SPACE), None)
 
     @property
     def bbox(self) -> BBox:

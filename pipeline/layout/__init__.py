@@ -175,7 +175,7 @@ def _near(a: Char, b: Char) -> bool:
 
 
 def _run_to_line(run: list[Char], page: int) -> Line:
-    text, chars = join_words(Chars.of(run), [0, len(run)])
+    text, chars = join_words(Chars.of(run), [0])
     baseline = median(c.baseline for c in run)
     return Line(text, chars, page, chars.bbox, baseline, common_style(c.style for c in run))
 

@@ -38,7 +38,9 @@ def find_symbol_fonts(lines: Iterable[Line]) -> frozenset[str]:
     count: dict[str, int] = defaultdict(int)
     glyphs: dict[str, set[str]] = defaultdict(set)
     for line in lines:
-        if all(longest[style.font] > 1 for style in _styles_of(line)):
+        if any(
+            all(longest[style.font] > 1 for style in styles) for styles in (line.chars.chars.styles, _styles_of(line))
+        ):
             continue  # nothing new: most lines are all text
         run, font = 0, None
         held = line.chars.chars

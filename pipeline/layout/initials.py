@@ -54,10 +54,10 @@ def _without_initial(segment: Line, settings: InitialSettings) -> list[Line]:
     """A segment whose first letter is much larger than the rest, parted behind it: it belongs to a line above."""
     if len(segment.chars) < 4 or not segment.text[0].isupper():
         return [segment]
-    held, printed = segment.chars.chars, segment.chars.printed[:2].tolist()
-    if len(printed) < 2:
+    held = segment.chars.chars
+    initial, following = segment.chars.next_printed(), segment.chars.next_printed(1)
+    if initial is None or following is None:
         return [segment]
-    initial, following = printed
     size = held.style_of(following).size
     if held.style_of(initial).size < settings.size * size:
         return [segment]

@@ -3,8 +3,7 @@
 import math
 import re
 import statistics
-from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -77,15 +76,15 @@ def chars_to_segments(
 class _Rows:
     """The glyphs with ink: row by row, one row a baseline, each from left to right.
 
-    row: number of each glyph's row. spaced: whether the file prints a space before it. spaces: {row: left edges of
-    its printed spaces}.
+    row: number of each glyph's row. spaced: whether the file prints a space before it. next_spaces: where the next space
+    that the file prints in the row begins; infinite where none follows.
     """
 
     chars: Chars
     row: np.ndarray
     sizes: np.ndarray
     spaced: np.ndarray
-    spaces: Mapping[int, Sequence[float]]
+    next_spaces: np.ndarray
 
     @cached_property
     def gaps(self) -> np.ndarray:
@@ -123,11 +122,12 @@ def _find_rows(chars: Chars, settings: LineSettings) -> _Rows:
     blank = {text for text in set(chars.texts) if not text.strip()}
     ink = ~np.fromiter(map(blank.__contains__, chars.texts), bool, len(chars))[order]
     spaced = np.append(False, ~ink[:-1] & (np.diff(row) == 0))[: ink.size]
-    spaces: dict[int, list[float]] = defaultdict(list)
-    for number, left in zip(row[~ink].tolist(), chars.lefts[order[~ink]].tolist(), strict=True):
-        spaces[number].append(left)
-    kept = order[ink]
-    return _Rows(chars.taken(kept), row[ink], sizes[kept], spaced[ink], spaces)
+    blanks, inked = np.append(np.flatnonzero(~ink), ink.size), np.flatnonzero(ink)
+    following = blanks[np.searchsorted(blanks, inked)]
+    rows, lefts = np.append(row, -1), np.append(chars.lefts[order], np.inf)
+    next_spaces = np.where(rows[following] == row[inked], lefts[following], np.inf)
+    kept = order[inked]
+    return _Rows(chars.taken(kept), row[inked], sizes[kept], spaced[inked], next_spaces)
 
 
 def _row_numbers(baselines: np.ndarray, sizes: np.ndarray, settings: LineSettings) -> np.ndarray:
@@ -363,28 +363,50 @@ def _make_lines(
 ) -> list[Line]:
     """A line of each part of the rows, spaces put in where the gaps between glyphs say so."""
     chars = rows.chars
-    starts = [start for start, _ in parts]
-    sides = zip(
-        np.minimum.reduceat(chars.lefts, starts).tolist(),
-        np.minimum.reduceat(chars.tops, starts).tolist(),
-        np.maximum.reduceat(chars.rights, starts).tolist(),
-        np.maximum.reduceat(chars.bottoms, starts).tolist(),
-        strict=True,
-    )
-    words = np.flatnonzero(_begins_word(rows, letter_gaps, settings)).tolist()
+    starts, ends = map(list, zip(*parts, strict=True))
+    begins = _begins_word(rows, letter_gaps, settings)
+    begins[starts] = True
+    text, places, at = _set_out(chars, np.flatnonzero(begins))
+    last = np.array(ends) - 1
+    spaced = rows.next_spaces[last] - chars.rights[last] < rows.sizes[last]
     level = np.minimum.reduceat(chars.baselines, starts) == np.maximum.reduceat(chars.baselines, starts)
     plain = np.minimum.reduceat(chars.style_numbers, starts) == np.maximum.reduceat(chars.style_numbers, starts)
+    columns = (
+        at[starts],
+        at[ends] - np.where(spaced, 0, 1),
+        np.minimum.reduceat(chars.lefts, starts),
+        np.minimum.reduceat(chars.tops, starts),
+        np.maximum.reduceat(chars.rights, starts),
+        np.maximum.reduceat(chars.bottoms, starts),
+        chars.baselines[starts],
+        level,
+        plain,
+    )
     lines = []
-    for (start, end), box, is_level, is_plain in zip(parts, sides, level.tolist(), plain.tolist(), strict=True):
-        cuts = [start, *words[bisect_right(words, start) : bisect_left(words, end)], end]
-        text, glyphs = join_words(chars, cuts)
-        if _has_space_after(chars, end - 1, rows.spaces.get(int(rows.row[start]), ())):
-            text, glyphs = text + " ", glyphs.spaced()
-        baselines = chars.baselines[start:end]
-        baseline = baselines.item(0) if is_level else statistics.median(baselines.tolist())
+    for (start, end), *values in zip(parts, *(column.tolist() for column in columns), strict=True):
+        begin, stop, x0, top, x1, bottom, baseline, is_level, is_plain = values
+        if not is_level:
+            baseline = statistics.median(chars.baselines[start:end].tolist())
         style = chars.style_of(start) if is_plain else common_style(chars.count_styles(slice(start, end)))
-        lines.append(Line(text, glyphs, page, BBox._make(box), baseline, style))
+        glyphs = Glyphs(chars, places[begin:stop])
+        lines.append(Line(text[begin:stop], glyphs, page, BBox(x0, top, x1, bottom), baseline, style))
     return lines
+
+
+def _set_out(chars: Chars, words: np.ndarray) -> tuple[str, np.ndarray, np.ndarray]:
+    """The text of all words, a space behind each; the place of the glyph under each character; and where in the text each
+    glyph begins, and what follows the last one. words: places of their first glyphs, from 0 on."""
+    letters = "".join(chars.texts)
+    under = np.repeat(np.arange(len(chars)), list(map(len, chars.texts)))  # a ligature stands under several
+    firsts = np.searchsorted(under, np.arange(len(chars) + 1))  # where each glyph begins among the letters
+    bounds = [*firsts[words].tolist(), len(letters)]
+    text = "".join([letters[a:b] + " " for a, b in pairwise(bounds)])
+    before = np.zeros(len(chars) + 1, int)  # spaces before each glyph
+    before[[*words[1:].tolist(), len(chars)]] = 1
+    before = np.cumsum(before)
+    places = np.full(len(text), SPACE, np.int32)
+    places[np.arange(under.size) + before[under]] = under
+    return text, places, firsts + before
 
 
 def _begins_word(rows: _Rows, letter_gaps: np.ndarray, settings: LineSettings) -> np.ndarray:
@@ -398,20 +420,10 @@ def _begins_word(rows: _Rows, letter_gaps: np.ndarray, settings: LineSettings) -
     return rows.gaps > np.where(rows.alike & (letter_gaps > 0), clear, narrowest)
 
 
-def join_words(chars: Chars, cuts: Sequence[int]) -> tuple[str, Glyphs]:
-    """The text of words that begin at `cuts`, of which the last is the end, and the glyph under each character."""
-    texts = ["".join(chars.texts[a:b]) for a, b in pairwise(cuts)]
-    places: list[int] = []
-    for text, (a, b) in zip(texts, pairwise(cuts), strict=True):
-        places += range(a, b) if len(text) == b - a else [place for place in range(a, b) for _ in chars.texts[place]]
-        places.append(SPACE)
-    return " ".join(texts), Glyphs(chars, np.array(places[:-1], np.int32))
-
-
-def _has_space_after(chars: Chars, last: int, spaces: Sequence[float]) -> bool:
-    """Whether one of a row's printed spaces, which come from left to right, stands right behind its last glyph."""
-    at = bisect_left(spaces, chars.lefts.item(last))
-    return at < len(spaces) and spaces[at] - chars.rights.item(last) < chars.style_of(last).size
+def join_words(chars: Chars, words: Sequence[int]) -> tuple[str, Glyphs]:
+    """The text of words of which these are the first glyphs, from 0 on, and the glyph under each character."""
+    text, places, _ = _set_out(chars, np.array(words))
+    return text[:-1], Glyphs(chars, places[:-1])
 
 
 def common_style(styles: Iterable[Style] | Mapping[Style, int]) -> Style:
@@ -545,7 +557,13 @@ def join_leaders(segments: list[Line]) -> list[Line]:
 
 def median_size(lines: Sequence[Line]) -> float:
     """The size of most of the text, in points; 10 where there is none."""
-    sizes: list[float] = []
+    counts: dict[float, int] = {}
     for line in lines:
-        sizes += [line.style.size] * max(1, len(line.text) // 10)
-    return statistics.median_low(sizes) if sizes else 10.0
+        size = line.style.size
+        counts[size] = counts.get(size, 0) + (len(line.text) // 10 or 1)
+    left = (sum(counts.values()) + 1) // 2  # to the middle one
+    for size in sorted(counts):
+        left -= counts[size]
+        if left <= 0:
+            return size
+    return 10.0

@@ -5,8 +5,8 @@ from pipeline.model import Line
 
 def text_left(line: Line, bullet: int) -> float:
     """Where, in points, the text of an item begins behind its bullet, which takes `bullet` characters."""
-    glyphs = line.chars[bullet:].printed
-    return float(line.chars.chars.lefts[glyphs[0]]) if glyphs.size else line.bbox.x0
+    first = line.chars.next_printed(bullet)
+    return line.bbox.x0 if first is None else line.chars.chars.lefts.item(first)
 
 
 def has_room(line: Line, below: Line, right: float, slack: float) -> bool:
@@ -15,8 +15,6 @@ def has_room(line: Line, below: Line, right: float, slack: float) -> bool:
     text = below.text
     start = len(text) - len(text.lstrip())
     end = text.find(" ", start)
-    glyphs = below.chars[start : end if end > 0 else len(text)].printed
-    if not glyphs.size:
-        return line.bbox.x1 + slack * line.style.size + below.bbox.width < right
-    width = below.chars.chars.rights.item(glyphs[-1]) - below.chars.chars.lefts.item(glyphs[0])
+    places, held = below.chars.places[start : end if end > 0 else len(text)], below.chars.chars
+    width = held.rights.item(places[-1]) - held.lefts.item(places[0]) if places.size else below.bbox.width
     return line.bbox.x1 + slack * line.style.size + width < right

@@ -1,7 +1,7 @@
 """Justified lines: words set so far apart that each became a segment of its own are one line again."""
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -150,15 +150,18 @@ def _are_word_spaces(row: Sequence[Line], settings: SpreadSettings) -> list[bool
 
 def _first_space(line: Line) -> float | None:
     """Width of the first space inside a segment; None where it is one word."""
-    return next(iter(_spaces(line)), None)
+    return next(_spaces(line, range(1, len(line.text) - 1)), None)
 
 
 def _last_space(line: Line) -> float | None:
-    return next(iter(reversed(_spaces(line))), None)
+    return next(_spaces(line, range(len(line.text) - 2, 0, -1)), None)
 
 
-def _spaces(line: Line) -> list[float]:
+def _spaces(line: Line, indices: Iterable[int]) -> Iterator[float]:
+    """Widths of the spaces among the characters at some indices of a segment."""
     held, places = line.chars.chars, line.chars.places
-    before, here, after = places[:-2], places[1:-1], places[2:]
-    alone = (here == SPACE) & (before != SPACE) & (after != SPACE)
-    return (held.lefts[after[alone]] - held.rights[before[alone]]).tolist()
+    for at in indices:
+        if line.text[at] == " " and places[at] == SPACE:
+            before, after = places.item(at - 1), places.item(at + 1)
+            if before != SPACE and after != SPACE:
+                yield held.lefts.item(after) - held.rights.item(before)

@@ -42,7 +42,7 @@ def split_turned_words(glyphs: Sequence[Char]) -> list[list[Char]]:
 
 def _to_line(glyphs: Sequence[Char], page: int) -> Line:
     words = split_turned_words(glyphs)
-    text, chars = join_words(Chars.of(glyphs), [0, *accumulate(map(len, words))])
+    text, chars = join_words(Chars.of(glyphs), [0, *accumulate(map(len, words[:-1]))])
     return Line(text, chars, page, chars.bbox, chars.bbox.bottom, common_style(glyph.style for glyph in glyphs))
 
 

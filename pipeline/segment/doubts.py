@@ -145,7 +145,8 @@ def _is_doubtful_word(unit: Unit, part: Part) -> bool:
 
 
 def _is_sure(line: Line) -> bool:
-    return bool((line.chars.chars.confidences[line.chars.printed] >= SURE).all())
+    held = line.chars.chars
+    return held.least_confidence >= SURE or bool((held.confidences[line.chars.printed] >= SURE).all())
 
 
 def confidence(doubts: Sequence[str]) -> float:
