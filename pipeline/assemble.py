@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.geometry import BBox, turned
 from pipeline.ink import Ink, letters_under
@@ -47,7 +48,8 @@ class PageFacts:
     recognition: Recognition | None = None
 
 
-def box_record(page: int, box: Sequence[float]) -> BoxRecord:
+@lru_cache(maxsize=5000)  # a line's box is a block's and often a statement's too
+def box_record(page: int, box: BBox) -> BoxRecord:
     """A box rounded to two decimals."""
     x0, top, x1, bottom = box
     return BoxRecord(page=page, x0=round(x0, 2), top=round(top, 2), x1=round(x1, 2), bottom=round(bottom, 2))

@@ -3,11 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import inf
 from operator import attrgetter
-
-import numpy as np
 
 from pipeline.geometry import BBox, area, contains, gaps, intersection_area, meets, overlap, union
 from pipeline.layout.bullets import find_bullet
@@ -234,8 +232,7 @@ def _cut(items: list[Item], scale: Scale, settings: CutSettings) -> list[list[It
     pages = _at_fold(items, scale, settings)
     if pages:
         return [part for page in pages for part in _cut(page, scale, settings)]
-    reaching = _reaching(items)
-    extents = {id(item): _extent(item, items, id(item) in reaching, scale, settings) for item in items}
+    extents = _extents(items, scale, settings)
     columns = _columns(items, extents, scale, settings)
     if len(columns) > 1:
         matrix = _as_matrix(columns)
@@ -647,35 +644,52 @@ def _rows(items: list[Item]) -> int:
     return len({round(i.content.baseline) for i in items if isinstance(i.content, Line)})
 
 
+def _extents(items: list[Item], scale: Scale, settings: CutSettings) -> Extents:
+    """{id of an item: its horizontal extent}; a lone display line above columns takes the whole width, however short it
+    is."""
+    reaching = _reaching(items)
+    first_end, last_start = min(i.bbox.x1 for i in items), max(i.bbox.x0 for i in items)
+    extents = {}
+    for item in items:
+        line, (x0, _, x1, _) = item.content, item.bbox
+        extents[id(item)] = x0, x1
+        if not isinstance(line, Line):
+            continue
+        large = line.style.size >= settings.display * scale.body
+        stands_out = large or (line.style.bold and line.style.size >= scale.body)
+        columns = first_end < x0 or x1 < last_start  # something stands further left or right
+        whole = _whole_width(item, line, items, large, scale) if stands_out and columns else None
+        if whole is not None:
+            extents[id(item)] = whole
+        elif id(item) in reaching or (
+            line.style.size >= HEADING * scale.body and last_start > x0 + INTO * item.bbox.width
+        ):
+            extents[id(item)] = x0, _right_end(item, items, scale)
+    return extents
+
+
 def _reaching(items: list[Item]) -> set[int]:
     """The ids of lines that reach into the text that stands beside them."""
-    lines = [item for item in items if isinstance(item.content, Line)]
-    if not lines:
-        return set()
-    x0, top, x1, bottom = np.array([item.bbox for item in lines]).T
-    inside = (x0[None] > (x0 + INTO * (x1 - x0))[:, None]) & (x0[None] < x1[:, None])
-    shared = np.minimum(bottom[:, None], bottom[None]) - np.maximum(top[:, None], top[None])
-    found = (inside & (shared > BESIDE * (bottom - top)[None])).any(axis=1)
-    return {id(lines[n]) for n in np.flatnonzero(found).tolist()}
+    lines = sorted((item for item in items if isinstance(item.content, Line)), key=lambda item: item.bbox.top)
+    found: set[int] = set()
+    for number, item in enumerate(lines, 1):
+        for other in islice(lines, number, None):
+            if other.bbox.top >= item.bbox.bottom:
+                break
+            if _reaches_into(item.bbox, other.bbox):
+                found.add(id(item))
+            if _reaches_into(other.bbox, item.bbox):
+                found.add(id(other))
+    return found
+
+
+def _reaches_into(a: BBox, b: BBox) -> bool:
+    inside = a.x0 + INTO * (a.x1 - a.x0) < b.x0 < a.x1
+    return inside and min(a.bottom, b.bottom) - max(a.top, b.top) > BESIDE * (b.bottom - b.top)
 
 
 INTO = 0.3  # of a line's width, from where on text that begins there stands beside it
 BESIDE = 0.3  # of a text's height that stands at the height of a line beside it
-
-
-def _extent(item: Item, items: list[Item], reaches: bool, scale: Scale, settings: CutSettings) -> tuple[float, float]:
-    """Horizontal extent; a lone display line above columns takes the whole width, however short it is. `reaches`: see
-    `_reaching`."""
-    line = item.content
-    if not isinstance(line, Line):
-        return item.bbox.x0, item.bbox.x1
-    large = line.style.size >= settings.display * scale.body
-    if large or (line.style.bold and line.style.size >= scale.body):
-        whole = _whole_width(item, line, items, large, scale)
-        if whole is not None:
-            return whole
-    reaches = reaches or line.style.size >= HEADING * scale.body
-    return item.bbox.x0, _right_end(item, items, scale) if reaches else item.bbox.x1
 
 
 def _whole_width(item: Item, line: Line, items: list[Item], large: bool, scale: Scale) -> tuple[float, float] | None:
@@ -789,16 +803,31 @@ def _bands(items: list[Item], extents: Extents, scale: Scale, settings: CutSetti
     if len(zones) > 1:
         return zones
     groups: list[list[list[Item]]] = []
+    covered: tuple[float, float] | None = None  # by the last group, where it leaves no strip free
     for band in bands:
+        if groups and covered is not None and len(band) == 1:  # the usual case, line by line
+            x0, x1 = extents[id(band[0])]
+            if x0 <= covered[1] and x1 >= covered[0]:
+                groups[-1].append(band)
+                covered = min(x0, covered[0]), max(x1, covered[1])
+                continue
         if groups and _belongs(band, _flat(groups[-1]), extents, scale, settings):
             groups[-1].append(band)
+            covered = _covered(_flat(groups[-1]), extents)
             continue
         pulled = _columns_begun(band, groups[-1], extents, scale, settings) if groups else []
         pulled = pulled or (_heads_of(band, groups[-1], scale.body) if groups else [])
         if pulled:
             groups[-1] = groups[-1][: -len(pulled)]
         groups = [group for group in groups if group] + [[*pulled, band]]
+        covered = _covered(_flat(groups[-1]), extents)
     return [_flat(group) for group in groups]
+
+
+def _covered(items: list[Item], extents: Extents) -> tuple[float, float] | None:
+    """The width that items take up, None where a strip of it is free."""
+    spans = [extents[id(item)] for item in items]
+    return None if gaps(spans) else (min(x0 for x0, _ in spans), max(x1 for _, x1 in spans))
 
 
 def _rows_of(items: list[Item], scale: Scale) -> list[list[Item]]:

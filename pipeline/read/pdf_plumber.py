@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
@@ -14,11 +15,11 @@ from pipeline.read import Source
 from pipeline.read.printed import (
     THIN,
     Sheet,
+    are_rectangular,
     aside_of,
     check_beginning,
     displayed,
     is_dot,
-    is_rectangular,
     is_rotated,
     set_doubled_aside,
     style_of,
@@ -117,7 +118,7 @@ def _page(page: pdfplumber.page.Page, number: int) -> Page:
             Fill(
                 _bbox(s, sheet),
                 _color(s["non_stroking_color"]) if s.get("fill") else None,
-                s["object_type"] == "rect" or is_rectangular(_bbox(s, sheet), _points(s, sheet)),
+                s["object_type"] == "rect" or _is_rectangular(_bbox(s, sheet), _points(s, sheet)),
             )
             for s in shapes
             if (min(s["width"], s["height"]) > THIN or (s["object_type"] == "curve" and is_dot(_bbox(s, sheet))))
@@ -147,6 +148,10 @@ def _sorted(corners: Sequence[float]) -> BBox:
 
 def _bbox(item: dict, sheet: Sheet) -> BBox:
     return BBox(item["x0"] - sheet.left, item["top"] - sheet.top, item["x1"] - sheet.left, item["bottom"] - sheet.top)
+
+
+def _is_rectangular(box: BBox, points: list[tuple[float, float]]) -> bool:
+    return bool(points) and are_rectangular(np.array([box]), np.array(points), np.array([0])).item()
 
 
 def _points(item: dict, sheet: Sheet) -> list[tuple[float, float]]:

@@ -26,7 +26,7 @@ TEXT, PATH, IMAGE, FORM = (
 STRING = raw.FPDF_OBJECT_STRING
 
 Matrix = tuple[float, float, float, float, float, float]
-Color = tuple[int, int, int, int]
+Color = tuple[float, float, float, float]
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 
 
@@ -130,11 +130,12 @@ def origins(texts: Sequence[int], indices: Sequence[int]) -> np.ndarray:
     return numbers(float, char_origin, texts, indices, count=len(indices), each=2, order=(0, 1))
 
 
-def colors(objects: Sequence[int]) -> list[Color | None]:
-    """Fill colours: red, green, blue and opacity from 0 to 255; None where a pattern fills."""
+def color_rows(objects: Sequence[int]) -> np.ndarray:
+    """Fill colours: rows of red, green, blue and opacity from 0 to 255; of -1 where a pattern fills."""
     known: list[int] = []
-    parts = numbers(np.uintc, fill_color, objects, count=len(objects), each=4, order=(0, 1, 2, 3), answers=known)
-    return [color if ok else None for color, ok in zip(map(tuple, parts.tolist()), known, strict=True)]
+    rows = numbers(np.intc, fill_color, objects, count=len(objects), each=4, order=(0, 1, 2, 3), answers=known)
+    rows[np.array(known, int) == 0] = -1
+    return rows
 
 
 def ink_boxes(texts: Sequence[int], indices: Sequence[int]) -> np.ndarray:
@@ -169,6 +170,6 @@ def product(first: Matrix, then: Matrix) -> Matrix:
 
 
 @lru_cache(maxsize=1000)
-def shade(color: Color | None) -> tuple[float, ...]:
-    """A colour as red, green and blue from 0 to 1; empty for a pattern."""
-    return tuple(round(part / 255, 2) for part in color[:3]) if color is not None else ()
+def shade(color: Color) -> tuple[float, ...]:
+    """A row of `color_rows` as red, green and blue from 0 to 1; empty for a pattern."""
+    return tuple(round(part / 255, 2) for part in color[:3]) if color[0] >= 0 else ()

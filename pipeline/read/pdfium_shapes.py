@@ -1,6 +1,6 @@
 """Drawn shapes and pictures of a PDF page as PDFium lists them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, pairwise, repeat
 
@@ -10,7 +10,7 @@ from pipeline.geometry import BBox
 from pipeline.model import Fill, Ruling
 from pipeline.read import pdfium_calls as pdfium
 from pipeline.read.pdfium_calls import IDENTITY, Matrix
-from pipeline.read.printed import THIN, Sheet, is_dot, is_rectangular
+from pipeline.read.printed import THIN, Sheet, are_rectangular, is_dot
 
 MOVE, CURVE = 2, 1  # FPDF_SEGMENT_MOVETO, FPDF_SEGMENT_BEZIERTO
 SAME = 0.01  # points; corners that near are one place, PDFium counting in single precision
@@ -77,22 +77,48 @@ def read_shapes(objects: Objects, sheet: Sheet) -> tuple[list[Ruling], list[Fill
     fills: list[Fill] = []
     paths = objects.paths
     modes = pdfium.numbers(np.intc, pdfium.draw_mode, paths, count=len(paths), each=2, order=(0, 1)).tolist()
-    colors = pdfium.colors(paths)
-    for path, kind, ends in _outlines(paths, page_matrices(paths, objects.outers), sheet):
-        box = _box(ends)
+    colors = pdfium.color_rows(paths).tolist()
+    outlines = _outlines(paths, page_matrices(paths, objects.outers), sheet)
+    boxes, starts = outlines.boxes, outlines.starts
+    rectangular = are_rectangular(boxes, outlines.points, starts).tolist()
+    ends = np.append(starts, len(outlines.points))[1:].tolist()
+    columns = (outlines.paths.tolist(), outlines.curved.tolist(), starts.tolist(), ends, boxes.tolist(), rectangular)
+    for path, curved, start, end, sides, is_rectangle in zip(*columns, strict=True):
+        box = BBox(*sides)
+        kind = "curve" if curved else _straight(outlines.points[start:end].tolist())
         narrow = min(box.width, box.height) <= THIN
         if narrow and kind != "curve":
             rulings.append(Ruling(box))
         elif (not narrow or (kind == "curve" and is_dot(box))) and kind != "line" and any(modes[path]):
             filled, _ = modes[path]
-            rectangular = kind == "rectangle" or is_rectangular(box, ends)
-            fills.append(Fill(box, pdfium.shade(colors[path]) if filled else None, rectangular))
+            color = pdfium.shade(tuple(colors[path])) if filled else None
+            fills.append(Fill(box, color, kind == "rectangle" or is_rectangle))
     return rulings, fills
 
 
-def _outlines(paths: Sequence[int], matrices: Sequence[Matrix], sheet: Sheet) -> Iterator[tuple[int, str, list[Point]]]:
-    """The separate outlines of all paths: the index of the path, "line", "rectangle" or "curve", and the points on the
-    displayed page. Of a curve's three points the two that only bend it are left out."""
+@dataclass(frozen=True, slots=True)
+class _Outlines:
+    """The separate outlines of all paths of a page as columns.
+
+    points: of all of them, one behind the other, on the displayed page; of a curve's three points the two that only bend
+    it are left out. starts: index of each one's first point. paths: the index of the path it is of. curved: whether it
+    bends.
+    """
+
+    points: np.ndarray
+    starts: np.ndarray
+    paths: np.ndarray
+    curved: np.ndarray
+
+    @property
+    def boxes(self) -> np.ndarray:
+        """Rows of left, top, right, bottom."""
+        least, most = (of.reduceat(self.points, self.starts, axis=0) for of in (np.minimum, np.maximum))
+        return np.concatenate([least, most], axis=1)
+
+
+def _outlines(paths: Sequence[int], matrices: Sequence[Matrix], sheet: Sheet) -> _Outlines:
+    """The outlines that have two places or more."""
     counts = [max(0, count) for count in map(pdfium.count_segments, paths)]
     of_paths, places = chain.from_iterable(map(repeat, paths, counts)), chain.from_iterable(map(range, counts))
     segments = list(map(pdfium.path_segment, of_paths, places))
@@ -101,22 +127,18 @@ def _outlines(paths: Sequence[int], matrices: Sequence[Matrix], sheet: Sheet) ->
     a, b, c, d, e, f = np.repeat(np.array(matrices).reshape(-1, 6), counts, axis=0).T
     ends = np.stack([a * x + c * y + e - sheet.left, sheet.top - (b * x + d * y + f)], axis=1)
     at, bends = np.arange(kinds.size), kinds == CURVE
-    since_straight = at - np.maximum.accumulate(np.where(bends, -1, at)) if kinds.size else at
-    kept = since_straight % 3 == 0
-    starts = np.flatnonzero(kinds == MOVE)
-    owners = np.repeat(np.arange(len(paths)), counts)[starts]
-    stops = np.minimum(np.append(starts[1:], kinds.size), np.cumsum(counts)[owners]) if starts.size else starts
-    curved = np.append(0, np.cumsum(bends))
-    curved = curved[stops] > curved[starts]
-    for path, start, stop, bent in zip(*(c.tolist() for c in (owners, starts, stops, curved)), strict=True):
-        if stop - start < 2:
-            continue
-        points = ends[start:stop]
-        if bent:
-            yield path, "curve", points[kept[start:stop]].tolist()
-        else:
-            corners = points.tolist()
-            yield path, _straight(corners), corners
+    straight = np.maximum.accumulate(np.where(bends, -1, at))  # the last place that is no bend's
+    begins = kinds == MOVE
+    starts, outline = np.flatnonzero(begins), np.cumsum(begins) - 1
+    owner = np.repeat(np.arange(len(paths)), counts)
+    # what comes before the first place of its path belongs to no outline, and one place alone is none
+    held = outline >= 0
+    held[held] = owner[starts][outline[held]] == owner[held]
+    held[held] = np.bincount(outline[held], minlength=starts.size)[outline[held]] > 1
+    kept = held & ((at - straight) % 3 == 0)
+    numbers, first = np.unique(outline[kept], return_index=True)
+    bent = np.bincount(outline[held & bends], minlength=starts.size) > 0
+    return _Outlines(points=ends[kept], starts=first, paths=owner[starts][numbers], curved=bent[numbers])
 
 
 def _straight(ends: Sequence[Point]) -> str:

@@ -19,7 +19,7 @@ from itertools import compress, repeat
 import numpy as np
 
 from pipeline.geometry import BBox, center_inside
-from pipeline.model import Char, Chars, Style
+from pipeline.model import NO_GLYPHS, Char, Chars, Style
 from pipeline.read import pdfium_calls as pdfium
 from pipeline.read.pdfium_shapes import Objects, page_matrices
 from pipeline.read.printed import TINY, Sheet, aside_of, is_rotated, style_of
@@ -36,7 +36,7 @@ SAME = 0.001  # points; places that near differ by rounding alone
 APART = 20.0  # points between two objects of a line
 ALIKE = 0.02  # points; edges this near are one
 LEFTWARD = ((0x0590, 0x08FF), (0xFB1D, 0xFEFF))  # letters of scripts that run from right to left, and their shapes
-STEP = 8  # characters between two whose object is asked first: about a word
+STEP = 8  # characters between two whose object is asked first, a power of two: about a word
 
 
 @dataclass(slots=True)
@@ -65,9 +65,10 @@ class _Look:
 class _Reading:
     """What PDFium's text holds of the active objects of a page.
 
-    text: its address. codes, indices, objects: of each character that an object printed, its Unicode number, its
-    place in the text, and its object. printed: all objects found. changed: those left for later, as their hyphen was
-    changed. moved: how far right and up of its place each character stood meanwhile, in points.
+    text: its address. codes, indices, objects: of each character within an object, white space that PDFium put there
+    included, its Unicode number, its place in the text, and its object. printed: all objects found. changed: those left
+    for later, as their hyphen was changed. moved: how far right and up of its place each character stood meanwhile, in
+    points.
     """
 
     text: int
@@ -220,8 +221,6 @@ def _read(page: int, readings: list[_Reading], shifts: Mapping[int, tuple[float,
     count = pdfium.count_chars(text)
     codes = _codes(text, count)
     objects = _objects(text, codes)
-    white = np.flatnonzero(((codes == SPACE) | (codes == RETURN) | (codes == NEWLINE)) & (objects != 0)).tolist()
-    objects[list(compress(white, map(pdfium.is_generated, repeat(text), white)))] = 0
     objects[codes == NO_CODE] = 0
     printed = frozenset(objects.tolist()) - {0}
     hyphens = codes == CHANGED_HYPHEN
@@ -239,19 +238,22 @@ def _read(page: int, readings: list[_Reading], shifts: Mapping[int, tuple[float,
 def _objects(text: int, codes: np.ndarray) -> np.ndarray:
     """The object that printed each character, or within which it was generated; 0 where there is none.
 
-    An object's characters follow each other: two of one object have only its own between them. Not so where text runs
+    An object's characters follow each other: two of one object have only its own between them, so that one halfway
+    between two others is asked only where these differ. Not so where text runs
     from right to left, which PDFium puts into the order of reading.
     """
     if any(((first <= codes) & (codes <= last)).any() for first, last in LEFTWARD):
         return _objects_at(text, np.arange(codes.size))
-    sampled = np.arange(0, codes.size, STEP)
-    objects = np.repeat(_objects_at(text, sampled), STEP)[: codes.size]
-    known = np.zeros(objects.size, bool)
-    known[sampled] = True
-    inside = (objects[:-STEP] == objects[STEP:]) & (objects[:-STEP] != 0)
-    known[:-STEP] |= inside
-    others = np.flatnonzero(~known)
-    objects[others] = _objects_at(text, others)
+    step = STEP
+    objects = np.zeros(codes.size, np.uintp)
+    objects[::step] = _objects_at(text, np.arange(0, codes.size, step))
+    while step > 1:
+        at = np.arange(step // 2, codes.size, step)
+        before, after = objects[at - step // 2], np.append(objects[step::step], 0)[: at.size]
+        inside = (before == after) & (before != 0)
+        objects[at] = before
+        objects[at[~inside]] = _objects_at(text, at[~inside])
+        step //= 2
     return objects
 
 
@@ -298,18 +300,27 @@ def _glyphs(readings: Sequence[_Reading], faces: dict[int, _Face]) -> _Glyphs:
         np.concatenate([getattr(reading, column) for reading in readings])
         for column in ("codes", "indices", "objects", "moved")
     )
+    boxes = pdfium.floats(pdfium.loose_box, texts.tolist(), indices.tolist(), count=codes.size, each=4)
+    made = _generated(texts, indices, codes, boxes)
+    if made:
+        texts, codes, indices, objects, moved, boxes = (
+            np.delete(column, made, axis=0) for column in (texts, codes, indices, objects, moved, boxes)
+        )
+    boxes -= np.tile(moved, 2)
     items, first, item_of = np.unique(objects, return_index=True, return_inverse=True)
     met = np.argsort(first)  # objects in the order of the text: their addresses differ from run to run
-    looks, look_of = _looks(items[met].tolist(), texts[first[met]].tolist(), indices[first[met]].tolist(), faces)
-    which = look_of[np.argsort(met)[item_of]]
-    places = (texts.tolist(), indices.tolist())
-    boxes = pdfium.floats(pdfium.loose_box, *places, count=codes.size, each=4) - np.tile(moved, 2)
+    item_of, first = np.argsort(met)[item_of], first[met]
+    matrices = pdfium.floats(
+        pdfium.char_matrix, texts[first].tolist(), indices[first].tolist(), count=first.size, each=6
+    )
+    looks, look_of = _looks(items[met].tolist(), matrices[:, :4], faces)
+    which = look_of[item_of]
     alike = (which * 0x110000 + codes) * 10**6 + np.round((boxes[:, 2] - boxes[:, 0]) / SAME).astype(int) % 10**6
     _, kinds, kind_of = np.unique(alike, return_index=True, return_inverse=True)
     fonts = [looks[number].face.address for number in which[kinds].tolist()]
     widths, unknown = _widths(texts[kinds], indices[kinds], fonts, codes[kinds])
-    # the pen's height is asked once an object, its place in the box once for glyphs of one letter, look and width
-    heights = _pens(texts, indices, moved, first)[:, 1]
+    # its object tells the pen's height, glyphs of one letter, look and width its place in the box
+    heights = matrices[:, 5] - moved[first, 1]
     xs = boxes[:, 0] + (_pens(texts, indices, moved, kinds)[:, 0] - boxes[kinds, 0])[kind_of]
     pens = np.stack([xs, heights[item_of]], axis=1)
     rotated = np.array([look.rotated for look in looks])[which].nonzero()[0]
@@ -332,6 +343,13 @@ def _glyphs(readings: Sequence[_Reading], faces: dict[int, _Face]) -> _Glyphs:
     )
 
 
+def _generated(texts: np.ndarray, indices: np.ndarray, codes: np.ndarray, boxes: np.ndarray) -> list[int]:
+    """Places of the characters that PDFium put in within an object: white space, which has no height."""
+    white = (codes == SPACE) | (codes == RETURN) | (codes == NEWLINE)
+    flat = np.flatnonzero(white & (boxes[:, 1] == boxes[:, 3]))
+    return list(compress(flat.tolist(), map(pdfium.is_generated, texts[flat].tolist(), indices[flat].tolist())))
+
+
 def _pens(texts: np.ndarray, indices: np.ndarray, moved: np.ndarray, places: np.ndarray) -> np.ndarray:
     """Where the pen stood for the glyphs at some places: rows of x and y."""
     return pdfium.origins(texts[places].tolist(), indices[places].tolist()) - moved[places]
@@ -347,25 +365,27 @@ def _widths(
     return widths, (np.array(lacks) == 1) | (codes == 0)
 
 
-def _looks(
-    items: Sequence[int], texts: Sequence[int], indices: Sequence[int], faces: dict[int, _Face]
-) -> tuple[list[_Look], np.ndarray]:
-    """The looks of text objects, and the number of each object's. `texts`, `indices`: places of a character of each."""
-    matrices = pdfium.floats(pdfium.char_matrix, texts, indices, count=len(items), each=6)
-    sizes = pdfium.floats(pdfium.font_size, items, count=len(items), each=1)[:, 0].tolist()
-    fonts = map(pdfium.font_of, items)
-    modes = map(pdfium.render_mode, items)
-    prints = list(zip(fonts, sizes, pdfium.colors(items), modes, *matrices[:, :4].T.tolist(), strict=True))
+def _looks(items: Sequence[int], matrices: np.ndarray, faces: dict[int, _Face]) -> tuple[list[_Look], np.ndarray]:
+    """The looks of text objects, and the number of each object's. `matrices`: rows of a, b, c and d."""
+    sizes = pdfium.floats(pdfium.font_size, items, count=len(items), each=1)
+    fonts = np.fromiter(map(pdfium.font_of, items), float, len(items))  # addresses have 48 bits, a float 53
+    modes = np.fromiter(map(pdfium.render_mode, items), float, len(items))
+    facts = np.column_stack([fonts, modes, sizes, pdfium.color_rows(items), matrices])
+    starts = np.flatnonzero(np.append(True, (facts[1:] != facts[:-1]).any(axis=1)))  # most are like the one before
     numbers: dict[tuple, int] = {}
-    look_of = np.array([numbers.setdefault(print_, len(numbers)) for print_ in prints], int)
-    return [_look(*print_, faces) for print_ in numbers], look_of
+    look_of = [numbers.setdefault(tuple(row), len(numbers)) for row in facts[starts].tolist()]
+    looks = [
+        _look(int(font), size, tuple(color), mode, a, b, c, d, faces)
+        for font, mode, size, *color, a, b, c, d in numbers
+    ]
+    return looks, np.repeat(look_of, np.diff(np.append(starts, len(items))))
 
 
 def _look(
     font: int,
     size: float,
-    color: tuple[int, int, int, int] | None,
-    mode: int,
+    color: pdfium.Color,
+    mode: float,
     a: float,
     b: float,
     c: float,
@@ -382,7 +402,7 @@ def _look(
         stretch=size * a,
         height=height,
         rotated=is_rotated(a, b, c, d),
-        invisible=mode == INVISIBLE or (mode == FILLED and color is not None and color[3] == 0),
+        invisible=mode == INVISIBLE or (mode == FILLED and color[3] == 0),
     )
 
 
@@ -500,6 +520,8 @@ def _asides(glyphs: _Glyphs, boxes: BBox, sheet: Sheet) -> list[str | None]:
 
 def _spaces(items: Sequence[int], outers: Mapping[int, pdfium.Matrix], sheet: Sheet, faces: dict[int, _Face]) -> Chars:
     """Text objects without ink, each as one space. `outers`: of those in forms, the matrix from the form to the page."""
+    if not items:
+        return NO_GLYPHS.chars
     fonts = list(map(pdfium.font_of, items))
     sizes = pdfium.floats(pdfium.font_size, items, count=len(items), each=1)
     codes, whole = repeat(SPACE), repeat(1.0)

@@ -1,7 +1,7 @@
 """What every PDF reader judges alike: styles, rulings and rectangles, characters that are not meant to be read."""
 
+import itertools
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -91,29 +91,30 @@ def is_dot(box: BBox) -> bool:
     return DOT < min(box.width, box.height) <= THIN and max(box.width, box.height) <= THIN
 
 
-def is_rectangular(bbox: BBox, points: Sequence[tuple[float, float]]) -> bool:
-    """Whether a path is a rectangle, perhaps with rounded corners: near each corner of its box a side holds a point.
+def are_rectangular(boxes: np.ndarray, points: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """Whether outlines are rectangles, perhaps with rounded corners: near each corner of its box a side holds a point.
 
-    >>> is_rectangular(BBox(0, 0, 100, 50), [(5, 0), (95, 0), (100, 5), (100, 45), (95, 50), (5, 50), (0, 45), (0, 5)])
-    True
+    boxes: rows of left, top, right, bottom. points: of all outlines one behind the other, rows of x and y. starts:
+    index of each one's first.
 
     A circle's points lie in the middle of the sides:
 
-    >>> is_rectangular(BBox(0, 0, 100, 100), [(50, 0), (100, 50), (50, 100), (0, 50)])
-    False
+    >>> rounded = [(5, 0), (95, 0), (100, 5), (100, 45), (95, 50), (5, 50), (0, 45), (0, 5)]
+    >>> circle = [(50, 0), (100, 50), (50, 100), (0, 50)]
+    >>> boxes = np.array([(0, 0, 100, 50), (0, 0, 100, 100)])
+    >>> are_rectangular(boxes, np.array(rounded + circle), np.array([0, 8])).tolist()
+    [True, False]
     """
-    short, long = sorted((bbox.width, bbox.height))
-    reach = (0.35 if long < 1.3 * short else 0.55) * short
-    return all(_has_near(points, x, y, reach) for x in (bbox.x0, bbox.x1) for y in (bbox.top, bbox.bottom))
-
-
-def _has_near(points: Sequence[tuple[float, float]], x: float, y: float, reach: float) -> bool:
-    """Whether one of the points lies on a side that meets at the corner (x, y), and near it."""
-    for px, py in points:
-        across, along = abs(px - x), abs(py - y)
-        if across <= reach and along <= reach and (across <= ON_EDGE or along <= ON_EDGE):
-            return True
-    return False
+    sides = np.sort([boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]], axis=0)
+    reaches = np.where(sides[1] < 1.3 * sides[0], 0.35, 0.55) * sides[0]
+    owners = np.repeat(np.arange(starts.size), np.diff(np.append(starts, len(points))))
+    # how far each point lies from the left and right side, and from the upper and lower
+    across, along = (abs(points[:, [n]] - boxes[:, [n, n + 2]][owners]) for n in (0, 1))
+    rectangular = np.ones(starts.size, bool)
+    for x, y in itertools.product(across.T, along.T):
+        near = (np.maximum(x, y) <= reaches[owners]) & (np.minimum(x, y) <= ON_EDGE)
+        rectangular &= np.logical_or.reduceat(near, starts)
+    return rectangular
 
 
 def set_doubled_aside(chars: Chars) -> Chars:
