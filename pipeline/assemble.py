@@ -220,7 +220,7 @@ def _run_box(line: Line, start: int, end: int) -> BoxRecord | None:
     if start == 0 and line.chars and not line.text[end:].strip():
         return box_record(line.page, line.bbox)  # all of them
     chars = line.chars[start:end]
-    return box_record(line.page, chars.bbox) if chars.printed.size else None
+    return None if chars.next_printed() is None else box_record(line.page, chars.bbox)
 
 
 def _repairs(draft: Draft, units: Sequence[Unit]) -> list[RepairRecord]:

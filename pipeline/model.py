@@ -132,6 +132,11 @@ class Chars(Sequence[Char]):
         return [self[i] for i in places if self.texts[i].strip()]
 
     @cached_property
+    def fonts(self) -> frozenset[str]:
+        """The fonts of all styles."""
+        return frozenset(style.font for style in self.styles)
+
+    @cached_property
     def least_confidence(self) -> float:
         """That of the glyph the OCR was least sure of; 1 where there is none."""
         return float(self.confidences.min(initial=1.0))
@@ -218,8 +223,11 @@ class Glyphs(Sequence[Char | None]):
 
     def next_printed(self, start: int = 0) -> int | None:
         """The place of the first printed character from `start` on, None where there is none."""
-        places = map(self.places.item, range(start, len(self)))
-        return next((place for place in places if place != SPACE), None)
+        for at in range(start, len(self.places)):
+            place = self.places.item(at)
+            if place != SPACE:
+                return place
+        return None
 
     @property
     def bbox(self) -> BBox:

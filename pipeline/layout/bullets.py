@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pipeline.geometry import BBox
 from pipeline.layout.lines import median_size
 from pipeline.lexicon import marks
-from pipeline.model import SPACE, Line, Style, replace
+from pipeline.model import SPACE, Line, replace
 from pipeline.text_lines import COUNTED, MONTHS
 
 DATED = f"(?:{MONTHS}|udgave|kvartal|århundrede)"  # what an ordinal stands before: "1. maj" opens no item
@@ -37,10 +37,9 @@ def find_symbol_fonts(lines: Iterable[Line]) -> frozenset[str]:
     longest: dict[str, int] = defaultdict(int)
     count: dict[str, int] = defaultdict(int)
     glyphs: dict[str, set[str]] = defaultdict(set)
+    texts: set[str] = set()  # fonts that print two characters in a row
     for line in lines:
-        if any(
-            all(longest[style.font] > 1 for style in styles) for styles in (line.chars.chars.styles, _styles_of(line))
-        ):
+        if line.chars.chars.fonts <= texts or _fonts_of(line) <= texts:
             continue  # nothing new: most lines are all text
         run, font = 0, None
         held = line.chars.chars
@@ -52,6 +51,8 @@ def find_symbol_fonts(lines: Iterable[Line]) -> frozenset[str]:
             run = run + 1 if own == font and not text.isdigit() else 1
             font = own
             longest[font] = max(longest[font], run)
+            if run > 1:
+                texts.add(font)
             count[font] += 1
             glyphs[font].add(text)
     lone = {f for f in longest if longest[f] == 1 and count[f] >= 3}
@@ -59,10 +60,9 @@ def find_symbol_fonts(lines: Iterable[Line]) -> frozenset[str]:
     return frozenset(f for f in longest if f in signs or SYMBOL_FONT.search(f))
 
 
-def _styles_of(line: Line) -> Iterable[Style]:
-    """The styles of a line's glyphs, each once."""
+def _fonts_of(line: Line) -> set[str]:
     held = line.chars.chars
-    return [held.styles[number] for number in set(held.style_numbers[line.chars.printed].tolist())]
+    return {held.styles[number].font for number in set(held.style_numbers[line.chars.printed].tolist())}
 
 
 def mark_drawn_bullets(lines: Sequence[Line], shapes: Sequence[BBox]) -> list[Line]:
@@ -97,7 +97,9 @@ def _is_bullet_of(shape: BBox, line: Line) -> bool:
 
 def is_private(char: str) -> bool:
     """Whether a character has no meaning outside its font: private use, or the sign for an unknown one."""
-    return len(char) == 1 and (unicodedata.category(char) == "Co" or char == "\N{REPLACEMENT CHARACTER}")
+    if len(char) != 1 or char.isalnum():
+        return False
+    return char == "\N{REPLACEMENT CHARACTER}" or unicodedata.category(char) == "Co"
 
 
 def find_bullet(line: Line, symbol_fonts: frozenset[str] = frozenset()) -> int:

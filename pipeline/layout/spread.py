@@ -75,6 +75,9 @@ def join_spread_words(
         ends.add(row[0].baseline, (s.bbox.x1 for s, inner in zip(row, [*words, False], strict=True) if not inner))
     joined: list[Line] = []
     for number, (row, words) in enumerate(marked):
+        if len(row) == 1:
+            joined.append(row[0])
+            continue
         near = [*marked[max(0, number - 2) : number], *marked[number + 1 : number + 3]]
         height, reach = row[0].baseline, settings.reach * row[0].style.size
         parts = [[row[0]]]

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from ctypes import c_char_p, c_float, c_int, c_size_t, c_uint, c_ulong, c_void_p
 from functools import lru_cache
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -77,7 +78,7 @@ glyph_width = _plain("FPDFFont_GetGlyphWidth", c_int, c_void_p, c_uint, c_float,
 font_descent = _plain("FPDFFont_GetDescent", c_int, c_void_p, c_float, c_void_p)
 
 count_segments = _plain("FPDFPath_CountSegments", c_int, c_void_p)
-path_segment = _plain("FPDFPath_GetPathSegment", c_void_p, c_void_p, c_int)
+path_segment = _plain("FPDFPath_GetPathSegment", c_size_t, c_void_p, c_int)  # 0 where there is none
 segment_type = _plain("FPDFPathSegment_GetType", c_int, c_void_p)
 segment_point = _plain("FPDFPathSegment_GetPoint", c_int, c_void_p, c_void_p, c_void_p)
 draw_mode = _plain("FPDFPath_GetDrawMode", c_int, c_void_p, c_void_p, c_void_p)
@@ -118,6 +119,23 @@ def numbers(
 def floats(function: Callable, *arguments: Iterable, count: int, each: int) -> np.ndarray:
     """`numbers` of single precision at one address a call, given in double precision."""
     return numbers(np.float32, function, *arguments, count=count, each=each).astype(float)
+
+
+def segments(paths: Sequence[int], counts: Sequence[int]) -> list[int]:
+    """All segments of paths, of which each has so many.
+
+    PDFium keeps those of a path side by side. Where the first and the last of every path stand as far apart as that
+    takes, those between are not asked for: drawings have tens of thousands.
+    """
+    number = np.array(counts, int)
+    first = np.fromiter(map(path_segment, paths, repeat(0)), int, len(paths))
+    last = np.fromiter(map(path_segment, paths, (number - 1).tolist()), int, len(paths))
+    steps = np.maximum(number - 1, 0)
+    size = int((last - first).sum() // max(1, steps.sum()))
+    places = np.arange(number.sum()) - np.repeat(np.cumsum(number) - number, number)
+    if ((last - first)[steps > 0] == size * steps[steps > 0]).all():
+        return (np.repeat(first, number) + size * places).tolist()
+    return list(map(path_segment, np.repeat(paths, number).tolist(), places.tolist()))
 
 
 def points(segments: Sequence[int]) -> np.ndarray:

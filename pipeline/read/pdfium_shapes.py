@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, pairwise, repeat
+from itertools import pairwise, repeat
 
 import numpy as np
 
@@ -120,8 +120,7 @@ class _Outlines:
 def _outlines(paths: Sequence[int], matrices: Sequence[Matrix], sheet: Sheet) -> _Outlines:
     """The outlines that have two places or more."""
     counts = [max(0, count) for count in map(pdfium.count_segments, paths)]
-    of_paths, places = chain.from_iterable(map(repeat, paths, counts)), chain.from_iterable(map(range, counts))
-    segments = list(map(pdfium.path_segment, of_paths, places))
+    segments = pdfium.segments(paths, counts)
     kinds = np.fromiter(map(pdfium.segment_type, segments), int, len(segments))
     x, y = pdfium.points(segments).T
     a, b, c, d, e, f = np.repeat(np.array(matrices).reshape(-1, 6), counts, axis=0).T

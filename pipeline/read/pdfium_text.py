@@ -300,7 +300,7 @@ def _glyphs(readings: Sequence[_Reading], faces: dict[int, _Face]) -> _Glyphs:
         np.concatenate([getattr(reading, column) for reading in readings])
         for column in ("codes", "indices", "objects", "moved")
     )
-    boxes = pdfium.floats(pdfium.loose_box, texts.tolist(), indices.tolist(), count=codes.size, each=4)
+    boxes = np.concatenate([_loose_boxes(reading) for reading in readings])
     made = _generated(texts, indices, codes, boxes)
     if made:
         texts, codes, indices, objects, moved, boxes = (
@@ -341,6 +341,12 @@ def _glyphs(readings: Sequence[_Reading], faces: dict[int, _Face]) -> _Glyphs:
             unknown=unknown[kind_of],
         )
     )
+
+
+def _loose_boxes(reading: _Reading) -> np.ndarray:
+    """Boxes as high as the font around all characters, their ink included: rows of left, top, right, bottom."""
+    indices = reading.indices.tolist()
+    return pdfium.floats(pdfium.loose_box, repeat(reading.text), indices, count=len(indices), each=4)
 
 
 def _generated(texts: np.ndarray, indices: np.ndarray, codes: np.ndarray, boxes: np.ndarray) -> list[int]:

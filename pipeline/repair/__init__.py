@@ -120,8 +120,10 @@ def _record(at: int, printed: str, result: str, decision: Decision) -> RepairRec
 def _fold(letters: Letters, repairs: list[RepairRecord]) -> Repaired:
     """Runs of white space become one space; the repairs' offsets follow."""
     whole = "".join(letters.texts)
-    if len(whole) == len(letters.texts) and whole == " ".join(whole.split()) and not any(letters.changes):
-        return Repaired(whole, tuple(letters.origins), tuple(repairs))
+    plain = whole.rstrip()
+    as_printed = len(whole) == len(letters.texts) and not any(letters.changes)
+    if as_printed and plain == " ".join(plain.split()) and all(repair.end <= len(plain) for repair in repairs):
+        return Repaired(plain, tuple(letters.origins[: len(plain)]), tuple(repairs))
     text: list[str] = []
     origins: list[tuple[int, int] | None] = []
     moved: list[int] = []

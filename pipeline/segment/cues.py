@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import islice
 
 from pipeline.full_forms import lemma_of
 from pipeline.lexicon import grammar, line_ends, modality
@@ -66,7 +67,7 @@ def find_action(text: str) -> CueRecord | None:
     >>> find_action("Lederne skaber ro").value, find_action("Du skal lytte til andre").value
     ('skabe', 'lytte')
     """
-    words = list(WORD.finditer(text))[:14]
+    words = islice(WORD.finditer(text), 14)
     infinitive = False  # whether the next word of weight is one: after "at" at the start, after a modal verb
     for index, match in enumerate(words):
         word = match[0].casefold()

@@ -305,8 +305,11 @@ def _likeness_of(
         least = settings.place if _stand_alike(runs, i, j) else settings.text
     elif share < 0.7:
         return 0.0
-    ratio = SequenceMatcher(None, texts[i], texts[j], autojunk=False).ratio()
-    return ratio if ratio >= least and _open_alike(texts[i], texts[j]) else 0.0
+    matcher = SequenceMatcher(None, texts[i], texts[j], autojunk=False)
+    if matcher.quick_ratio() < least or not _open_alike(texts[i], texts[j]):
+        return 0.0
+    ratio = matcher.ratio()
+    return ratio if ratio >= least else 0.0
 
 
 def _open_alike(left: str, right: str) -> bool:
