@@ -62,13 +62,13 @@ def chars_to_segments(
         return []
     letter_gaps = _letter_gaps(rows, settings)
     runs = _stretches(_run_starts(rows, letter_gaps, walls, settings), len(rows.chars))
-    edges = _column_edges(rows.chars.lefts[[start for start, _ in runs]])
-    doubtful = set(_near_edges(rows, edges, settings).tolist())
-    starts = {*_bullets_at_edges(rows, edges), *_welded_at_edges(rows, edges)}
+    at_edge = _at_edges(rows.chars.lefts, rows.chars.lefts[[start for start, _ in runs]])
+    doubtful = set(_words_at_edges(rows, at_edge, settings))
+    starts = {*_bullets_at_edges(rows, at_edge), *_welded_at_edges(rows, at_edge)}
     for start, end in runs:
         starts.add(start)
         if doubtful and not doubtful.isdisjoint(range(start + 1, end)):
-            starts.update(start + cut for cut in _cut_at_edge(rows.chars, start, end, edges, settings))
+            starts.update(start + cut for cut in _cut_at_edge(rows.chars, start, end, at_edge, settings))
     return _make_lines(rows, _stretches(sorted(starts), len(rows.chars)), letter_gaps, page, settings)
 
 
@@ -108,8 +108,9 @@ class _Rows:
 
 
 def _find_rows(chars: Chars, settings: LineSettings) -> _Rows:
-    read = [i for i, aside in enumerate(chars.asides) if aside is None] if any(chars.asides) else range(len(chars))
-    order = np.array(read, int)
+    order = np.arange(len(chars))
+    if any(chars.asides):
+        order = np.flatnonzero([aside is None for aside in chars.asides])
     order = order[np.lexsort((chars.lefts[order], chars.baselines[order]))]
     sizes = chars.of_styles(style.size for style in chars.styles)
     row = _row_numbers(chars.baselines[order], sizes[order], settings)
@@ -285,29 +286,25 @@ def _stretches(starts: Sequence[int], count: int) -> list[tuple[int, int]]:
     return list(pairwise([*starts, count]))
 
 
-def _half_points(places: np.ndarray) -> np.ndarray:
-    return np.rint(2 * places).astype(int)
+def _at_edges(places: np.ndarray, begins: np.ndarray, fewest: int = 3) -> np.ndarray:
+    """Whether each place lies within a point of one at which several runs begin: there a narrow gutter may have let two
+    columns touch. begins: where the runs begin."""
+    edges, counts = np.unique(np.rint(2 * begins).astype(int), return_counts=True)  # in half points
+    edges = edges[counts >= fewest]
+    return np.isin(np.rint(2 * places).astype(int), np.concatenate([edges - 1, edges, edges + 1]))
 
 
-def _column_edges(places: np.ndarray, fewest: int = 3) -> frozenset[int]:
-    """Places, in half points, at which several runs begin: where a narrow gutter may have let two columns touch."""
-    edges, counts = np.unique(_half_points(places), return_counts=True)
-    return frozenset(edges[counts >= fewest].tolist())
-
-
-def _near_edges(rows: _Rows, edges: frozenset[int], settings: LineSettings) -> np.ndarray:
+def _words_at_edges(rows: _Rows, at_edge: np.ndarray, settings: LineSettings) -> list[int]:
     """Indices of the glyphs that begin a word at a column's edge."""
-    near = [edge + d for edge in edges for d in (-1, 0, 1)]
     gap = min(settings.word_gap, settings.edge_gap)
     wide = rows.gaps >= gap * np.append(0.0, rows.sizes[:-1])
-    return np.flatnonzero(wide & np.isin(_half_points(rows.chars.lefts), near))
+    return np.flatnonzero(wide & at_edge).tolist()
 
 
-def _welded_at_edges(rows: _Rows, edges: frozenset[int]) -> list[int]:
+def _welded_at_edges(rows: _Rows, at_edge: np.ndarray) -> list[int]:
     """Indices of the letters at a column's edge that follow the end of a sentence without a space: a word too long for its
     cell reaches to the next one's text ("beslutningsprocesser." beside "de opstår.")."""
-    near = np.isin(_half_points(rows.chars.lefts), [edge + d for edge in edges for d in (-1, 0, 1)])
-    tight = rows.follows & near & (np.abs(rows.gaps) < 0.15 * rows.wider)
+    tight = rows.follows & at_edge & (np.abs(rows.gaps) < 0.15 * rows.wider)
     texts = rows.chars.texts
     return [
         at
@@ -322,28 +319,24 @@ def _welded_at_edges(rows: _Rows, edges: frozenset[int]) -> list[int]:
 LONG_WORD = 8  # letters, and the end mark, before it
 
 
-def _bullets_at_edges(rows: _Rows, edges: frozenset[int]) -> list[int]:
+def _bullets_at_edges(rows: _Rows, at_edge: np.ndarray) -> list[int]:
     """Indices of the bullets at a column's edge: they begin a cell, however near the text left of them comes. A dash is
     one where it is set otherwise than what stands left of it."""
     texts = rows.chars.texts
-    if not edges or BULLETS.isdisjoint(texts):
+    if BULLETS.isdisjoint(texts):
         return []
-    unlike = ~rows.alike
-    found = np.flatnonzero(np.fromiter(map(BULLETS.__contains__, texts), bool, len(texts))).tolist()
-    bullets = [i for i in found if texts[i] in marks().bullets or (texts[i] in DASHES and unlike[i])]
-    places = _half_points(rows.chars.lefts[bullets]).tolist()
-    return [index for index, at in zip(bullets, places, strict=True) if edges & {at - 1, at, at + 1}]
+    found = [i for i in np.flatnonzero(at_edge).tolist() if texts[i] in BULLETS]
+    return [i for i in found if texts[i] in marks().bullets or (texts[i] in DASHES and not rows.alike[i])]
 
 
-def _cut_at_edge(chars: Chars, start: int, end: int, edges: frozenset[int], settings: LineSettings) -> list[int]:
+def _cut_at_edge(chars: Chars, start: int, end: int, at_edge: np.ndarray, settings: LineSettings) -> list[int]:
     """Two columns set so close that a row looks like one line: parted where a word begins at a column's edge, after
     a space wider than all others of the line."""
     gaps = (chars.lefts[start + 1 : end] - chars.rights[start : end - 1]).tolist()
-    places = _half_points(chars.lefts[start + 1 : end]).tolist()
     styles = [chars.styles[number] for number in chars.style_numbers[start:end].tolist()]
     spaces = sorted(g for g in gaps if g > settings.word_gap * styles[0].size)
-    for index, (gap, at) in enumerate(zip(gaps, places, strict=True)):
-        if not edges & {at - 1, at, at + 1}:
+    for index, (gap, begins) in enumerate(zip(gaps, at_edge[start + 1 : end].tolist(), strict=True)):
+        if not begins:
             continue
         if styles[index].bold != styles[index + 1].bold and gap > settings.word_gap * styles[index].size:
             return [index + 1]

@@ -124,8 +124,10 @@ def column_edges(segments: Sequence[Line], fewest: int = 4) -> frozenset[int]:
     starts: Counter[int] = Counter()
     for row in rows.values():
         row.sort(key=lambda s: s.bbox.x0)
-        starts.update(round(b.bbox.x0) for a, b in pairwise(row) if b.bbox.x0 - a.bbox.x1 >= 0.5 * b.style.size)
         starts[round(row[0].bbox.x0)] += 1
+        for a, b in pairwise(row):
+            if b.bbox.x0 - a.bbox.x1 >= 0.5 * b.style.size:
+                starts[round(b.bbox.x0)] += 1
     return frozenset(x for x in starts if sum(starts[x + d] for d in (-1, 0, 1)) >= fewest)
 
 
@@ -189,7 +191,7 @@ COLUMN = 5.0  # sizes: edges nearer than this are a bullet's and its text's, not
 
 def build_items(segments: Sequence[Line], boxes: Sequence[Fill], grids: Sequence[Grid]) -> list[Item]:
     """Segments, boxes and tables as a tree: what lies in a box is in its `items` alone."""
-    free = [s for s in segments if not any(contains(g.bbox, s.bbox, slack=3) for g in grids)]
+    free = [s for s in segments if not any(contains(g.bbox, s.bbox, slack=3) for g in grids)] if grids else segments
     nodes = [Item(s.bbox, s) for s in free] + [Item(g.bbox, g) for g in grids]
     for box in sorted(boxes, key=lambda f: area(f.bbox)):
         slack = 4.0
@@ -939,6 +941,8 @@ def find_gutters(
 
     A full-width line is wider than any column, and a heading may span them: neither hides a gutter.
     """
+    if len(items) < settings.rows:
+        return ()
     left, right = min(i.bbox.x0 for i in items), max(i.bbox.x1 for i in items)
     narrow = [
         i
@@ -947,7 +951,7 @@ def find_gutters(
         and i.bbox.width <= settings.column * (right - left)
         and i.content.style.size < settings.display * scale.body
     ]
-    if len(narrow) < 2:
+    if len(narrow) < settings.rows:
         return ()
     rows = len({round(i.content.baseline) for i in narrow if isinstance(i.content, Line)})
     strays = max(int(settings.strays * rows), rows >= 2 * settings.rows)

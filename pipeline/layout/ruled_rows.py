@@ -121,11 +121,12 @@ def _tint_edges(fills: Sequence[Fill], segments: Sequence[Line], settings: Ruled
     for group in groups:
         boxes = [band.box for band in group]
         first, last = boxes[0], boxes[-1]
-        inside = [s for s in segments if first.x0 - 2 <= s.bbox.x0 and s.bbox.x1 <= first.x1 + 2]
         between = [BBox(a.x0, a.bottom, a.x1, b.top) for a, b in pairwise(boxes) if b.top - a.bottom > settings.snap]
-        filled = all(any(center_inside(row, s.bbox) for s in inside) for row in (*boxes, *between))
         cellwise = all(band.cells > 1 for band in group)
-        if not filled or not (between or cellwise):
+        if not (between or cellwise):
+            continue
+        inside = [s for s in segments if first.x0 - 2 <= s.bbox.x0 and s.bbox.x1 <= first.x1 + 2]
+        if not all(any(center_inside(row, s.bbox) for s in inside) for row in (*boxes, *between)):
             continue
         ends = [y for box in boxes for y in (box.top, box.bottom)]
         above, below = _row_beside(first.top, inside, -1), _row_beside(last.bottom, inside, 1)
@@ -234,7 +235,8 @@ def _runs(
 ) -> list[list[BBox]]:
     """The lines, parted where a heading of the page, alone on a band or by its size, another table or prose as wide as
     the lines stands between two of them, or nothing between the tints of two tables. `tints`: the table of each edge."""
-    size = median_size([s for s in segments if center_inside(union(group), s.bbox)])
+    box = union(group)
+    size = median_size([s for s in segments if center_inside(box, s.bbox)])
     runs = [[group[0]]]
     for above, below in pairwise(group):
         between = BBox(above.x0, above.bottom, above.x1, below.top)
