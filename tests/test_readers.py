@@ -3,12 +3,14 @@
 What they see differently is named here, with its reason, and must stay different: a difference that goes is noticed.
 """
 
+import ctypes
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import pypdfium2
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
@@ -18,6 +20,8 @@ from pipeline.geometry import BBox
 from pipeline.layout.lines import chars_to_segments
 from pipeline.model import Char, Page
 from pipeline.read import PDF_READERS, open_source
+from pipeline.read import pdfium_calls as pdfium
+from pipeline.read.pdfium_shapes import find_objects
 from pipeline.sources import SourceFile
 from tests.generator.make import is_installed, make
 
@@ -313,6 +317,39 @@ def test_shapes(reader: str, tmp_path: Path):
         (True, None, [160, 150, 260, 200]),
         (False, (1, 0, 0), [60, 260, 140, 340]),
     ]
+
+
+def draw_figures(canvas: Canvas) -> None:
+    figures = canvas.beginPath()
+    figures.circle(100, 100, 40)
+    figures.circle(220, 100, 20)
+    figures.rect(50, 250, 100, 50)
+    canvas.drawPath(figures, stroke=0, fill=1)
+    canvas.line(50, 350, 250, 350)
+
+
+def test_each_outline_of_a_drawing_is_a_shape(tmp_path: Path):
+    page = read_one(printed(tmp_path, draw_figures), "pdfium")
+    shapes = [(fill.rectangular, [round(edge) for edge in fill.bbox]) for fill in page.fills]
+    assert shapes == [(False, [60, 260, 140, 340]), (False, [200, 280, 240, 320]), (True, [50, 100, 150, 150])]
+
+
+def test_segments_that_are_counted_on_are_those_that_would_be_asked_for(tmp_path: Path):
+    with pypdfium2.PdfDocument(printed(tmp_path, draw_figures)) as document:
+        page = document[0]
+        paths = find_objects(ctypes.cast(page.raw, ctypes.c_void_p).value).paths
+        counts = list(map(pdfium.count_segments, paths))
+        asked = [
+            pdfium.path_segment(path, at) for path, count in zip(paths, counts, strict=True) for at in range(count)
+        ]
+        assert len(asked) > 20
+        assert pdfium.segments(paths, counts) == asked
+
+
+def test_segments_that_lie_apart_are_asked_for(monkeypatch: pytest.MonkeyPatch):
+    addresses = {7: [100, 112, 124, 138], 8: [500, 512]}
+    monkeypatch.setattr(pdfium, "path_segment", lambda path, at: dict(enumerate(addresses[path])).get(at, 0))
+    assert pdfium.segments([7, 8], [4, 2]) == [100, 112, 124, 138, 500, 512]
 
 
 def invisible(canvas: Canvas) -> None:

@@ -124,16 +124,18 @@ def floats(function: Callable, *arguments: Iterable, count: int, each: int) -> n
 def segments(paths: Sequence[int], counts: Sequence[int]) -> list[int]:
     """All segments of paths, of which each has so many.
 
-    PDFium keeps those of a path side by side. Where the first and the last of every path stand as far apart as that
-    takes, those between are not asked for: drawings have tens of thousands.
+    PDFium keeps those of a path side by side. Where the last of every path stands as far behind its first as that takes,
+    those between are not asked for: drawings have tens of thousands.
     """
     number = np.array(counts, int)
+    if not number.sum():
+        return []
     first = np.fromiter(map(path_segment, paths, repeat(0)), int, len(paths))
     last = np.fromiter(map(path_segment, paths, (number - 1).tolist()), int, len(paths))
-    steps = np.maximum(number - 1, 0)
-    size = int((last - first).sum() // max(1, steps.sum()))
+    longest = int(number.argmax())
+    size = path_segment(paths[longest], 1) - int(first[longest])
     places = np.arange(number.sum()) - np.repeat(np.cumsum(number) - number, number)
-    if ((last - first)[steps > 0] == size * steps[steps > 0]).all():
+    if ((last - first == size * (number - 1)) | (number < 2)).all():
         return (np.repeat(first, number) + size * places).tolist()
     return list(map(path_segment, np.repeat(paths, number).tolist(), places.tolist()))
 
