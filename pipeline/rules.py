@@ -15,10 +15,12 @@ those, not this file. A rule's name is what the records say (`role_rule`, `repai
 def rules_page() -> str:
     """The page as Markdown."""
     from pipeline.layout.bare_items import split_where_broken
+    from pipeline.layout.boxes import find_boxes
     from pipeline.layout.bullets import find_bullet, mark_drawn_bullets
     from pipeline.layout.continuation import join_cells, join_continuations, join_tables
     from pipeline.layout.footnotes import mark_footnotes
     from pipeline.layout.furniture import find_furniture
+    from pipeline.layout.gutters import find_gutters
     from pipeline.layout.matrices import find_headed_matrices, find_matrix
     from pipeline.layout.plain_chunks import join_lone_bullets, mark_unmarked_items
     from pipeline.layout.plain_columns import unroll_columns
@@ -27,7 +29,6 @@ def rules_page() -> str:
     from pipeline.layout.plain_grids import find_spaced_grids
     from pipeline.layout.plain_matrices import find_role_matrices
     from pipeline.layout.plain_residue import find_figure_lines
-    from pipeline.layout.regions import find_boxes, find_gutters
     from pipeline.layout.ruled_rows import find_ruled_rows
     from pipeline.layout.spread import join_spread_words
     from pipeline.layout.superior_figures import split_superior_figures

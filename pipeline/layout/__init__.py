@@ -15,12 +15,15 @@ from pipeline.layout.blocks import (
     style_key,
     usual_leading,
 )
+from pipeline.layout.boxes import find_boxes
 from pipeline.layout.bullets import find_symbol_fonts, is_enumerator, is_lone_bullet, mark_drawn_bullets
 from pipeline.layout.continuation import join_cells, join_continuations, join_tables
+from pipeline.layout.cut_items import Scale
 from pipeline.layout.drawn_parts import part_at_lines
 from pipeline.layout.figures import find_bubbles, find_figures, find_labels, find_wheel_labels
 from pipeline.layout.footnotes import mark_footnotes
 from pipeline.layout.furniture import PageLines, find_furniture, find_page_label
+from pipeline.layout.gutters import column_edges
 from pipeline.layout.initials import set_initials_apart
 from pipeline.layout.lines import (
     chars_to_segments,
@@ -35,7 +38,7 @@ from pipeline.layout.lines import (
 )
 from pipeline.layout.margin_numbers import set_numbers_apart
 from pipeline.layout.matrices import find_headed_matrices
-from pipeline.layout.regions import Region, Scale, build_items, column_edges, cut_regions, find_boxes, find_fold
+from pipeline.layout.regions import Region, build_items, cut_regions, find_fold
 from pipeline.layout.ruled_rows import find_ruled_rows
 from pipeline.layout.spread import join_spread_words
 from pipeline.layout.superior_figures import split_superior_figures

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.layout.regions import Item
+from pipeline.layout.cut_items import Item
 from pipeline.model import Ruling
 
 

@@ -15,10 +15,12 @@ from itertools import groupby, takewhile
 from operator import attrgetter
 
 from pipeline.geometry import center_inside, union
+from pipeline.layout.cut_items import Scale
+from pipeline.layout.gutters import column_edges
 from pipeline.layout.matrices import find_headed_matrices
 from pipeline.layout.plain_chunks import bullet_length, part_cells
 from pipeline.layout.plain_grids import wide_parts
-from pipeline.layout.regions import Scale, build_items, column_edges, cut_regions
+from pipeline.layout.regions import build_items, cut_regions
 from pipeline.layout.tables import Grid
 from pipeline.model import Block, Cell, Line, replace
 from pipeline.records import BlockKind
