@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipeline.layout import Layout
     from pipeline.model import Block, Page
     from pipeline.read import Source
-    from pipeline.segment.outline import Heading
+    from pipeline.segment.heading import Heading
     from pipeline.segment.units import Unit
     from pipeline.segment.walk import Draft
 

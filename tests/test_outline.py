@@ -3,8 +3,8 @@
 from pipeline.layout import lay_out
 from pipeline.model import Page
 from pipeline.repair import repair_block, study
+from pipeline.segment.heading import HeadingKind
 from pipeline.segment.nlp import segment
-from pipeline.segment.outline import HeadingKind
 from pipeline.segment.units import Unit
 from pipeline.segment.walk import Draft
 from tests.pages import ground, line, page, ruling, style

@@ -54,8 +54,6 @@ def _reaches_into(a: BBox, b: BBox) -> bool:
 
 
 INTO = 0.3  # of a line's width, from where on text that begins there stands beside it
-
-
 BESIDE = 0.3  # of a text's height that stands at the height of a line beside it
 
 
@@ -120,11 +118,7 @@ def _right_end(item: Item, items: list[Item], scale: Scale) -> float:
 
 
 HEADING = 1.25  # body sizes from which a line may fill the gutter to the next column
-
-
 FILLED = 4  # lines that begin at the edge of that column
-
-
 INDENT = 2.5  # body sizes that a line of it may be set in
 
 
@@ -144,8 +138,6 @@ def _goes_on_heading(item: Item, other: Item) -> bool:
 
 
 WORD_SPACE = 0.9  # sizes between two words of a letter-spaced heading, at most
-
-
 BELOW = 0.4  # as part of the white space above a heading, what is enough below it: its text follows closely
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.records import BlockKind
-from pipeline.segment.outline import Heading, body_style
+from pipeline.segment.heading import Heading, body_style
 from pipeline.segment.units import Unit
 
 

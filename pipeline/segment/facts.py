@@ -8,7 +8,7 @@ from functools import cache
 
 from pipeline.lexicon import document_kinds, municipalities
 from pipeline.records import FactRecord, MunicipalityRecord
-from pipeline.segment.outline import Heading, HeadingKind
+from pipeline.segment.heading import Heading, HeadingKind
 from pipeline.segment.units import Unit
 from pipeline.sources import StatedFacts
 from pipeline.text_lines import MONTHS

@@ -16,7 +16,8 @@ from spacy.tokens import Doc, Span
 
 from pipeline.role_words import find_mentions
 from pipeline.segment.definitions import find_defined_titles
-from pipeline.segment.outline import HeadingKind, find_headings
+from pipeline.segment.heading import HeadingKind
+from pipeline.segment.outline import find_headings
 from pipeline.segment.sentences import split_sentences
 from pipeline.segment.units import Unit
 from pipeline.segment.walk import Draft, walk

@@ -11,6 +11,7 @@ from pipeline.geometry import BBox, union, y_overlap
 from pipeline.lexicon import residue
 from pipeline.records import BlockKind, Kind, Role
 from pipeline.segment.callouts import find_callouts, find_legends
+from pipeline.segment.heading import Heading, HeadingKind
 from pipeline.segment.heading_words import (
     RoleLabel,
     find_role_label,
@@ -20,7 +21,6 @@ from pipeline.segment.heading_words import (
     is_time,
 )
 from pipeline.segment.kinds import classify_kind, is_attribution, is_quotation
-from pipeline.segment.outline import Heading, HeadingKind
 from pipeline.segment.role_rules import Context, RoleFound, begins_with_verb, find_lead_in_role, find_role
 from pipeline.segment.sentences import split_sentences
 from pipeline.segment.tables import CellText, read_table

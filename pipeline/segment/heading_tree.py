@@ -1,0 +1,164 @@
+"""Which headings stand under which, by what they say: themes over roles, and roles over themes."""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.records import BlockKind, Role
+from pipeline.role_words import find_mentions
+from pipeline.segment.heading import Heading, HeadingKind
+from pipeline.segment.heading_words import count_of_collection, find_role_label, is_kind_noun
+from pipeline.segment.units import Unit, heading_rows
+
+
+def find_themes_in_rows(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
+    """The headings, a structural one over a list in a row of themes over lists a theme too, and so wherever it stands
+    beside two of them again: "Mål", "Mod", "Omtanke"."""
+    themes = dict(found)
+    lists = {
+        a.order
+        for a, b, c in zip(units, units[1:], [*units[2:], None], strict=False)
+        if b.kind is BlockKind.ITEM or (b.text.endswith(":") and c is not None and c.kind is BlockKind.ITEM)
+    }
+    for row in heading_rows(u for u in units if u.order in found):
+        kinds = Counter(found[u.order].kind for u in row)
+        alike = kinds[HeadingKind.STRUCTURAL] == 1 and kinds[HeadingKind.PERSPECTIVE] == len(row) - 1 > 1
+        if not alike or not all(u.order in lists for u in row):
+            continue
+        named = {found[u.order].label for u in row}
+        for level in {h.level for h in found.values()}:
+            rank = {order: h for order, h in found.items() if h.level == level and h.label in named}
+            if len({h.label for h in rank.values()}) > 2:
+                themes |= {order: replace(h, kind=HeadingKind.PERSPECTIVE) for order, h in rank.items()}
+    return themes
+
+
+def count_in(found: dict[int, Heading]) -> dict[int, Heading]:
+    """The headings, a structural one that a collection counts among its themes a theme too, wherever it comes: "De fire
+    retninger" over "Mening", "Mestring", "Medspil" and "Mål"."""
+    heads = list(found.values())
+    named: set[str] = set()
+    for index, heading in enumerate(heads):
+        count = count_of_collection(heading.label) if heading.kind is HeadingKind.COLLECTION else None
+        if count is None:
+            continue
+        inside = list(itertools.takewhile(lambda h, level=heading.level: h.level > level, heads[index + 1 :]))
+        outermost = min((h.level for h in inside), default=0)
+        members = [h for h in inside if h.level == outermost]
+        kinds = Counter(h.kind for h in members)
+        if count == len(members) and kinds[HeadingKind.STRUCTURAL] == 1 == count - kinds[HeadingKind.PERSPECTIVE]:
+            named |= {h.label for h in members}
+    return {
+        order: replace(h, kind=HeadingKind.PERSPECTIVE) if h.kind is HeadingKind.STRUCTURAL and h.label in named else h
+        for order, h in found.items()
+    }
+
+
+def find_gathering(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
+    """The headings, one that names things by their kind and how they are ("Bærende værdier") a collection where headings
+    below it follow at once, and no other of its level names more of them ("Faglige kompetencer")."""
+    result = dict(found)
+    kinds = {order: h.label.split()[-1].casefold() for order, h in found.items() if OF_A_KIND.fullmatch(h.label)}
+    for above, below in itertools.pairwise(units):
+        heading, next_one = found.get(above.order), found.get(below.order)
+        if above.order not in kinds or next_one is None or heading is None or next_one.level <= heading.level:
+            continue
+        alike = [o for o, kind in kinds.items() if kind == kinds[above.order] and found[o].level == heading.level]
+        if heading.kind is HeadingKind.PERSPECTIVE and len(alike) == 1 and is_kind_noun(kinds[above.order]):
+            result[above.order] = replace(heading, kind=HeadingKind.COLLECTION)
+    return result
+
+
+OF_A_KIND = re.compile(r"(?:\w+ ){0,2}\w{3,}e \w+", re.IGNORECASE)
+
+
+def put_themes_over_roles(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
+    """The headings, what reads as a role a theme where it stands right over a table that names several roles itself:
+    "2. Personale" over rows for the council, the directors and the managers."""
+    themes = dict(found)
+    for index, unit in enumerate(units[:-1]):
+        heading, cell = found.get(unit.order), units[index + 1].block.cell
+        if heading is None or heading.kind is not HeadingKind.ROLE or cell is None:
+            continue
+        heads = [u for u in units[index + 1 :] if (c := u.block.cell) and c.table == cell.table and c.header]
+        named = {role.role for u in heads if (role := find_role_label(u.text)) is not None}
+        if len(named) > 1 and len(find_mentions(unit.text)) == 1:
+            themes[unit.order] = Heading(HeadingKind.PERSPECTIVE, heading.level, unit.text)
+    return themes
+
+
+def put_inside_themes(found: dict[int, Heading]) -> dict[int, Heading]:
+    """The headings, roles set like the themes between them one level deeper where the roles come again and the themes do
+    not: each theme says something to each role."""
+    moved = dict(found)
+    for level in sorted({h.level for h in found.values()}, reverse=True):
+        rank = [h for h in found.values() if h.level == level]
+        roles = Counter(h.role.role for h in rank if h.role is not None)
+        themes = Counter(h.label for h in rank if h.kind is HeadingKind.PERSPECTIVE)
+        again = len(roles) > 1 and min(roles.values()) > 1 and len(themes) > 1 and max(themes.values()) == 1
+        holds = any(a.level == level and a.role and b.level > level for a, b in itertools.pairwise(found.values()))
+        told = [h for h in rank if h.kind in (HeadingKind.ROLE, HeadingKind.PERSPECTIVE)]
+        if not again or holds or not _come_apart(told):  # a role over headings of its own is a chapter
+            continue
+        for order, heading in moved.items():
+            if heading.level > level or (found[order].level == level and heading.role is not None):
+                moved[order] = replace(heading, level=heading.level + 1)
+    return moved
+
+
+def _come_apart(rank: Sequence[Heading]) -> bool:
+    """Whether a theme stands before the first role, and between any two headings of one role."""
+    seen: set[Role] = set()
+    started = False
+    for heading in rank:
+        if heading.role is None:
+            seen, started = set(), True
+        elif not started or heading.role.role in seen:
+            return False
+        else:
+            seen.add(heading.role.role)
+    return True
+
+
+def raise_over_roles(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
+    """The headings, a part's that gathers several roles brought out of what it would stand under: out of a role's set a
+    little larger ("DIREKTØR" … "Kompetencerne" / "Chef" / "Leder"), and out of the last of several themes where it comes
+    but once and opens a page."""
+    result = dict(found)
+    orders = list(found)
+    openers = {next(members).order for _, members in itertools.groupby(units, key=lambda u: u.block.page)}
+    labels = Counter(h.label for h in found.values())
+    for index, order in enumerate(orders):
+        heading = result[order]
+        if heading.kind not in (HeadingKind.COLLECTION, HeadingKind.PERSPECTIVE):
+            continue
+        before = [result[o] for o in orders[:index]]
+        above = _enclosing_role(before, heading.level)
+        if above is None and heading.kind is HeadingKind.COLLECTION and order in openers:
+            above = _enclosing_theme(before, heading.level) if labels[heading.label] == 1 else None
+        if above is not None and len(_roles_below([result[o] for o in orders[index + 1 :]], heading.level)) > 1:
+            result[order] = replace(heading, level=above.level)
+    return result
+
+
+def _enclosing_theme(before: Sequence[Heading], level: int) -> Heading | None:
+    """The theme under which a heading of this level stands, one of several of its own level."""
+    outer = next((h for h in reversed(before) if h.level < level), None)
+    if outer is None or outer.kind is not HeadingKind.PERSPECTIVE:
+        return None
+    rank = [h for h in before if h.level == outer.level and h.kind is HeadingKind.PERSPECTIVE]
+    return outer if len(rank) > 1 else None
+
+
+def _enclosing_role(before: Sequence[Heading], level: int) -> Heading | None:
+    """The role heading under which a heading of this level stands, the innermost heading above it."""
+    outer = next((h for h in reversed(before) if h.level < level), None)
+    return outer if outer is not None and outer.kind is HeadingKind.ROLE else None
+
+
+def _roles_below(after: Sequence[Heading], level: int) -> set[Role]:
+    """The roles that head what stands below a heading of this level."""
+    below = itertools.takewhile(lambda h: h.level > level, after)
+    return {h.role.role for h in below if h.role is not None}
