@@ -1,83 +1,25 @@
-"""Characters of a PDF page as PDFium reads them, made what is printed again.
+"""Characters of a PDF page as PDFium reads them, made what is printed again: each glyph once, where its ink stands, and
+without what PDFium puts in between."""
 
-PDFium's text page is made for searching and copying: it puts in spaces and line ends, turns the hyphen at a line's
-end into U+0002 and drops the spaces after it, leaves out what is printed a second time near the same place, and puts
-the "actual text" of marked content in the place of its glyphs. Here
-* generated characters are left out;
-* objects whose hyphen was changed, and any left out, are read again, all others being inactive: lined up on one long
-  line, where no line ends and nothing stands in another's place;
-* an object that is left out even then has no ink: it is a space;
-* marks that state an actual text are removed before reading.
-"""
-
-import ctypes
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import compress, repeat
 
 import numpy as np
 
 from pipeline.geometry import BBox, center_inside
-from pipeline.model import NO_GLYPHS, Char, Chars, Style
+from pipeline.model import NO_GLYPHS, Char, Chars
 from pipeline.read import pdfium_calls as pdfium
+from pipeline.read.pdfium_looks import FILLED, Face, Look, find_looks, make_look
+from pipeline.read.pdfium_readings import Reading, read_all, remove_actual_texts
 from pipeline.read.pdfium_shapes import Objects, page_matrices
-from pipeline.read.printed import TINY, Sheet, aside_of, is_rotated, style_of
+from pipeline.read.printed import TINY, Sheet, aside_of
 
-# Unicode numbers in PDFium's text
-CHANGED_HYPHEN = 0x02
-NO_LETTER = 0xFFFE  # what the whole text has for a changed hyphen and for glyphs without a letter
-NO_CODE = 0xFFFFFFFF  # ours, for what is no character of its own
-SPACE, RETURN, NEWLINE = ord(" "), ord("\r"), ord("\n")  # what PDFium generates
-
-FILLED, INVISIBLE = 0, 3  # text rendering modes
-ROUNDS = 20  # so often one glyph may be printed over itself, each time left out once more
+SPACE = ord(" ")
+GENERATED = [SPACE, ord("\r"), ord("\n")]  # what PDFium puts in
 SAME = 0.001  # points; places that near differ by rounding alone
-APART = 20.0  # points between two objects of a line
 ALIKE = 0.02  # points; edges this near are one
-LEFTWARD = ((0x0590, 0x08FF), (0xFB1D, 0xFEFF))  # letters of scripts that run from right to left, and their shapes
-STEP = 8  # characters between two whose object is asked first, a power of two: about a word
-
-
-@dataclass(slots=True)
-class _Face:
-    """A font, measured in sizes: its descent, and how far the ink of its letters hangs over."""
-
-    address: int
-    name: str
-    descent: float
-    overhangs: dict[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """How text objects print that look alike. `stretch`: points a size's width comes to; `height`: a size's height."""
-
-    face: _Face
-    style: Style
-    stretch: float
-    height: float
-    rotated: bool
-    invisible: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What PDFium's text holds of the active objects of a page.
-
-    text: its address. codes, indices, objects: of each character within an object, white space that PDFium put there
-    included, its Unicode number, its place in the text, and its object. printed: all objects found. changed: those left
-    for later, as their hyphen was changed. moved: how far right and up of its place each character stood meanwhile, in
-    points.
-    """
-
-    text: int
-    codes: np.ndarray
-    indices: np.ndarray
-    objects: np.ndarray
-    printed: frozenset[int]
-    changed: frozenset[int]
-    moved: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +36,7 @@ class _Glyphs:
     texts: np.ndarray
     indices: np.ndarray
     moved: np.ndarray
-    looks: Sequence[_Look]
+    looks: Sequence[Look]
     which: np.ndarray
     xs: np.ndarray
     ys: np.ndarray
@@ -117,12 +59,12 @@ def read_chars(page: int, objects: Objects, sheet: Sheet, images: Sequence[BBox]
 
     images: the displayed boxes of its pictures.
     """
-    _remove_actual_texts(objects.texts)
-    faces: dict[int, _Face] = {}
-    readings: list[_Reading] = []
+    remove_actual_texts(objects.texts)
+    faces: dict[int, Face] = {}
+    readings: list[Reading] = []
     all_known = True
     try:
-        blank = _read_all(page, objects, readings)
+        blank = read_all(page, objects, readings)
         chars = _spaces([item for item in objects.texts if item in blank], objects.outers, sheet, faces)
         if any(reading.codes.size for reading in readings):
             glyphs = _glyphs(readings, faces)
@@ -144,156 +86,7 @@ def _with_recognised(chars: Chars, images: Sequence[BBox]) -> Chars:
     return replace(chars, asides=asides)
 
 
-def _remove_actual_texts(objects: Sequence[int]) -> None:
-    counts = map(pdfium.count_marks, objects)
-    for item, count in [(item, count) for item, count in zip(objects, counts, strict=True) if count > 0]:
-        for number in range(count - 1, -1, -1):
-            mark = pdfium.mark_of(item, number)
-            if pdfium.mark_value_type(mark, b"ActualText") == pdfium.STRING:
-                pdfium.remove_mark(item, mark)
-
-
-def _read_all(page: int, objects: Objects, readings: list[_Reading]) -> set[int]:
-    """Read until every object is found and none is changed; the objects that have no ink, and so never are.
-
-    The texts of `readings`, to which each new one is added, stay open.
-    """
-    first = _read(page, readings)
-    missing = set(objects.texts) - first.printed
-    changed = set(first.changed)
-    if not missing and not changed:
-        return set()
-    pdfium.run(map(pdfium.set_active, objects.texts, repeat(0)))
-    on_page = (missing | changed) - objects.outers.keys()
-    lined = [item for which in (missing, changed) for item in objects.texts if item in which and item in on_page]
-    if lined:
-        found = _read_lined_up(page, lined, readings)
-        missing = {item for item in missing if item not in on_page}
-        blank = set(lined) - found.printed - changed
-        changed = {item for item in changed if item not in on_page or item not in found.printed} | set(found.changed)
-    else:
-        blank = set()
-    for _ in range(ROUNDS):
-        if not missing:
-            break
-        pdfium.run(map(pdfium.set_active, missing, repeat(1)))
-        found = _read(page, readings)
-        pdfium.run(map(pdfium.set_active, missing, repeat(0)))
-        changed |= found.changed
-        missing -= found.printed
-        if not found.printed:
-            break
-    for item in objects.texts:
-        if item in changed:
-            pdfium.set_active(item, 1)
-            _read(page, readings)
-            pdfium.set_active(item, 0)
-    return missing | blank
-
-
-def _read_lined_up(page: int, items: Sequence[int], readings: list[_Reading]) -> _Reading:
-    """Some objects of the page, all others being inactive, read side by side on one line and put back."""
-    places = pdfium.matrices(items)
-    ends = np.cumsum([width + APART for width in pdfium.widths(items)]).tolist()
-    shifts = {
-        item: (start - matrix[4], -matrix[5])
-        for item, matrix, start in zip(items, places, [0.0, *ends[:-1]], strict=True)
-    }
-    for item, (right, up) in shifts.items():
-        pdfium.move(item, right, up)
-        pdfium.set_active(item, 1)
-    reading = _read(page, readings, shifts)
-    for item, (right, up) in shifts.items():
-        pdfium.move(item, -right, -up)
-        pdfium.set_active(item, 0)
-    return reading
-
-
-def _read(page: int, readings: list[_Reading], shifts: Mapping[int, tuple[float, float]] = {}) -> _Reading:
-    """The active text of the page, added to `readings`, whose texts are to be closed when all is known of them.
-
-    shifts: how far right and up objects were moved.
-    """
-    text = pdfium.load_text(page)
-    if not text:
-        nothing = np.array([], int)
-        return _Reading(0, nothing, nothing, nothing, frozenset(), frozenset(), np.zeros((0, 2)))  # no text to close
-    count = pdfium.count_chars(text)
-    codes = _codes(text, count)
-    objects = _objects(text, codes)
-    objects[codes == NO_CODE] = 0
-    printed = frozenset(objects.tolist()) - {0}
-    hyphens = codes == CHANGED_HYPHEN
-    changed = frozenset(objects[hyphens].tolist()) if hyphens.any() and len(printed) > 1 else frozenset()
-    indices = np.flatnonzero(objects)
-    if changed:
-        indices = indices[~np.isin(objects[indices], list(changed))]
-    own = objects[indices]
-    moved = np.array([shifts[item] for item in own.tolist()]) if shifts else np.zeros((indices.size, 2))
-    reading = _Reading(text, codes[indices], indices, own, printed, changed, moved.reshape(-1, 2))
-    readings.append(reading)
-    return reading
-
-
-def _objects(text: int, codes: np.ndarray) -> np.ndarray:
-    """The object that printed each character, or within which it was generated; 0 where there is none.
-
-    An object's characters follow each other: two of one object have only its own between them, so that one halfway
-    between two others is asked only where these differ. Not so where text runs
-    from right to left, which PDFium puts into the order of reading.
-    """
-    if any(((first <= codes) & (codes <= last)).any() for first, last in LEFTWARD):
-        return _objects_at(text, np.arange(codes.size))
-    step = STEP
-    objects = np.zeros(codes.size, np.uintp)
-    objects[::step] = _objects_at(text, np.arange(0, codes.size, step))
-    while step > 1:
-        at = np.arange(step // 2, codes.size, step)
-        before, after = objects[at - step // 2], np.append(objects[step::step], 0)[: at.size]
-        inside = (before == after) & (before != 0)
-        objects[at] = before
-        objects[at[~inside]] = _objects_at(text, at[~inside])
-        step //= 2
-    return objects
-
-
-def _objects_at(text: int, indices: np.ndarray) -> np.ndarray:
-    return np.fromiter(map(pdfium.text_object, repeat(text), indices.tolist()), np.uintp, indices.size)
-
-
-def _codes(text: int, count: int) -> np.ndarray:
-    """The Unicode number of each character; `CHANGED_HYPHEN` for a hyphen at a line's end, `NO_CODE` for the second
-    half of a letter."""
-    buffer = np.zeros(count + 1, np.uint16)
-    written = pdfium.whole_text(text, 0, count, buffer.__array_interface__["data"][0]) - 1
-    codes = buffer[:count].astype(np.uint32)
-    if written != count or ((codes >= 0xD800) & (codes < 0xE000)).any():
-        # control characters are missing from the whole text, and letters of two units stand in it as two
-        letters = _joined_halves(list(map(pdfium.unicode_of, repeat(text), range(count))))
-        return np.array([ord(letter) if letter else NO_CODE for letter in letters], np.uint32)
-    for index in np.flatnonzero(codes == NO_LETTER).tolist():
-        codes[index] = pdfium.unicode_of(text, index)
-    return codes
-
-
-def _joined_halves(codes: Sequence[int]) -> list[str]:
-    """Letters of codes, of which some may be halves of a letter as UTF-16 has it.
-
-    >>> _joined_halves([0x61, 0xD83D, 0xDC4D, 0xD83D])
-    ['a', '👍', '', '\ufffd']
-    """
-    letters: list[str] = []
-    for code, after in zip(codes, [*codes[1:], 0], strict=False):
-        if 0xD800 <= code < 0xDC00 <= after < 0xE000:
-            letters.append(chr(0x10000 + ((code - 0xD800) << 10) + after - 0xDC00))
-        elif 0xDC00 <= code < 0xE000 and letters and ord(letters[-1] or "\0") >= 0x10000:
-            letters.append("")
-        else:
-            letters.append("\N{REPLACEMENT CHARACTER}" if 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code))
-    return letters
-
-
-def _glyphs(readings: Sequence[_Reading], faces: dict[int, _Face]) -> _Glyphs:
+def _glyphs(readings: Sequence[Reading], faces: dict[int, Face]) -> _Glyphs:
     """The glyphs of all readings. `faces` are the fonts met so far by their address; new ones are added."""
     texts = np.repeat([reading.text for reading in readings], [reading.indices.size for reading in readings])
     codes, indices, objects, moved = (
@@ -313,7 +106,7 @@ def _glyphs(readings: Sequence[_Reading], faces: dict[int, _Face]) -> _Glyphs:
     matrices = pdfium.floats(
         pdfium.char_matrix, texts[first].tolist(), indices[first].tolist(), count=first.size, each=6
     )
-    looks, look_of = _looks(items[met].tolist(), matrices[:, :4], faces)
+    looks, look_of = find_looks(items[met].tolist(), matrices[:, :4], faces)
     which = look_of[item_of]
     alike = (which * 0x110000 + codes) * 10**6 + np.round((boxes[:, 2] - boxes[:, 0]) / SAME).astype(int) % 10**6
     _, kinds, kind_of = np.unique(alike, return_index=True, return_inverse=True)
@@ -343,7 +136,7 @@ def _glyphs(readings: Sequence[_Reading], faces: dict[int, _Face]) -> _Glyphs:
     )
 
 
-def _loose_boxes(reading: _Reading) -> np.ndarray:
+def _loose_boxes(reading: Reading) -> np.ndarray:
     """Boxes as high as the font around all characters, their ink included: rows of left, top, right, bottom."""
     indices = reading.indices.tolist()
     return pdfium.floats(pdfium.loose_box, repeat(reading.text), indices, count=len(indices), each=4)
@@ -351,7 +144,7 @@ def _loose_boxes(reading: _Reading) -> np.ndarray:
 
 def _generated(texts: np.ndarray, indices: np.ndarray, codes: np.ndarray, boxes: np.ndarray) -> list[int]:
     """Places of the characters that PDFium put in within an object: white space, which has no height."""
-    white = (codes == SPACE) | (codes == RETURN) | (codes == NEWLINE)
+    white = np.isin(codes, GENERATED)
     flat = np.flatnonzero(white & (boxes[:, 1] == boxes[:, 3]))
     return list(compress(flat.tolist(), map(pdfium.is_generated, texts[flat].tolist(), indices[flat].tolist())))
 
@@ -369,54 +162,6 @@ def _widths(
     widths = pdfium.floats(pdfium.glyph_width, *asked, count=codes.size, each=1)[:, 0]
     lacks = list(map(pdfium.lacks_unicode, texts.tolist(), indices.tolist()))
     return widths, (np.array(lacks) == 1) | (codes == 0)
-
-
-def _looks(items: Sequence[int], matrices: np.ndarray, faces: dict[int, _Face]) -> tuple[list[_Look], np.ndarray]:
-    """The looks of text objects, and the number of each object's. `matrices`: rows of a, b, c and d."""
-    sizes = pdfium.floats(pdfium.font_size, items, count=len(items), each=1)
-    fonts = np.fromiter(map(pdfium.font_of, items), float, len(items))  # addresses have 48 bits, a float 53
-    modes = np.fromiter(map(pdfium.render_mode, items), float, len(items))
-    facts = np.column_stack([fonts, modes, sizes, pdfium.color_rows(items), matrices])
-    starts = np.flatnonzero(np.append(True, (facts[1:] != facts[:-1]).any(axis=1)))  # most are like the one before
-    numbers: dict[tuple, int] = {}
-    look_of = [numbers.setdefault(tuple(row), len(numbers)) for row in facts[starts].tolist()]
-    looks = [
-        _look(int(font), size, tuple(color), mode, a, b, c, d, faces)
-        for font, mode, size, *color, a, b, c, d in numbers
-    ]
-    return looks, np.repeat(look_of, np.diff(np.append(starts, len(items))))
-
-
-def _look(
-    font: int,
-    size: float,
-    color: pdfium.Color,
-    mode: float,
-    a: float,
-    b: float,
-    c: float,
-    d: float,
-    faces: dict[int, _Face],
-) -> _Look:
-    """a, b, c, d: of the matrix from the object to the page."""
-    if font not in faces:
-        faces[font] = _face(font)
-    height = size * math.hypot(c, d)
-    return _Look(
-        face=faces[font],
-        style=style_of(faces[font].name, height, pdfium.shade(color)),
-        stretch=size * a,
-        height=height,
-        rotated=is_rotated(a, b, c, d),
-        invisible=mode == INVISIBLE or (mode == FILLED and color[3] == 0),
-    )
-
-
-def _face(font: int) -> _Face:
-    buffer = ctypes.create_string_buffer(256)
-    pdfium.font_name(font, buffer, len(buffer))
-    [[descent]] = pdfium.floats(pdfium.font_descent, [font], [1.0], count=1, each=1).tolist()
-    return _Face(font, buffer.value.decode("utf-8", errors="replace"), descent)
 
 
 def _whole_glyphs(glyphs: _Glyphs) -> _Glyphs:
@@ -524,7 +269,7 @@ def _asides(glyphs: _Glyphs, boxes: BBox, sheet: Sheet) -> list[str | None]:
     return asides
 
 
-def _spaces(items: Sequence[int], outers: Mapping[int, pdfium.Matrix], sheet: Sheet, faces: dict[int, _Face]) -> Chars:
+def _spaces(items: Sequence[int], outers: Mapping[int, pdfium.Matrix], sheet: Sheet, faces: dict[int, Face]) -> Chars:
     """Text objects without ink, each as one space. `outers`: of those in forms, the matrix from the form to the page."""
     if not items:
         return NO_GLYPHS.chars
@@ -535,7 +280,7 @@ def _spaces(items: Sequence[int], outers: Mapping[int, pdfium.Matrix], sheet: Sh
     columns = (page_matrices(items, outers), fonts, sizes[:, 0].tolist(), widths[:, 0].tolist())
     spaces = []
     for matrix, font, size, width in zip(*columns, strict=True):
-        look = _look(font, size, (0, 0, 0, 255), FILLED, *matrix[:4], faces)
+        look = make_look(font, size, (0, 0, 0, 255), FILLED, matrix[:4], faces)
         left, baseline = matrix[4] - sheet.left, sheet.top - matrix[5]
         bottom = baseline - look.height * look.face.descent
         box = BBox(left, bottom - look.height, left + width * look.stretch, bottom)

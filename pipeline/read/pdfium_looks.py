@@ -1,0 +1,83 @@
+"""How text objects print: fonts, sizes, colours."""
+
+import ctypes
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from pipeline.model import Style
+from pipeline.read import pdfium_calls as pdfium
+from pipeline.read.printed import is_rotated, style_of
+
+FILLED, INVISIBLE = 0, 3  # text rendering modes
+
+
+@dataclass(slots=True)
+class Face:
+    """A font, measured in sizes: its descent, and how far the ink of its letters hangs over."""
+
+    address: int
+    name: str
+    descent: float
+    overhangs: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How text objects print that look alike. `stretch`: points a size's width comes to; `height`: a size's height."""
+
+    face: Face
+    style: Style
+    stretch: float
+    height: float
+    rotated: bool
+    invisible: bool
+
+
+def find_looks(items: Sequence[int], matrices: np.ndarray, faces: dict[int, Face]) -> tuple[list[Look], np.ndarray]:
+    """The looks of text objects, and the number of each object's. `matrices`: rows of a, b, c and d."""
+    sizes = pdfium.floats(pdfium.font_size, items, count=len(items), each=1)
+    fonts = np.fromiter(map(pdfium.font_of, items), float, len(items))  # addresses have 48 bits, a float 53
+    modes = np.fromiter(map(pdfium.render_mode, items), float, len(items))
+    facts = np.column_stack([fonts, modes, sizes, pdfium.color_rows(items), matrices])
+    starts = np.flatnonzero(np.append(True, (facts[1:] != facts[:-1]).any(axis=1)))  # most are like the one before
+    numbers: dict[tuple, int] = {}
+    look_of = [numbers.setdefault(tuple(row), len(numbers)) for row in facts[starts].tolist()]
+    looks = [make_look(int(font), size, tuple(rest[:4]), mode, rest[4:], faces) for font, mode, size, *rest in numbers]
+    return looks, np.repeat(look_of, np.diff(np.append(starts, len(items))))
+
+
+def make_look(
+    font: int,
+    size: float,
+    color: pdfium.Color,
+    mode: float,
+    matrix: Sequence[float],
+    faces: dict[int, Face],
+) -> Look:
+    """How a text object prints of which PDFium tells this.
+
+    font: address of its font. mode: how it is rendered. matrix: a, b, c and d of that from the object to the page.
+    faces: the fonts met so far, by address, to which a new one is added.
+    """
+    if font not in faces:
+        faces[font] = _face(font)
+    a, b, c, d = matrix
+    height = size * math.hypot(c, d)
+    return Look(
+        face=faces[font],
+        style=style_of(faces[font].name, height, pdfium.shade(color)),
+        stretch=size * a,
+        height=height,
+        rotated=is_rotated(a, b, c, d),
+        invisible=mode == INVISIBLE or (mode == FILLED and color[3] == 0),
+    )
+
+
+def _face(font: int) -> Face:
+    buffer = ctypes.create_string_buffer(256)
+    pdfium.font_name(font, buffer, len(buffer))
+    [[descent]] = pdfium.floats(pdfium.font_descent, [font], [1.0], count=1, each=1).tolist()
+    return Face(font, buffer.value.decode("utf-8", errors="replace"), descent)
