@@ -99,12 +99,18 @@ def _is_margin_line(page: PageLines, line: Line, settings: FurnitureSettings) ->
     if line.text.rstrip().endswith((".", ":", ",")):
         return False
     others = [o for o in page.lines if o is not line and abs(o.baseline - line.baseline) > 0.5 * line.style.size]
-    beside = [o for o in page.lines if o is not line and abs(o.baseline - line.baseline) < 1 and o.style == line.style]
-    if not others or (line.style.bold and len(beside) >= LEAST_BESIDE):
+    if not others or (line.style.bold and _count_beside(page, line) >= LEAST_BESIDE):
         return False
     body = median_size(others)
+    if line.style.size > settings.small * body:
+        return False
     near = min(max(o.bbox.top - line.bbox.bottom, line.bbox.top - o.bbox.bottom) for o in others)
-    return line.style.size <= settings.small * body and near >= settings.apart * body
+    return near >= settings.apart * body
+
+
+def _count_beside(page: PageLines, line: Line) -> int:
+    """How many others stand at a line's height and are set like it."""
+    return sum(o is not line and abs(o.baseline - line.baseline) < 1 and o.style == line.style for o in page.lines)
 
 
 LEAST_BESIDE = 2  # other heads in a table's row; running lines have two ends

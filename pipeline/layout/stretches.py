@@ -73,12 +73,12 @@ def find_sections(bands: list[list[Item]], extents: Extents, scale: Scale, setti
             below.insert(0, run.pop())
     sections: list[list[Item]] = []
     open_text = False
-    for run in map(flat, runs):
-        columns = bool(find_gutters(run, extents, scale, settings))
+    for stretch in map(flat, runs):
+        columns = bool(find_gutters(stretch, extents, scale, settings))
         if sections and not columns and open_text:
-            sections[-1] = sections[-1] + run
+            sections[-1] = sections[-1] + stretch
         else:
-            sections.append(run)
+            sections.append(stretch)
         open_text = not columns
     return sections
 
