@@ -52,7 +52,8 @@ class PageFacts:
 def box_record(page: int, box: BBox) -> BoxRecord:
     """A box rounded to two decimals."""
     x0, top, x1, bottom = box
-    return BoxRecord(page=page, x0=round(x0, 2), top=round(top, 2), x1=round(x1, 2), bottom=round(bottom, 2))
+    sides = {"x0": round(x0, 2), "top": round(top, 2), "x1": round(x1, 2), "bottom": round(bottom, 2)}
+    return BoxRecord(page=page, **{name: side or 0.0 for name, side in sides.items()})  # no -0.0
 
 
 def visible(text: str) -> int:

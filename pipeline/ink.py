@@ -19,7 +19,8 @@ class PageInk:
     """The lines of a page that have glyphs, from top to bottom.
 
     letters: of each line, without white space. tops: of each. tallest: of them all, in points. found: {box: letters
-    under it} of the boxes asked for, each of which is asked for twice.
+    under it} of the boxes asked for, a store that `letters_under` fills: most are asked for twice, for doubts and for
+    proof.
     """
 
     lines: Sequence[Line]

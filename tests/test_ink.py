@@ -63,6 +63,13 @@ def test_a_ligature_is_one_glyph() -> None:
     assert letters_under(find_ink([printed]), 1, printed.bbox) == "ffi"
 
 
+def test_a_space_printed_where_the_last_glyph_begins_stands_behind_it() -> None:
+    space, hyphen = (Char(text, BBox(82, 100, right, 110), 108.0, style()) for text, right in ((" ", 82), ("-", 85)))
+    letters = [Char(text, BBox(left, 100, left + 5, 110), 108.0, style()) for text, left in (("o", 72), ("g", 77))]
+    [printed] = chars_to_segments([*letters, space, hyphen], page=1)
+    assert printed.text == "og- "
+
+
 def test_a_line_set_over_another_is_under_its_box_too() -> None:
     printed = [
         *chars_to_segments(line("Som leder", 72, 100), page=1),

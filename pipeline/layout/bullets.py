@@ -37,9 +37,9 @@ def find_symbol_fonts(lines: Iterable[Line]) -> frozenset[str]:
     longest: dict[str, int] = defaultdict(int)
     count: dict[str, int] = defaultdict(int)
     glyphs: dict[str, set[str]] = defaultdict(set)
-    texts: set[str] = set()  # fonts that print two characters in a row
+    text_fonts: set[str] = set()  # fonts that print two characters in a row
     for line in lines:
-        if line.chars.chars.fonts <= texts or _fonts_of(line) <= texts:
+        if line.chars.chars.fonts <= text_fonts or _fonts_of(line) <= text_fonts:
             continue  # nothing new: most lines are all text
         run, font = 0, None
         held = line.chars.chars
@@ -52,7 +52,7 @@ def find_symbol_fonts(lines: Iterable[Line]) -> frozenset[str]:
             font = own
             longest[font] = max(longest[font], run)
             if run > 1:
-                texts.add(font)
+                text_fonts.add(font)
             count[font] += 1
             glyphs[font].add(text)
     lone = {f for f in longest if longest[f] == 1 and count[f] >= 3}

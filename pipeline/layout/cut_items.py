@@ -124,7 +124,7 @@ def is_display(line: Line | Box | Grid, size: float) -> bool:
     return line.style.bold or line.style.size >= 1.25 * size or larger
 
 
-def rows_of_items(items: list[Item], scale: Scale) -> list[list[Item]]:
+def bands_of(items: list[Item], scale: Scale) -> list[list[Item]]:
     """Items in bands, top to bottom: those of one band overlap in height, directly or through others."""
     bands: list[list[Item]] = []
     bottom = None
@@ -142,7 +142,7 @@ def crosses(extent: tuple[float, float], gutter: tuple[float, float]) -> bool:
     return extent[0] < middle - 1 and extent[1] > middle + 1
 
 
-def flat(bands: list[list[Item]]) -> list[Item]:
+def items_of(bands: list[list[Item]]) -> list[Item]:
     """All items of some bands."""
     return [item for band in bands for item in band]
 

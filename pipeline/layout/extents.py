@@ -22,7 +22,7 @@ def find_extents(items: list[Item], scale: Scale, settings: CutSettings) -> Exte
             continue
         large = line.style.size >= settings.display * scale.body
         stands_out = large or (line.style.bold and line.style.size >= scale.body)
-        columns = first_end < x0 or x1 < last_start  # something stands further left or right
+        columns = first_end < x0 or x1 < last_start  # else nothing stands beside it that it could head
         whole = _whole_width(item, line, items, large, scale) if stands_out and columns else None
         if whole is not None:
             extents[id(item)] = whole

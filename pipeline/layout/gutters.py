@@ -107,7 +107,7 @@ def find_gutters(
     A full-width line is wider than any column, and a heading may span them: neither hides a gutter.
     """
     if len(items) < settings.rows:
-        return ()
+        return ()  # `_shares_rows` asks for one less left of a gutter, and one must stand right of it
     left, right = min(i.bbox.x0 for i in items), max(i.bbox.x1 for i in items)
     narrow = [
         i

@@ -77,7 +77,7 @@ class _Rows:
     """The glyphs with ink: row by row, one row a baseline, each from left to right.
 
     row: number of each glyph's row. spaced: whether the file prints a space before it. next_spaces: where the next space
-    that the file prints in the row begins; infinite where none follows.
+    that the file prints in the row begins, at the same place or further right; infinite where there is none.
     """
 
     chars: Chars
@@ -124,8 +124,10 @@ def _find_rows(chars: Chars, settings: LineSettings) -> _Rows:
     ink = ~np.fromiter(map(blank.__contains__, chars.texts), bool, len(chars))[order]
     spaced = np.append(False, ~ink[:-1] & (np.diff(row) == 0))[: ink.size]
     blanks, inked = np.append(np.flatnonzero(~ink), ink.size), np.flatnonzero(ink)
-    following = blanks[np.searchsorted(blanks, inked)]
     rows, lefts = np.append(row, -1), np.append(chars.lefts[order], np.inf)
+    apart = (np.diff(rows[:-1], prepend=-1) != 0) | (np.diff(lefts[:-1], prepend=-np.inf) != 0)
+    level = np.maximum.accumulate(np.where(apart, np.arange(ink.size), 0))  # what begins at one place follows itself
+    following = blanks[np.searchsorted(blanks, level[inked])]
     next_spaces = np.where(rows[following] == row[inked], lefts[following], np.inf)
     kept = order[inked]
     return _Rows(chars.taken(kept), row[inked], sizes[kept], spaced[inked], next_spaces)
@@ -377,12 +379,12 @@ def _make_lines(
     )
     lines = []
     for (start, end), *values in zip(parts, *(column.tolist() for column in columns), strict=True):
-        begin, stop, x0, top, x1, bottom, baseline, is_level, is_plain = values
+        text_start, text_end, x0, top, x1, bottom, baseline, is_level, is_plain = values
         if not is_level:
             baseline = statistics.median(chars.baselines[start:end].tolist())
         style = chars.style_of(start) if is_plain else common_style(chars.count_styles(slice(start, end)))
-        glyphs = Glyphs(chars, places[begin:stop])
-        lines.append(Line(text[begin:stop], glyphs, page, BBox(x0, top, x1, bottom), baseline, style))
+        glyphs = Glyphs(chars, places[text_start:text_end])
+        lines.append(Line(text[text_start:text_end], glyphs, page, BBox(x0, top, x1, bottom), baseline, style))
     return lines
 
 

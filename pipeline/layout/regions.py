@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.geometry import area, contains, gaps, union
 from pipeline.layout.column_heads import find_heading_below, find_heading_row
-from pipeline.layout.cut_items import SETTINGS, Box, CutSettings, Extents, Item, Scale, rows_of_items
+from pipeline.layout.cut_items import SETTINGS, Box, CutSettings, Extents, Item, Scale, bands_of
 from pipeline.layout.extents import find_extents
 from pipeline.layout.gutters import find_gutters, find_strips
 from pipeline.layout.margins import find_side_heads, part_by_boxes_beside, put_margin_last, put_title_first
 from pipeline.layout.matrices import find_matrix
-from pipeline.layout.stretches import find_bands, find_sections
+from pipeline.layout.stretches import find_sections, find_stretches
 from pipeline.layout.tables import Grid
 from pipeline.model import Fill, Line
 
@@ -96,10 +96,10 @@ def _cut(items: list[Item], scale: Scale, settings: CutSettings) -> list[list[It
             return [column for part in parts for column in _cut(part, scale, settings)]
         return [part for column in columns for part in _cut(column, scale, settings)]
     within = scale
-    groups = find_sections(rows_of_items(items, scale), extents, scale, settings)
+    groups = find_sections(bands_of(items, scale), extents, scale, settings)
     if len(groups) < 2:
         within = replace(scale, gutters=find_gutters(items, extents, scale, settings))
-        groups = find_bands(items, extents, within, settings)
+        groups = find_stretches(items, extents, within, settings)
     if len(groups) > 1:
         return _joined([_cut(group, within, settings) for group in groups])
     return [items]

@@ -8,19 +8,19 @@ from pipeline.layout.cut_items import (
     Extents,
     Item,
     Scale,
+    bands_of,
     crosses,
-    flat,
     gap_between,
     is_display,
-    rows_of_items,
+    items_of,
 )
 from pipeline.layout.gutters import find_gutters, find_strips
 from pipeline.model import Line
 
 
-def find_bands(items: list[Item], extents: Extents, scale: Scale, settings: CutSettings) -> list[list[Item]]:
+def find_stretches(items: list[Item], extents: Extents, scale: Scale, settings: CutSettings) -> list[list[Item]]:
     """Stretches of the page, top to bottom, each with gutters of its own or with none."""
-    bands = rows_of_items(items, scale)
+    bands = bands_of(items, scale)
     zones = _zones(bands, items, extents, scale)
     if len(zones) > 1:
         return zones
@@ -33,17 +33,17 @@ def find_bands(items: list[Item], extents: Extents, scale: Scale, settings: CutS
                 groups[-1].append(band)
                 covered = min(x0, covered[0]), max(x1, covered[1])
                 continue
-        if groups and _belongs(band, flat(groups[-1]), extents, scale, settings):
+        if groups and _belongs(band, items_of(groups[-1]), extents, scale, settings):
             groups[-1].append(band)
-            covered = _covered(flat(groups[-1]), extents)
+            covered = _covered(items_of(groups[-1]), extents)
             continue
         pulled = _columns_begun(band, groups[-1], extents, scale, settings) if groups else []
         pulled = pulled or (_heads_of(band, groups[-1], scale.body) if groups else [])
         if pulled:
             groups[-1] = groups[-1][: -len(pulled)]
         groups = [group for group in groups if group] + [[*pulled, band]]
-        covered = _covered(flat(groups[-1]), extents)
-    return [flat(group) for group in groups]
+        covered = _covered(items_of(groups[-1]), extents)
+    return [items_of(group) for group in groups]
 
 
 def _covered(items: list[Item], extents: Extents) -> tuple[float, float] | None:
@@ -73,7 +73,7 @@ def find_sections(bands: list[list[Item]], extents: Extents, scale: Scale, setti
             below.insert(0, run.pop())
     sections: list[list[Item]] = []
     open_text = False
-    for stretch in map(flat, runs):
+    for stretch in map(items_of, runs):
         columns = bool(find_gutters(stretch, extents, scale, settings))
         if sections and not columns and open_text:
             sections[-1] = sections[-1] + stretch
@@ -113,13 +113,13 @@ def _zones(bands: list[list[Item]], items: list[Item], extents: Extents, scale: 
             and gap_between(band, after) < 0.9 * scale.body
             and any(_spans(i, extents, scale.gutters[0]) for i in after)
         )
-        below = left_only and last == crossed and full and _ends_columns(band, flat(zones[-1]), scale)
+        below = left_only and last == crossed and full and _ends_columns(band, items_of(zones[-1]), scale)
         if zones and ((crossed == last and not below) or tail):
             zones[-1].append(band)
         else:
             zones.append([band])
             last = crossed
-    return [flat(zone) for zone in zones]
+    return [items_of(zone) for zone in zones]
 
 
 def _ends_columns(band: list[Item], zone: list[Item], scale: Scale) -> bool:
@@ -143,11 +143,11 @@ def _columns_begun(
     """Bands right above that already stand in one of the columns this band opens: a column may begin before its
     neighbour. The last lines of a full-width paragraph are short too, but follow it without a gap."""
     own = len(find_strips(band, extents, scale, settings))
-    if not own or find_strips(flat(above), extents, scale, settings):
+    if not own or find_strips(items_of(above), extents, scale, settings):
         return []
     pulled: list[list[Item]] = []
     for candidate in reversed(above):
-        if len(find_strips(flat([candidate, *pulled, band]), extents, scale, settings)) < own:
+        if len(find_strips(items_of([candidate, *pulled, band]), extents, scale, settings)) < own:
             break
         pulled.insert(0, candidate)
     rest = above[: len(above) - len(pulled)]

@@ -314,7 +314,7 @@ def _missing_ends(
 def _make_grid(edges: Sequence[BBox], segments: Sequence[Line], settings: TableSettings) -> Grid | None:
     verticals = [e for e in edges if e.height > e.width]
     if len(verticals) < 3:
-        return None
+        return None  # most are single boxes
     horizontals = [e for e in edges if e.width >= e.height]
     xs = _snapped([e.center_x for e in verticals], settings.snap)
     if len(xs) < 3:

@@ -142,8 +142,8 @@ def _objects(text: int, codes: np.ndarray) -> np.ndarray:
     """The object that printed each character, or within which it was generated; 0 where there is none.
 
     An object's characters follow each other: two of one object have only its own between them, so that one halfway
-    between two others is asked only where these differ. Not so where text runs
-    from right to left, which PDFium puts into the order of reading.
+    between two others is asked only where these differ. Not so where text runs from right to left, which PDFium puts
+    into the order of reading.
     """
     if any(((first <= codes) & (codes <= last)).any() for first, last in LEFTWARD):
         return _objects_at(text, np.arange(codes.size))

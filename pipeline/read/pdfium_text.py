@@ -66,8 +66,8 @@ def read_chars(page: int, objects: Objects, sheet: Sheet, images: Sequence[BBox]
     try:
         blank = read_all(page, objects, readings)
         chars = _spaces([item for item in objects.texts if item in blank], objects.outers, sheet, faces)
-        if any(reading.codes.size for reading in readings):
-            glyphs = _glyphs(readings, faces)
+        glyphs = _glyphs(readings, faces) if any(reading.codes.size for reading in readings) else None
+        if glyphs is not None:
             all_known = not glyphs.unknown.any()
             chars = Chars.joined(_chars(glyphs, sheet), chars)
     finally:
@@ -86,8 +86,9 @@ def _with_recognised(chars: Chars, images: Sequence[BBox]) -> Chars:
     return replace(chars, asides=asides)
 
 
-def _glyphs(readings: Sequence[Reading], faces: dict[int, Face]) -> _Glyphs:
-    """The glyphs of all readings. `faces` are the fonts met so far by their address; new ones are added."""
+def _glyphs(readings: Sequence[Reading], faces: dict[int, Face]) -> _Glyphs | None:
+    """The glyphs of all readings, None where there are none. `faces` are the fonts met so far by their address; new ones
+    are added."""
     texts = np.repeat([reading.text for reading in readings], [reading.indices.size for reading in readings])
     codes, indices, objects, moved = (
         np.concatenate([getattr(reading, column) for reading in readings])
@@ -99,6 +100,8 @@ def _glyphs(readings: Sequence[Reading], faces: dict[int, Face]) -> _Glyphs:
         texts, codes, indices, objects, moved, boxes = (
             np.delete(column, made, axis=0) for column in (texts, codes, indices, objects, moved, boxes)
         )
+    if not codes.size:
+        return None
     boxes -= np.tile(moved, 2)
     items, first, item_of = np.unique(objects, return_index=True, return_inverse=True)
     met = np.argsort(first)  # objects in the order of the text: their addresses differ from run to run
@@ -112,9 +115,13 @@ def _glyphs(readings: Sequence[Reading], faces: dict[int, Face]) -> _Glyphs:
     _, kinds, kind_of = np.unique(alike, return_index=True, return_inverse=True)
     fonts = [looks[number].face.address for number in which[kinds].tolist()]
     widths, unknown = _widths(texts[kinds], indices[kinds], fonts, codes[kinds])
-    # its object tells the pen's height, glyphs of one letter, look and width its place in the box
+    # the pen's place in the box is asked once for glyphs of one letter, look and width
+    pens_of_kinds = _pens(texts, indices, moved, kinds)
+    xs = boxes[:, 0] + (pens_of_kinds[:, 0] - boxes[kinds, 0])[kind_of]
+    # an object tells the pen's height, unless its text slopes, or runs downwards
     heights = matrices[:, 5] - moved[first, 1]
-    xs = boxes[:, 0] + (_pens(texts, indices, moved, kinds)[:, 0] - boxes[kinds, 0])[kind_of]
+    if matrices[:, 1].any() or (pens_of_kinds[:, 1] != heights[item_of[kinds]]).any():
+        heights = _pens(texts, indices, moved, first)[:, 1]
     pens = np.stack([xs, heights[item_of]], axis=1)
     rotated = np.array([look.rotated for look in looks])[which].nonzero()[0]
     pens[rotated] = _pens(texts, indices, moved, rotated)

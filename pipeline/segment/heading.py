@@ -1,4 +1,4 @@
-"""A heading: its kind and level, and when a block is one."""
+"""A heading: its kind and level, and the figures by which a block is one."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -70,6 +70,7 @@ class HeadingSettings:
 
 
 SETTINGS = HeadingSettings()
+MOST_TITLE_WORDS = 6  # of what may be the title of a person, a text or a box
 
 
 def body_style(units: Sequence[Unit]) -> Style:
@@ -79,9 +80,6 @@ def body_style(units: Sequence[Unit]) -> Style:
         for line in unit.block.lines:
             counts[line.style] += len(line.text)
     return counts.most_common(1)[0][0] if counts else Style("", 10.0, False, False, ())
-
-
-MOST_TITLE_WORDS = 6
 
 
 def style_key(unit: Unit) -> tuple:

@@ -35,6 +35,7 @@ def content_style(units: Sequence[Unit], index: int, body: Style) -> Style:
 
 
 def looks_like_heading(unit: Unit, below: Style, settings: HeadingSettings) -> bool:
+    """Whether a paragraph is short, set otherwise than the text below it, and no label, number or rest of a sentence."""
     text, style = unit.text, unit.block.style
     if unit.kind is not BlockKind.PARAGRAPH or unit.words > settings.words or len(unit.block.lines) > settings.lines:
         return False

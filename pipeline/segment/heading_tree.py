@@ -13,7 +13,7 @@ from pipeline.segment.heading_words import count_of_collection, find_role_label,
 from pipeline.segment.units import Unit, heading_rows
 
 
-def find_themes_in_rows(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
+def make_themes_of_rows(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
     """The headings, a structural one over a list in a row of themes over lists a theme too, and so wherever it stands
     beside two of them again: "Mål", "Mod", "Omtanke"."""
     themes = dict(found)
@@ -35,7 +35,7 @@ def find_themes_in_rows(found: dict[int, Heading], units: Sequence[Unit]) -> dic
     return themes
 
 
-def count_in(found: dict[int, Heading]) -> dict[int, Heading]:
+def make_themes_of_counted(found: dict[int, Heading]) -> dict[int, Heading]:
     """The headings, a structural one that a collection counts among its themes a theme too, wherever it comes: "De fire
     retninger" over "Mening", "Mestring", "Medspil" and "Mål"."""
     heads = list(found.values())
@@ -56,7 +56,7 @@ def count_in(found: dict[int, Heading]) -> dict[int, Heading]:
     }
 
 
-def find_gathering(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
+def make_gatherings(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
     """The headings, one that names things by their kind and how they are ("Bærende værdier") a collection where headings
     below it follow at once, and no other of its level names more of them ("Faglige kompetencer")."""
     result = dict(found)

@@ -19,8 +19,6 @@ BARE_VERB = re.compile(
     r"(?:(?:det|sådan|her)\s+)?(?:(?:vi|jeg|du|i)\s+)?(?:gør|bør|skal|må|kan)(?:\s+(?:vi|jeg|du|i))?(?:\s+(?:ikke|altid|aldrig))?:?",
     re.IGNORECASE,
 )
-
-
 OPEN_CLAUSE = re.compile(r"\bat(?:\s+(?:du|vi|jeg|i|man|de|\w+(?:en|ne)))?(?:\s+(?:skal|kan))?$", re.IGNORECASE)
 CONTENT = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.CELL, BlockKind.QUOTE})
 NAME = re.compile(r"[A-ZÆØÅÉ][a-zæøåéü]+(?:[ -][A-ZÆØÅÉ][a-zæøåéü]*\.?){1,3}")

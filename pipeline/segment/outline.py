@@ -15,9 +15,9 @@ from pipeline.segment.heading_looks import (
     looks_like_heading,
 )
 from pipeline.segment.heading_tree import (
-    count_in,
-    find_gathering,
-    find_themes_in_rows,
+    make_gatherings,
+    make_themes_of_counted,
+    make_themes_of_rows,
     put_inside_themes,
     put_themes_over_roles,
     raise_over_roles,
@@ -79,7 +79,9 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
         for i, u in enumerate(units)
         if u.order in candidates
     }
-    found = find_gathering(put_themes_over_roles(find_themes_in_rows(count_in(found), units), units), units)
+    found = make_gatherings(
+        put_themes_over_roles(make_themes_of_rows(make_themes_of_counted(found), units), units), units
+    )
     return raise_over_roles(put_inside_themes(found), units)
 
 
@@ -106,7 +108,7 @@ def _marked_headings(units: Sequence[Unit]) -> dict[int, Heading]:
         for i, u in enumerate(units)
         if u.order in heads
     }
-    return count_in(found)
+    return make_themes_of_counted(found)
 
 
 LEAST_ITEM_WORDS = 3  # of what is said; shorter items only name the things that a collection heading announces

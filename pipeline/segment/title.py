@@ -16,8 +16,6 @@ GENRE_WORDS = (
     "grundlag", "politik", "kodeks", "værdier", "strategi", "ledelse", "fundament", "lederskab", "profil", "håndbog",
     "kompas", "velfærd", "pipeline",
 )  # fmt: skip
-
-
 LONGER_TEXT = 25  # words: what stands before a title on its cover is shorter
 SENTENCE = 10  # words: a sentence on a cover is shorter
 MOST_COVER_WORDS = 60  # of all that is no heading; more, or a list, is a first page of the document itself
