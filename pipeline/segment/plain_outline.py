@@ -15,6 +15,7 @@ from pipeline.model import Block
 from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
 from pipeline.segment.cues import find_action
+from pipeline.segment.heading import MOST_TITLE_WORDS
 from pipeline.segment.heading_words import PART_NUMBER, find_role_label
 from pipeline.segment.plain_labels import Piece, is_capitalised, is_name, key_of, may_be_label, split_pieces
 from pipeline.segment.plain_levels import find_levels
@@ -25,7 +26,6 @@ from pipeline.text_lines import HEADING, HYPHENS, PERSON, fold, split_line
 GREETING = re.compile(r"\b(?:hilsen|arbejdslyst|læselyst|fornøjelse|held og lykke|på vegne af)\b", re.IGNORECASE)
 COVER_LINE = re.compile(r"\b(?:kommunes?|forvaltning|(?:19|20)\d\d)$|^(?:for|i)\s", re.IGNORECASE)
 COMMON = 0.15  # part of the gaps that one number of blank lines must make up
-MOST_TITLE_WORDS = 6
 LEAST_SENTENCE_WORDS = 4
 FIRST_PERSON = {"vi", "jeg", "du", "sammen"}
 MOST_OWNER_WORDS = 9  # of the line that says whose a quotation is
