@@ -144,6 +144,11 @@ def _phrases() -> tuple[tuple[str, re.Pattern[str], str, Role], ...]:
     return tuple(sorted(found, key=lambda item: -len(item[2])))
 
 
+@cache
+def _phrase_words() -> frozenset[str]:
+    return frozenset(word for word, *_ in _phrases())
+
+
 def find_mentions(text: str) -> list[Mention]:
     """All roles named in a text, left to right; joined ones ("ledere og medarbejdere") as one.
 
@@ -166,7 +171,8 @@ def is_role(text: str, before: int = 0, behind: int = 0) -> bool:
 def _mentions(text: str) -> tuple[Mention, ...]:
     taken: list[Mention] = []
     folded = text.casefold()
-    for _, pattern, phrase, role in [found for found in _phrases() if found[0] in folded]:
+    held = set(filter(folded.__contains__, _phrase_words()))
+    for _, pattern, phrase, role in [found for found in _phrases() if found[0] in held] if held else ():
         for match in pattern.finditer(text):
             if phrase == "alle" and not _stands_alone(text, match):
                 continue  # "alle ledere" are leaders, "på alle niveauer" is nobody

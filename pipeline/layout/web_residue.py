@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from pipeline.lexicon import residue
+from pipeline.patterns import required_letters
 
 
 def is_web_residue(text: str) -> bool:
@@ -17,12 +18,15 @@ def is_web_residue(text: str) -> bool:
     if parts and all(part in residue().lines for part in parts):
         return True
     at_start, anywhere = _patterns()
-    return at_start.match(folded) is not None or any(pattern.search(folded) for pattern in anywhere)
+    return at_start.match(folded) is not None or any(pattern.search(folded) for key, pattern in anywhere if key in folded)
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
-    """Those that a line begins with as one, and those that may stand anywhere in it."""
-    at_start = [pattern for pattern in residue().patterns if pattern.startswith("^")]
-    anywhere = tuple(re.compile(pattern) for pattern in residue().patterns if not pattern.startswith("^"))
-    return re.compile("|".join(f"(?:{pattern})" for pattern in at_start)), anywhere
+def _patterns() -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]:
+    """Those that a line begins with as one, and those that may stand anywhere in it, each with letters that it needs."""
+    at_start = [pattern[1:] for pattern in residue().patterns if pattern.startswith("^")]
+    anywhere = [pattern for pattern in residue().patterns if not pattern.startswith("^")]
+    return (
+        re.compile("|".join(f"(?:{pattern})" for pattern in at_start)),
+        tuple((required_letters(pattern), re.compile(pattern)) for pattern in anywhere),
+    )

@@ -6,6 +6,7 @@ from itertools import islice
 
 from pipeline.full_forms import lemma_of
 from pipeline.lexicon import grammar, line_ends, modality
+from pipeline.patterns import holds_any, required_letters
 from pipeline.records import CueRecord, Modality
 from pipeline.role_words import find_mentions
 from pipeline.segment.role_rules import find_subject
@@ -14,20 +15,29 @@ TAKE_INFINITIVE = frozenset({"skal", "kan", "vil", "bør", "må", "tør", "skull
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
+MODALITIES = (
+    Modality.PROHIBITION,
+    Modality.RECOMMENDATION,
+    Modality.RESPONSIBILITY,
+    Modality.DUTY,
+    Modality.EXPECTATION,
+    Modality.POSSIBILITY,
+    Modality.DESCRIPTION,
+)
+
+
 @cache
-def _patterns() -> tuple[tuple[Modality, re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[Modality, frozenset[str], re.Pattern[str]], ...]:
+    """Each modality with its patterns as one, and letters of which a text that matches holds some."""
+    stated = [(value, getattr(modality(), value.value)) for value in MODALITIES]
     return tuple(
-        (value, re.compile(r"\b(?:" + "|".join(getattr(modality(), value.value)) + r")\b", re.IGNORECASE))
-        for value in (
-            Modality.PROHIBITION,
-            Modality.RECOMMENDATION,
-            Modality.RESPONSIBILITY,
-            Modality.DUTY,
-            Modality.EXPECTATION,
-            Modality.POSSIBILITY,
-            Modality.DESCRIPTION,
+        (
+            value,
+            frozenset(map(required_letters, patterns)),
+            re.compile(r"\b(?:" + "|".join(patterns) + r")\b", re.IGNORECASE),
         )
-        if getattr(modality(), value.value)
+        for value, patterns in stated
+        if patterns
     )
 
 
@@ -40,8 +50,9 @@ def find_modality(text: str, lead_in: str | None = None) -> CueRecord | None:
     'forventer'
     """
     for source in (text, lead_in or ""):
-        for value, pattern in _patterns():
-            match = pattern.search(source)
+        folded = source.casefold()
+        for value, letters, pattern in _patterns():
+            match = pattern.search(source) if holds_any(folded, letters) else None
             if match:
                 return CueRecord(value=value.value, cue=match[0])
     return None
