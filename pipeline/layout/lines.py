@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from pipeline.columns import changes, ended_by, led_by
 from pipeline.geometry import BBox, union
 from pipeline.lexicon import marks
 from pipeline.model import SPACE, Char, Chars, Glyphs, Line, Style
@@ -89,22 +90,22 @@ class _Rows:
     @cached_property
     def gaps(self) -> np.ndarray:
         """White space before each."""
-        return np.append(np.inf, self.chars.lefts[1:] - self.chars.rights[:-1])
+        return led_by(np.inf, self.chars.lefts[1:] - self.chars.rights[:-1])
 
     @cached_property
     def wider(self) -> np.ndarray:
         """The larger size of each and the one before."""
-        return np.append(0.0, np.maximum(self.sizes[1:], self.sizes[:-1]))
+        return led_by(0.0, np.maximum(self.sizes[1:], self.sizes[:-1]))
 
     @cached_property
     def follows(self) -> np.ndarray:
         """Whether each stands in the row of the one before."""
-        return np.append(False, np.diff(self.row) == 0)
+        return led_by(False, ~changes(self.row))
 
     @cached_property
     def alike(self) -> np.ndarray:
         """Whether each has the style of the one before."""
-        return np.append(False, np.diff(self.chars.style_numbers) == 0)
+        return led_by(False, ~changes(self.chars.style_numbers))
 
 
 def _find_rows(chars: Chars, settings: LineSettings) -> _Rows:
@@ -122,10 +123,10 @@ def _find_rows(chars: Chars, settings: LineSettings) -> _Rows:
         order, row = order[sorted_], parted[sorted_]
     blank = {text for text in set(chars.texts) if not text.strip()}
     ink = ~np.fromiter(map(blank.__contains__, chars.texts), bool, len(chars))[order]
-    spaced = np.append(False, ~ink[:-1] & (np.diff(row) == 0))[: ink.size]
-    blanks, inked = np.append(np.flatnonzero(~ink), ink.size), np.flatnonzero(ink)
-    rows, lefts = np.append(row, -1), np.append(chars.lefts[order], np.inf)
-    apart = (np.diff(rows[:-1], prepend=-1) != 0) | (np.diff(lefts[:-1], prepend=-np.inf) != 0)
+    spaced = led_by(False, ~ink[:-1] & ~changes(row))[: ink.size]
+    blanks, inked = ended_by(ink.size, np.flatnonzero(~ink)), np.flatnonzero(ink)
+    rows, lefts = ended_by(-1, row), ended_by(np.inf, chars.lefts[order])
+    apart = led_by(True, changes(row) | changes(lefts[:-1]))[: ink.size]
     level = np.maximum.accumulate(np.where(apart, np.arange(ink.size), 0))  # what begins at one place follows itself
     following = blanks[np.searchsorted(blanks, level[inked])]
     next_spaces = np.where(rows[following] == row[inked], lefts[following], np.inf)
@@ -136,10 +137,10 @@ def _find_rows(chars: Chars, settings: LineSettings) -> _Rows:
 def _row_numbers(baselines: np.ndarray, sizes: np.ndarray, settings: LineSettings) -> np.ndarray:
     """The row of each glyph; they come by baseline. A row takes in what is near the first baseline in it, by the size of
     the glyph that comes first on its own: small capitals stay with their capital."""
-    changes = (np.diff(baselines) != 0) | (np.diff(sizes) != 0)  # what is set like the glyph before shares its row
+    begins_run = changes(baselines) | changes(sizes)  # what is set like the glyph before shares its row
     begins = np.zeros(baselines.size, int)
     first = -math.inf
-    for at in [0, *(np.flatnonzero(changes) + 1).tolist()] if baselines.size else []:
+    for at in [0, *(np.flatnonzero(begins_run) + 1).tolist()] if baselines.size else []:
         level = at and baselines[at] - baselines[at - 1] < 0.05
         if not level and baselines[at] - first > max(settings.baseline * sizes[at], 0.6):
             begins[at] = 1
@@ -160,9 +161,9 @@ def _part_overprinted(
                    Rettidighed og præcision       the same line, where the next cell begins
     """
     reach = chars.rights[order[:-1]] - chars.lefts[order[1:]]
-    unlike = np.diff(chars.style_numbers[order]) != 0
+    unlike = changes(chars.style_numbers[order])
     least = np.where(unlike, OVER_UNLIKE, OVER) * sizes[order[1:]]
-    over = np.flatnonzero((np.diff(row) == 0) & (reach > least))
+    over = np.flatnonzero(~changes(row) & (reach > least))
     over = [at for at in over.tolist() if all(_is_solid(chars.texts[order[n]], unlike[at]) for n in (at, at + 1))]
     if not over:
         return None
@@ -267,7 +268,7 @@ def _run_starts(rows: _Rows, letter_gaps: np.ndarray, walls: Sequence[BBox], set
         )
         breaks[parted[crossed.any(axis=1)]] = True
     bold = chars.of_styles(style.bold for style in chars.styles)
-    reweighed = np.append(False, np.diff(bold)) & ~breaks
+    reweighed = led_by(False, changes(bold)) & ~breaks
     touching = gaps < settings.word_gap * rows.wider
     for at in np.flatnonzero(reweighed).tolist():
         before, after = chars.texts[at - 1], chars.texts[at]
@@ -299,7 +300,7 @@ def _at_edges(places: np.ndarray, begins: np.ndarray, fewest: int = 3) -> np.nda
 def _words_at_edges(rows: _Rows, at_edge: np.ndarray, settings: LineSettings) -> list[int]:
     """Indices of the glyphs that begin a word at a column's edge."""
     gap = min(settings.word_gap, settings.edge_gap)
-    wide = rows.gaps >= gap * np.append(0.0, rows.sizes[:-1])
+    wide = rows.gaps >= gap * led_by(0.0, rows.sizes[:-1])
     return np.flatnonzero(wide & at_edge).tolist()
 
 

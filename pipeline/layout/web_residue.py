@@ -18,7 +18,9 @@ def is_web_residue(text: str) -> bool:
     if parts and all(part in residue().lines for part in parts):
         return True
     at_start, anywhere = _patterns()
-    return at_start.match(folded) is not None or any(pattern.search(folded) for key, pattern in anywhere if key in folded)
+    return at_start.match(folded) is not None or any(
+        pattern.search(folded) for key, pattern in anywhere if key in folded
+    )
 
 
 @cache

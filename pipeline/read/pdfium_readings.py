@@ -15,6 +15,7 @@ from itertools import repeat
 
 import numpy as np
 
+from pipeline.columns import ended_by
 from pipeline.read import pdfium_calls as pdfium
 from pipeline.read.pdfium_shapes import Objects
 
@@ -125,12 +126,12 @@ def _read(page: int, readings: list[Reading], shifts: Mapping[int, tuple[float, 
     codes = _codes(text, count)
     objects = _objects(text, codes)
     objects[codes == NO_CODE] = 0
-    printed = frozenset(objects.tolist()) - {0}
+    printed = frozenset(np.unique(objects).tolist()) - {0}
     hyphens = codes == CHANGED_HYPHEN
     changed = frozenset(objects[hyphens].tolist()) if hyphens.any() and len(printed) > 1 else frozenset()
+    for item in changed:
+        objects[objects == item] = 0
     indices = np.flatnonzero(objects)
-    if changed:
-        indices = indices[~np.isin(objects[indices], list(changed))]
     own = objects[indices]
     moved = np.array([shifts[item] for item in own.tolist()]) if shifts else np.zeros((indices.size, 2))
     reading = Reading(text, codes[indices], indices, own, printed, changed, moved.reshape(-1, 2))
@@ -146,29 +147,26 @@ def _objects(text: int, codes: np.ndarray) -> np.ndarray:
     into the order of reading.
     """
     if any(((first <= codes) & (codes <= last)).any() for first, last in LEFTWARD):
-        return _objects_at(text, np.arange(codes.size))
+        return pdfium.text_objects(text, range(codes.size))
     step = STEP
     objects = np.zeros(codes.size, np.uintp)
-    objects[::step] = _objects_at(text, np.arange(0, codes.size, step))
+    objects[::step] = pdfium.text_objects(text, range(0, codes.size, step))
     while step > 1:
         at = np.arange(step // 2, codes.size, step)
-        before, after = objects[at - step // 2], np.append(objects[step::step], 0)[: at.size]
+        before, after = objects[at - step // 2], ended_by(0, objects[step::step])[: at.size]
         inside = (before == after) & (before != 0)
         objects[at] = before
-        objects[at[~inside]] = _objects_at(text, at[~inside])
+        asked = at[~inside]
+        objects[asked] = pdfium.text_objects(text, asked.tolist())
         step //= 2
     return objects
-
-
-def _objects_at(text: int, indices: np.ndarray) -> np.ndarray:
-    return np.fromiter(map(pdfium.text_object, repeat(text), indices.tolist()), np.uintp, indices.size)
 
 
 def _codes(text: int, count: int) -> np.ndarray:
     """The Unicode number of each character; `CHANGED_HYPHEN` for a hyphen at a line's end, `NO_CODE` for the second
     half of a letter."""
     buffer = np.zeros(count + 1, np.uint16)
-    written = pdfium.whole_text(text, 0, count, buffer.__array_interface__["data"][0]) - 1
+    written = pdfium.whole_text(text, 0, count, pdfium.address_of(buffer)) - 1
     codes = buffer[:count].astype(np.uint32)
     if written != count or ((codes >= 0xD800) & (codes < 0xE000)).any():
         # control characters are missing from the whole text, and letters of two units stand in it as two

@@ -6,6 +6,7 @@ from itertools import pairwise, repeat
 
 import numpy as np
 
+from pipeline.columns import ended_by
 from pipeline.geometry import BBox
 from pipeline.model import Fill, Ruling
 from pipeline.read import pdfium_calls as pdfium
@@ -81,7 +82,7 @@ def read_shapes(objects: Objects, sheet: Sheet) -> tuple[list[Ruling], list[Fill
     outlines = _outlines(paths, page_matrices(paths, objects.outers), sheet)
     boxes, starts = outlines.boxes, outlines.starts
     rectangular = are_rectangular(boxes, outlines.points, starts).tolist()
-    ends = np.append(starts, len(outlines.points))[1:].tolist()
+    ends = ended_by(len(outlines.points), starts)[1:].tolist()
     columns = (outlines.paths.tolist(), outlines.curved.tolist(), starts.tolist(), ends, boxes.tolist(), rectangular)
     for path, curved, start, end, sides, is_rectangle in zip(*columns, strict=True):
         box = BBox(*sides)

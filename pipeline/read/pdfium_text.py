@@ -94,7 +94,7 @@ def _glyphs(readings: Sequence[Reading], faces: dict[int, Face]) -> _Glyphs | No
         np.concatenate([getattr(reading, column) for reading in readings])
         for column in ("codes", "indices", "objects", "moved")
     )
-    boxes = np.concatenate([_loose_boxes(reading) for reading in readings])
+    boxes = np.concatenate([pdfium.loose_boxes(reading.text, reading.indices.tolist()) for reading in readings])
     made = _generated(texts, indices, codes, boxes)
     if made:
         texts, codes, indices, objects, moved, boxes = (
@@ -143,17 +143,11 @@ def _glyphs(readings: Sequence[Reading], faces: dict[int, Face]) -> _Glyphs | No
     )
 
 
-def _loose_boxes(reading: Reading) -> np.ndarray:
-    """Boxes as high as the font around all characters, their ink included: rows of left, top, right, bottom."""
-    indices = reading.indices.tolist()
-    return pdfium.floats(pdfium.loose_box, repeat(reading.text), indices, count=len(indices), each=4)
-
-
 def _generated(texts: np.ndarray, indices: np.ndarray, codes: np.ndarray, boxes: np.ndarray) -> list[int]:
     """Places of the characters that PDFium put in within an object: white space, which has no height."""
-    white = np.isin(codes, GENERATED)
-    flat = np.flatnonzero(white & (boxes[:, 1] == boxes[:, 3]))
-    return list(compress(flat.tolist(), map(pdfium.is_generated, texts[flat].tolist(), indices[flat].tolist())))
+    flat = np.flatnonzero(boxes[:, 1] == boxes[:, 3])
+    white = flat[[code in GENERATED for code in codes[flat].tolist()]] if flat.size else flat
+    return list(compress(white.tolist(), map(pdfium.is_generated, texts[white].tolist(), indices[white].tolist())))
 
 
 def _pens(texts: np.ndarray, indices: np.ndarray, moved: np.ndarray, places: np.ndarray) -> np.ndarray:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from pipeline.columns import changes, ended_by, led_by
 from pipeline.errors import NotADocument
 from pipeline.geometry import BBox
 from pipeline.model import Chars, Style
@@ -107,7 +108,7 @@ def are_rectangular(boxes: np.ndarray, points: np.ndarray, starts: np.ndarray) -
     """
     sides = np.sort([boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]], axis=0)
     reaches = np.where(sides[1] < 1.3 * sides[0], 0.35, 0.55) * sides[0]
-    owners = np.repeat(np.arange(starts.size), np.diff(np.append(starts, len(points))))
+    owners = np.repeat(np.arange(starts.size), np.diff(ended_by(len(points), starts)))
     # how far each point lies from the left and right side, and from the upper and lower
     across, along = (abs(points[:, [n]] - boxes[:, [n, n + 2]][owners]) for n in (0, 1))
     rectangular = np.ones(starts.size, bool)
@@ -161,11 +162,10 @@ def _overprinted(chars: Chars, reaches: np.ndarray) -> list[int]:
     """
     if not len(chars):
         return []
-    begins = (
-        (np.diff(chars.baselines) != 0) | (np.diff(chars.style_numbers) != 0) | (np.diff(chars.lefts) <= reaches[1:])
-    )
-    starts = np.append(0, np.flatnonzero(begins) + 1)
-    ends = np.append(starts[1:], len(chars))
+    forward = chars.lefts[1:] - chars.lefts[:-1]
+    begins = changes(chars.baselines) | changes(chars.style_numbers) | (forward <= reaches[1:])
+    starts = led_by(0, np.flatnonzero(begins) + 1)
+    ends = ended_by(len(chars), starts[1:])
     order = np.argsort(chars.baselines[starts], kind="stable")
     starts, ends = starts[order], ends[order]
     baselines, lefts, rights = chars.baselines[starts], chars.lefts[starts], chars.rights[ends - 1]
