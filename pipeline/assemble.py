@@ -51,8 +51,14 @@ class PageFacts:
 @lru_cache(maxsize=5000)  # a line's box is a block's and often a statement's too
 def box_record(page: int, box: BBox) -> BoxRecord:
     """A box rounded to two decimals."""
-    x0, top, x1, bottom = (round(side, 2) or 0.0 for side in box)  # no -0.0
-    return BoxRecord(page=page, x0=x0, top=top, x1=x1, bottom=bottom)
+    x0, top, x1, bottom = box
+    return BoxRecord(
+        page=page,
+        x0=round(x0, 2) or 0.0,
+        top=round(top, 2) or 0.0,
+        x1=round(x1, 2) or 0.0,
+        bottom=round(bottom, 2) or 0.0,
+    )  # no -0.0
 
 
 def visible(text: str) -> int:

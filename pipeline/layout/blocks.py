@@ -110,7 +110,7 @@ def lines_to_drafts(
     drafts: list[Draft] = []
     for line in lines:
         bullet = find_bullet(line, symbol_fonts) or lettered.get(id(line), 0)
-        step = usual.get(style_key(line), leading.get(style_key(line), 1.25))
+        step = usual.get(style_key(line), 1.25)
         # one dash may run on, two are a list
         listed = bool(dashes) and sum(dashes[round(line.bbox.x0) + d] for d in (-1, 0, 1)) > 1
         if is_dash(line) and not listed and line.style.italic:

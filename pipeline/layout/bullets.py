@@ -175,14 +175,18 @@ def is_dash(line: Line) -> bool:
 
 def is_lone_bullet(line: Line, symbol_fonts: frozenset[str]) -> bool:
     """Whether a segment is nothing but a bullet or an enumerator, set apart from its text."""
-    if LONE.fullmatch(line.text) or (
-        line.text.strip().isdigit() and len(line.text.strip()) <= 2 and line.style.size < 6.5
-    ):
+    bare = line.text.strip()
+    if len(bare) - bare.count(" ") > LONGEST_MARK:
+        return False
+    if LONE.fullmatch(bare) or (bare.isdigit() and len(bare) <= 2 and line.style.size < 6.5):
         return True  # the last: a footnote's own raised mark
     if len(line.text) - line.text.count(" ") > 2:
         return False
     glyphs = [c for c in line.chars if c is not None]
     return 0 < len(glyphs) <= 2 and all(c.style.font in symbol_fonts or is_private(c.text) for c in glyphs)
+
+
+LONGEST_MARK = 3  # "12."
 
 
 def is_enumerator(line: Line) -> bool:

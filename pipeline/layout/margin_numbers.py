@@ -11,6 +11,7 @@ from pipeline.model import Line
 PARAGRAPH = re.compile(r"(?=§|[Ss]tk)(?:§\s*\d{1,3}(?:\s*[a-z])?)?[,.\s]*(?:[Ss]tk\.\s*\d{1,2})?[.:]?")
 NUMBER = re.compile(r"\d{1,2}")
 SIGN = re.compile(r"[?!]")
+NUMBER_OR_SIGN = re.compile("|".join(pattern.pattern for pattern in (PARAGRAPH, NUMBER, SIGN)))
 LARGE = 1.4  # times the text beside it: from here on a sign is a picture
 # how far right of a number its text may begin, in sizes of that text
 REACH = 8.0
@@ -47,7 +48,7 @@ def _is_apart(mark: Line, text: Line, rows: set[tuple[str, int, object]]) -> boo
 
 def _is_number(line: Line) -> bool:
     text = line.text.strip()
-    return bool(text) and any(pattern.fullmatch(text) for pattern in (PARAGRAPH, NUMBER, SIGN))
+    return bool(text) and NUMBER_OR_SIGN.fullmatch(text) is not None
 
 
 def _style(line: Line) -> tuple[str, int, object]:

@@ -68,6 +68,8 @@ def join_spread_words(
     of a column.
     """
     rows = rows_of(segments, lambda apart: apart <= settings.baseline)
+    if len(rows) == len(segments):
+        return [row[0] for row in rows]
     marked = [(row, _are_word_spaces(row, settings)) for row in rows]
     starts, ends = _Edges(), _Edges()
     for row, words in marked:

@@ -6,6 +6,8 @@ from functools import cache
 from pipeline.lexicon import residue
 from pipeline.patterns import required_letters
 
+PARTS = re.compile(r"\||\s/\s")  # what stands between the words of a menu
+
 
 def is_web_residue(text: str) -> bool:
     """Whether a line is a web page's own words, or a trap for robots.
@@ -14,7 +16,7 @@ def is_web_residue(text: str) -> bool:
     (True, False)
     """
     folded = " ".join(text.casefold().split())
-    parts = [part.strip(" ·›>") for part in re.split(r"\||\s/\s", folded) if part.strip()]
+    parts = [part.strip(" ·›>") for part in PARTS.split(folded) if part.strip()]
     if parts and all(part in residue().lines for part in parts):
         return True
     at_start, anywhere = _patterns()

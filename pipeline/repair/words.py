@@ -97,10 +97,6 @@ def read_vocabulary(lines: Iterable[str]) -> tuple[Counter[str], frozenset[tuple
     The first and last word of a line may be halves; as words they do no harm, since a half is looked up only in the
     full-form list, but as pairs they would speak against rejoining.
     """
-    words: Counter[str] = Counter()
-    pairs: set[tuple[str, str]] = set()
-    for line in lines:
-        found = list(map(str.lower, WORD.findall(line)))
-        words.update(found)
-        pairs.update(itertools.pairwise(found))
-    return words, frozenset(pairs)
+    found = [list(map(str.lower, WORD.findall(line))) for line in lines]
+    words = Counter(itertools.chain.from_iterable(found))
+    return words, frozenset(itertools.chain.from_iterable(map(itertools.pairwise, found)))

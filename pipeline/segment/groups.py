@@ -306,7 +306,7 @@ def _likeness_of(
     elif share < 0.7:
         return 0.0
     matcher = SequenceMatcher(None, texts[i], texts[j], autojunk=False)
-    if matcher.quick_ratio() < least or not _open_alike(texts[i], texts[j]):
+    if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least or not _open_alike(texts[i], texts[j]):
         return 0.0
     ratio = matcher.ratio()
     return ratio if ratio >= least else 0.0

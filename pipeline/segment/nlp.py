@@ -10,7 +10,7 @@ from functools import cache
 
 import numpy as np
 import spacy
-from spacy.attrs import IDX, SENT_START
+from spacy.attrs import IDX, LOWER, NORM, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -49,6 +49,8 @@ def _words_and_spaces(text: str) -> tuple[list[str], list[bool]]:
 def build_nlp() -> Language:
     """spaCy's blank Danish with our components, in the order in which they depend on each other."""
     nlp = spacy.blank("da", config={"nlp": {"tokenizer": {"@tokenizers": "grundlag_words"}}})
+    # what else spaCy works out for each word it meets first, such as whether it looks like an address, nobody asks for
+    nlp.vocab.lex_attr_getters = {name: nlp.vocab.lex_attr_getters[name] for name in (LOWER, NORM)}
     for name in ("grundlag_sentences", "grundlag_headings", "grundlag_roles", "grundlag_statements"):
         nlp.add_pipe(name)
     return nlp
@@ -79,9 +81,9 @@ def drafts_of(doc: Doc) -> list[Draft]:
     return [span._.draft for span in doc.spans["statements"]]
 
 
-def _span(doc: Doc, unit: int, start: int, end: int, label: str) -> Span:
-    base = doc._.starts[unit]
-    span = doc.char_span(base + start, base + end, label=label, alignment_mode="expand")
+def _span(doc: Doc, start: int, end: int, label: str) -> Span:
+    """The tokens between two places in the document's text."""
+    span = doc.char_span(start, end, label=label, alignment_mode="expand")
     assert span is not None, "a span lies inside its document"
     return span
 
@@ -98,11 +100,11 @@ def sentences(doc: Doc) -> Doc:
 @Language.component("grundlag_headings")
 def headings(doc: Doc) -> Doc:
     """`doc._.headings`, and `doc.spans["perspectives"]` with the headings that name a theme."""
-    doc._.headings = find_headings(doc._.units)
+    found = doc._.headings = find_headings(doc._.units)
     doc.spans["perspectives"] = [
-        _span(doc, i, 0, len(unit.text), "perspective")
-        for i, unit in enumerate(doc._.units)
-        if unit.order in doc._.headings and doc._.headings[unit.order].kind is HeadingKind.PERSPECTIVE and unit.text
+        _span(doc, at, at + len(unit.text), "perspective")
+        for at, unit in zip(doc._.starts, doc._.units, strict=True)
+        if unit.order in found and found[unit.order].kind is HeadingKind.PERSPECTIVE and unit.text
     ]
     return doc
 
@@ -111,8 +113,8 @@ def headings(doc: Doc) -> Doc:
 def roles(doc: Doc) -> Doc:
     """`doc.spans["roles"]`: every role named anywhere, labelled with its canonical code."""
     doc.spans["roles"] = [
-        _span(doc, i, mention.start, mention.end, mention.role.value)
-        for i, unit in enumerate(doc._.units)
+        _span(doc, at + mention.start, at + mention.end, mention.role.value)
+        for at, unit in zip(doc._.starts, doc._.units, strict=True)
         for mention in find_mentions(unit.text)
     ]
     return doc
@@ -121,11 +123,13 @@ def roles(doc: Doc) -> Doc:
 @Language.component("grundlag_statements")
 def statements(doc: Doc) -> Doc:
     """`doc.spans["statements"]`, labelled with their kind; a statement of several parts spans its first."""
-    at = {unit.order: i for i, unit in enumerate(doc._.units)}
+    units = doc._.units
+    starts = {unit.order: at for unit, at in zip(units, doc._.starts, strict=True)}
     spans = []
-    for draft in walk(doc._.units, doc._.headings, find_defined_titles(doc._.units)):
+    for draft in walk(units, doc._.headings, find_defined_titles(units)):
         part = draft.parts[0]
-        span = _span(doc, at[part.order], part.start, part.end, draft.kind.value)
+        at = starts[part.order]
+        span = _span(doc, at + part.start, at + part.end, draft.kind.value)
         span._.draft = draft
         spans.append(span)
     doc.spans["statements"] = spans

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from pipeline.geometry import BBox, union, y_overlap
 from pipeline.lexicon import residue
@@ -436,7 +436,7 @@ def says_something(text: str) -> bool:
     >>> says_something("PEJLEMÆRKE 2"), says_something("Rådhusvej 14 A"), says_something("Vi er 1 hold")
     (False, False, True)
     """
-    return sum(map(str.isalpha, text)) > 1 and NUMBERED.fullmatch(text) is None
+    return len(list(islice(filter(str.isalpha, text), 2))) > 1 and NUMBERED.fullmatch(text) is None
 
 
 def is_role_name(text: str) -> bool:
