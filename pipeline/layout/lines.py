@@ -115,8 +115,10 @@ def _find_rows(chars: Chars, settings: LineSettings) -> _Rows:
     order = order[np.lexsort((chars.lefts[order], chars.baselines[order]))]
     sizes = chars.of_styles(style.size for style in chars.styles)
     row = _row_numbers(chars.baselines[order], sizes[order], settings)
-    sorted_ = np.lexsort((chars.lefts[order], row))
-    order, row = order[sorted_], row[sorted_]
+    # a row of one baseline is in order already
+    if not (changes(row) | (chars.lefts[order[1:]] >= chars.lefts[order[:-1]])).all():
+        sorted_ = np.lexsort((chars.lefts[order], row))
+        order, row = order[sorted_], row[sorted_]
     parted = _part_overprinted(row, order, chars, sizes, settings)
     if parted is not None:
         sorted_ = np.lexsort((chars.lefts[order], parted))
@@ -140,11 +142,13 @@ def _row_numbers(baselines: np.ndarray, sizes: np.ndarray, settings: LineSetting
     begins_run = changes(baselines) | changes(sizes)  # what is set like the glyph before shares its row
     begins = np.zeros(baselines.size, int)
     first = -math.inf
-    for at in [0, *(np.flatnonzero(begins_run) + 1).tolist()] if baselines.size else []:
-        level = at and baselines[at] - baselines[at - 1] < 0.05
-        if not level and baselines[at] - first > max(settings.baseline * sizes[at], 0.6):
+    runs = np.flatnonzero(led_by(True, begins_run)[: baselines.size])
+    columns = (runs.tolist(), baselines[runs].tolist(), baselines[runs - 1].tolist(), sizes[runs].tolist())
+    for at, baseline, before, size in zip(*columns, strict=True):
+        level = at and baseline - before < 0.05
+        if not level and baseline - first > max(settings.baseline * size, 0.6):
             begins[at] = 1
-            first = baselines[at]
+            first = baseline
     return np.cumsum(begins)
 
 

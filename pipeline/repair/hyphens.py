@@ -215,7 +215,7 @@ def join_lost_hyphen(end: LineEnd) -> Decision | None:
     """organisa / tion → organisation: a half is no word, and together they are one."""
     left, right = end.halves
     whole = left + right
-    if len(whole) < 4 or not _is_strong(whole, end.vocabulary):
+    if len(whole) < 4 or (_is_listed(left) and _is_listed(right)) or not _is_strong(whole, end.vocabulary):
         return None
     broken = [half for half in (left, right) if not _is_word(half) or _is_hardly_word(half, left, right)]
     if not broken or (not end.vocabulary.lost and len(broken) < 2 and not _is_far_likelier(left, right)):
@@ -224,7 +224,16 @@ def join_lost_hyphen(end: LineEnd) -> Decision | None:
 
 
 def _is_word(half: str) -> bool:
-    return is_plausible(half) and (len(half) > 1 or half.upper() in ONE_LETTER_WORDS)
+    return is_plausible(half) and _may_stand_alone(half)
+
+
+def _is_listed(half: str) -> bool:
+    """Whether a half is a word beyond doubt, which takes far less to tell than whether it is a compound."""
+    return is_full_form(half) and _may_stand_alone(half)
+
+
+def _may_stand_alone(half: str) -> bool:
+    return len(half) > 1 or half.upper() in ONE_LETTER_WORDS
 
 
 def _is_far_likelier(left: str, right: str) -> bool:
