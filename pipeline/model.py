@@ -126,10 +126,10 @@ class Chars(Sequence[Char]):
             confidences=self.confidences[places],
         )
 
-    def set_aside(self, reason: str) -> list[Char]:
+    def set_aside(self, reason: str) -> "Chars":
         """The glyphs with ink that were set aside for a reason, in the order they were printed."""
         places = [i for i, aside in enumerate(self.asides) if aside == reason] if reason in self.asides else []
-        return [self[i] for i in places if self.texts[i].strip()]
+        return self.taken(np.array([i for i in places if self.texts[i].strip()], int))
 
     @cached_property
     def fonts(self) -> frozenset[str]:

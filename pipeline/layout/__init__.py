@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+import numpy as np
+
+from pipeline.columns import led_by
 from pipeline.geometry import BBox, area, center_inside, contains, overlap, union
 from pipeline.layout.blocks import (
     Draft,
@@ -32,7 +35,6 @@ from pipeline.layout.lines import (
     join_leaders,
     join_note_marks,
     join_segments,
-    join_words,
     median_size,
     split_footnote_markers,
 )
@@ -46,7 +48,7 @@ from pipeline.layout.table_margins import complete_grid, with_turned_labels
 from pipeline.layout.tables import Grid, GridCell, find_grids, find_labelled_rows, find_spaced_tiles, find_tiled_grids
 from pipeline.layout.turned import find_turned_labels, split_turned_words
 from pipeline.layout.web_residue import is_web_residue
-from pipeline.model import Block, Cell, Char, Chars, Fill, Line, Page, Ruling, Style, replace
+from pipeline.model import Block, Cell, Char, Chars, Fill, Glyphs, Line, Page, Ruling, Style, replace
 from pipeline.records import BlockKind
 
 # Reasons that a reader's characters can be set aside for, and the kind of block they become.
@@ -137,7 +139,7 @@ def _read_sheet(page: Page) -> _Sheet:
     reasons = set(found.asides)
     for reason, kind in ((reason, kind) for reason, kind in ASIDE_KINDS.items() if reason in reasons):
         aside += [Block(kind, (line,), reason=reason) for line in _aside_lines(found.set_aside(reason), page.number)]
-    turned = tuple(found.set_aside("rotated"))
+    turned = tuple(found.set_aside("rotated")) if "rotated" in reasons else ()
     words = join_spread_words(join_leaders(join_note_marks(text)), walls)
     lines = mark_drawn_bullets(set_initials_apart(words), (*(f.bbox for f in page.fills), *page.images))
     return _Sheet(replace(page, chars=()), tuple(lines), turned, tuple(aside))
@@ -161,26 +163,28 @@ def _upright_sides(box: BBox) -> list[BBox]:
     return [BBox(x, box.top, x, box.bottom) for x in (box.x0, box.x1)]
 
 
-def _aside_lines(chars: Sequence[Char], page: int) -> list[Line]:
-    """Runs of characters set aside, in the order they were printed: what rotates has no lines to find."""
-    runs: list[list[Char]] = []
-    for char in chars:
-        if runs and _near(runs[-1][-1], char):
-            runs[-1].append(char)
-        else:
-            runs.append([char])
-    return [_run_to_line(run, page) for run in runs]
+def _aside_lines(chars: Chars, page: int) -> list[Line]:
+    """Runs of glyphs set aside, in the order they were printed: what rotates has no lines to find."""
+    if not len(chars):
+        return []
+    x, y = (chars.lefts + chars.rights) / 2, (chars.tops + chars.bottoms) / 2
+    sizes = chars.of_styles(style.size for style in chars.styles)
+    reach = ASIDE_REACH * np.maximum(sizes[1:], sizes[:-1])
+    near = (abs(x[1:] - x[:-1]) < reach) & (abs(y[1:] - y[:-1]) < reach)
+    starts = np.flatnonzero(led_by(True, ~near)).tolist()
+    return [_run_to_line(chars, start, end, page) for start, end in pairwise([*starts, len(chars)])]
 
 
-def _near(a: Char, b: Char) -> bool:
-    reach = 1.5 * max(a.style.size, b.style.size)
-    return abs(a.bbox.center_x - b.bbox.center_x) < reach and abs(a.bbox.center_y - b.bbox.center_y) < reach
+ASIDE_REACH = 1.5  # sizes between the middles of two glyphs of one run
 
 
-def _run_to_line(run: list[Char], page: int) -> Line:
-    text, chars = join_words(Chars.of(run), [0])
-    baseline = median(c.baseline for c in run)
-    return Line(text, chars, page, chars.bbox, baseline, common_style(c.style for c in run))
+def _run_to_line(chars: Chars, start: int, end: int, page: int) -> Line:
+    texts = chars.texts[start:end]
+    glyphs = Glyphs(chars, np.repeat(np.arange(start, end), list(map(len, texts))))
+    baseline = median(chars.baselines[start:end].tolist())
+    return Line(
+        "".join(texts), glyphs, page, glyphs.bbox, baseline, common_style(chars.count_styles(slice(start, end)))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +251,7 @@ def _cut_sheet(
     grids = [with_turned_labels(grid, turned) for grid in grids] if turned else grids
     headings = find_turned_labels(sheet.turned, grids, page.number)
     taken = {char for line in headings for char in line.chars}
-    rotated = _aside_lines([char for char in sheet.turned if char not in taken], page.number)
+    rotated = _aside_lines(Chars.of([char for char in sheet.turned if char not in taken]), page.number)
     aside += [Block(BlockKind.DECORATION, (line,), reason="rotated") for line in rotated]
     level = find_wheel_labels(_outside(grids, segments), rotated)
     aside += [Block(BlockKind.DECORATION, (s,), reason="figure_label") for s in segments if id(s) in level]
