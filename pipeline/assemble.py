@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.geometry import BBox, turned
-from pipeline.ink import Ink, letters_under
+from pipeline.ink import Ink, letters_under, visible
 from pipeline.model import Block, Chars, Line, Page, Recognition
 from pipeline.records import (
     BlockKind,
@@ -61,15 +61,11 @@ def box_record(page: int, box: BBox) -> BoxRecord:
     )  # no -0.0
 
 
-def visible(text: str) -> int:
-    """How many characters of a text are printed ink: all but white space."""
-    return len("".join(text.split()))
-
-
 def printed_on(page: Page) -> int:
     """How many visible characters a reader found on a page, wherever they will end."""
     lines = [*page.lines, *(line for block in page.blocks for line in block.lines)]
-    return visible("".join(Chars.of(page.chars).texts)) + sum(visible(line.text) for line in lines)
+    glyphs = "".join(Chars.of(page.chars).texts).split()
+    return sum(map(len, glyphs)) + sum(len(visible(line.text)) for line in lines)
 
 
 def block_records(
@@ -104,9 +100,9 @@ def page_records(pages: Sequence[PageFacts], blocks: Sequence[Block]) -> list[Pa
     for block in blocks:
         for line in block.lines:
             if block.reason is None:
-                placed[line.page] += visible(line.text)
+                placed[line.page] += len(visible(line.text))
             else:
-                aside[line.page][block.reason] += visible(line.text)
+                aside[line.page][block.reason] += len(visible(line.text))
     return [
         PageRecord(
             number=page.number,
@@ -194,7 +190,7 @@ class _Run:
 
 def _is_overprinted(run: _Run, ink: Ink) -> bool:
     """Whether glyphs of other lines stand in the run's box too: text set over text, or a raised sign between lines."""
-    return run.box is not None and len(letters_under(ink, run.page, run.box)) > visible(run.text)
+    return run.box is not None and len(letters_under(ink, run.page, run.box)) > len(visible(run.text))
 
 
 def _runs(unit: Unit, start: int, end: int) -> list[_Run]:

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -12,6 +13,12 @@ from pipeline.model import Glyphs, Line
 from pipeline.records import BoxRecord
 
 SLACK = 0.02  # points: the boxes of records are rounded to two decimals
+
+
+@lru_cache(maxsize=2000)  # a line is asked for its page's balance, for its ink, and to prove both
+def visible(text: str) -> str:
+    """What of a text is printed ink: all but white space."""
+    return "".join(text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,7 @@ def find_ink(lines: Iterable[Line]) -> Ink:
 def _page_ink(lines: Sequence[Line]) -> PageInk:
     return PageInk(
         lines,
-        letters=["".join(line.text.split()) for line in lines],
+        letters=[visible(line.text) for line in lines],
         tops=[line.bbox.top for line in lines],
         tallest=max(line.bbox.height for line in lines),
     )

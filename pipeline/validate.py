@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from pipeline.ink import Ink, letters_under
+from pipeline.ink import Ink, letters_under, visible
 from pipeline.model import Block
 from pipeline.records import DocumentRecord
 
@@ -23,7 +23,7 @@ def _balance(record: DocumentRecord, blocks: Sequence[Block]) -> list[str]:
     held: dict[int, int] = defaultdict(int)
     for block in blocks:
         for line in block.lines:
-            held[line.page] += len("".join(line.text.split()))
+            held[line.page] += len(visible(line.text))
     return [
         f"page {p.number}: {p.printed} characters printed, {p.placed} placed, {sum(p.set_aside.values())} set aside"
         for p in record.pages
@@ -39,7 +39,7 @@ def _provenance(record: DocumentRecord, ink: Ink) -> list[str]:
     wrong = []
     for statement in record.statements:
         for box, printed in zip(statement.boxes, statement.printed, strict=False):
-            under, own = letters_under(ink, box.page, box), "".join(printed.split())
+            under, own = letters_under(ink, box.page, box), visible(printed)
             if under == own:
                 continue
             more, less = Counter(under), Counter(own)

@@ -96,7 +96,7 @@ def lay_out(pages: Iterable[Page]) -> Layout:
     cuts: list[_Cut] = []
     for sheet in sheets:
         cuts.append(_cut_sheet(sheet, furniture, fonts, body, _last_columns(cuts)))
-    leading = usual_leading(segments_to_lines(part.segments) for cut in cuts for part in cut.regions)
+    leading = usual_leading(part.lines for cut in cuts for part in cut.regions)
     blocks: list[Block] = []
     labels: dict[int, str] = {}
     region = table = 0
@@ -294,17 +294,17 @@ def _attach_bullets(segments: Sequence[Line], fonts: frozenset[str]) -> list[Lin
     rest = [s for s in segments if id(s) not in apart]
     kept = []
     for bullet in sorted(lone, key=lambda s: -s.bbox.x0):
+        _, top, right, bottom = bullet.bbox
+        beside = [
+            s
+            for s in rest
+            if s.bbox.top < bottom
+            and s.bbox.bottom > top
+            and -1 <= s.bbox.x0 - right < 3.5 * s.style.size
+            and overlap(s.bbox.top, s.bbox.bottom, top, bottom) > 0.4 * min(s.bbox.height, bullet.bbox.height)
+        ]
         home = min(
-            (
-                s
-                for s in rest
-                if s.bbox.top < bullet.bbox.bottom
-                and s.bbox.bottom > bullet.bbox.top
-                and s.bbox.x0 >= bullet.bbox.x1 - 1
-                and s.bbox.x0 - bullet.bbox.x1 < 3.5 * s.style.size
-                and overlap(s.bbox.top, s.bbox.bottom, bullet.bbox.top, bullet.bbox.bottom)
-                > 0.4 * min(s.bbox.height, bullet.bbox.height)
-            ),
+            beside,
             key=lambda s: (abs(s.bbox.center_y - bullet.bbox.center_y) > 0.6 * s.style.size, s.bbox.x0),
             default=None,
         )
@@ -324,8 +324,8 @@ def _region_blocks(
     cut: _Cut,
     leading: Mapping[StyleKey, float],
 ) -> list[Block]:
-    lines = segments_to_lines(part.segments)
-    drafts = [_unnumbered(d, cut.body) for d in lines_to_drafts(lines, fonts, rulings, leading, _measure(part, cut))]
+    measure = _measure(part, cut)
+    drafts = [_unnumbered(d, cut.body) for d in lines_to_drafts(part.lines, fonts, rulings, leading, measure)]
     round_ground = part.ground is not None and not part.ground.rectangular
     bubble = round_ground and not any(draft.is_item for draft in drafts)  # what holds a list quotes nobody
     return [

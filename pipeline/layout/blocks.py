@@ -75,7 +75,7 @@ def segments_to_lines(segments: Sequence[Line], settings: BlockSettings = SETTIN
             rows[-1].append(segment)
         else:
             rows.append([segment])
-    return [join_segments(sorted(row, key=lambda s: s.bbox.x0)) for row in rows]
+    return [row[0] if len(row) == 1 else join_segments(sorted(row, key=lambda s: s.bbox.x0)) for row in rows]
 
 
 def _same_row(row: list[Line], segment: Line, settings: BlockSettings) -> bool:

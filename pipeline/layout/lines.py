@@ -457,7 +457,7 @@ def rows_of(segments: Iterable[Line], same_row: Callable[[float], bool]) -> list
             rows[-1].append(segment)
         else:
             rows.append([segment])
-    return [sorted(row, key=lambda s: s.bbox.x0) for row in rows]
+    return [row if len(row) == 1 else sorted(row, key=lambda s: s.bbox.x0) for row in rows]
 
 
 def join_segments(segments: Sequence[Line], like: Line | None = None) -> Line:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from pipeline.geometry import area, contains, gaps, union
+from pipeline.layout.blocks import segments_to_lines
 from pipeline.layout.column_heads import find_heading_below, find_heading_row
 from pipeline.layout.cut_items import SETTINGS, Box, CutSettings, Extents, Item, Scale, bands_of
 from pipeline.layout.extents import find_extents
@@ -15,7 +17,7 @@ from pipeline.layout.tables import Grid
 from pipeline.model import Fill, Line
 
 
-@dataclass(slots=True)
+@dataclass
 class Region:
     """A column, or a box's inside, of lines in reading order; or one table.
 
@@ -25,6 +27,11 @@ class Region:
     segments: list[Line] = field(default_factory=list)
     grid: Grid | None = None
     ground: Fill | None = None
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Its printed lines, top to bottom; to be asked for when all of its segments are known."""
+        return segments_to_lines(self.segments)
 
 
 def find_fold(width: float, height: float, body: float, settings: CutSettings = SETTINGS) -> float | None:
