@@ -13,6 +13,15 @@ def changes(column: np.ndarray) -> np.ndarray:
     return column[1:] != column[:-1]
 
 
+def steps(column: np.ndarray) -> np.ndarray:
+    """By how much each value but the first is more than the one before it.
+
+    >>> steps(np.array([7, 7, 9])).tolist()
+    [0, 2]
+    """
+    return column[1:] - column[:-1]
+
+
 def led_by(value: float, column: np.ndarray) -> np.ndarray:
     """A column with one value more of its kind, before all others.
 

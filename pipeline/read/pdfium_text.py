@@ -8,6 +8,7 @@ from itertools import compress, repeat
 
 import numpy as np
 
+from pipeline.columns import steps
 from pipeline.geometry import BBox, center_inside
 from pipeline.model import NO_GLYPHS, Char, Chars
 from pipeline.read import pdfium_calls as pdfium
@@ -29,7 +30,7 @@ class _Glyphs:
     texts, indices: where PDFium has them. moved: how far right and up of its place each stood there, rows of two.
     looks, which: how they print, and the number of each one's look.
     xs, ys, rights: where each begins on its baseline, and where its box ends. widths: its own, in sizes; infinite
-    where unknown. unknown: whether the file does not tell its letter.
+    where unknown. unknown: whether the file does not tell its letter. rotated: whether it stands at an angle.
     """
 
     letters: Sequence[str]
@@ -43,6 +44,7 @@ class _Glyphs:
     rights: np.ndarray
     widths: np.ndarray
     unknown: np.ndarray
+    rotated: np.ndarray
 
     def ink_boxes(self, places: np.ndarray) -> np.ndarray:
         """Boxes around the ink of the glyphs at some places: rows of left, bottom, right, top."""
@@ -102,7 +104,8 @@ def _glyphs(readings: Sequence[Reading], faces: dict[int, Face]) -> _Glyphs | No
         )
     if not codes.size:
         return None
-    boxes -= np.tile(moved, 2)
+    if moved.any():
+        boxes -= np.tile(moved, 2)
     items, first, item_of = np.unique(objects, return_index=True, return_inverse=True)
     met = np.argsort(first)  # objects in the order of the text: their addresses differ from run to run
     item_of, first = np.argsort(met)[item_of], first[met]
@@ -123,8 +126,9 @@ def _glyphs(readings: Sequence[Reading], faces: dict[int, Face]) -> _Glyphs | No
     if matrices[:, 1].any() or (pens_of_kinds[:, 1] != heights[item_of[kinds]]).any():
         heights = _pens(texts, indices, moved, first)[:, 1]
     pens = np.stack([xs, heights[item_of]], axis=1)
-    rotated = np.array([look.rotated for look in looks])[which].nonzero()[0]
-    pens[rotated] = _pens(texts, indices, moved, rotated)
+    rotated = np.array([look.rotated for look in looks])[which]
+    askew = np.flatnonzero(rotated)
+    pens[askew] = _pens(texts, indices, moved, askew)
     letters = codes.astype("<u4").tobytes().decode("utf-32-le")
     return _whole_glyphs(
         _Glyphs(
@@ -139,6 +143,7 @@ def _glyphs(readings: Sequence[Reading], faces: dict[int, Face]) -> _Glyphs | No
             rights=boxes[:, 2],
             widths=widths[kind_of],
             unknown=unknown[kind_of],
+            rotated=rotated,
         )
     )
 
@@ -167,14 +172,13 @@ def _widths(
 
 def _whole_glyphs(glyphs: _Glyphs) -> _Glyphs:
     """The letters of a ligature, which begin and end at one place, as one glyph."""
-    near = np.flatnonzero((abs(np.diff(glyphs.xs)) < SAME) & (abs(np.diff(glyphs.rights)) < SAME)) + 1
-    rotated = glyphs.of_looks(look.rotated for look in glyphs.looks)
+    near = np.flatnonzero((abs(steps(glyphs.xs)) < SAME) & (abs(steps(glyphs.rights)) < SAME)) + 1
     parts = [
         at
         for at in near.tolist()
         if abs(glyphs.ys[at] - glyphs.ys[at - 1]) < SAME
         and (glyphs.which[at], glyphs.texts[at]) == (glyphs.which[at - 1], glyphs.texts[at - 1])
-        and not rotated[at]
+        and not glyphs.rotated[at]
     ]
     if not parts:
         return glyphs
@@ -195,6 +199,7 @@ def _whole_glyphs(glyphs: _Glyphs) -> _Glyphs:
         rights=glyphs.rights[starts],
         widths=np.where(ends - starts > 1, math.inf, glyphs.widths[starts]),
         unknown=np.logical_or.reduceat(glyphs.unknown, starts),
+        rotated=glyphs.rotated[starts],
     )
 
 
@@ -205,7 +210,7 @@ def _chars(glyphs: _Glyphs, sheet: Sheet) -> Chars:
     baselines = sheet.top - glyphs.ys
     bottoms = baselines - glyphs.of_looks(look.height * look.face.descent for look in looks)
     tops = bottoms - glyphs.of_looks(look.height for look in looks)
-    rotated = np.flatnonzero(glyphs.of_looks(look.rotated for look in looks))
+    rotated = np.flatnonzero(glyphs.rotated)
     if rotated.size:
         ink = glyphs.ink_boxes(rotated)
         lefts[rotated], rights[rotated] = ink[:, 0] - sheet.left, ink[:, 2] - sheet.left
@@ -232,8 +237,7 @@ def _ends(glyphs: _Glyphs) -> np.ndarray:
     """Where each glyph's own room ends. PDFium's box holds the ink too, which hangs over in an f or in italics."""
     ends = glyphs.rights.copy()
     own = glyphs.xs + glyphs.widths * glyphs.of_looks(look.stretch or 1.0 for look in glyphs.looks)
-    upright = ~glyphs.of_looks(look.rotated for look in glyphs.looks)
-    wide = np.flatnonzero((ends - own > ALIKE) & upright)
+    wide = np.flatnonzero((ends - own > ALIKE) & ~glyphs.rotated)
     inks = glyphs.ink_boxes(wide)[:, 2] if wide.size else ends[wide]
     for at, own_end, end, ink_end in zip(*(c.tolist() for c in (wide, own[wide], ends[wide], inks)), strict=True):
         letter, look = glyphs.letters[at], glyphs.looks[glyphs.which.item(at)]
@@ -261,7 +265,7 @@ def _asides(glyphs: _Glyphs, boxes: BBox, sheet: Sheet) -> list[str | None]:
         "invisible": glyphs.of_looks(look.invisible for look in glyphs.looks),
         "tiny": glyphs.of_looks(look.style.size < TINY for look in glyphs.looks),
         "off_page": ~((x >= 0) & (x <= sheet.width) & (y >= 0) & (y <= sheet.height)),
-        "rotated": glyphs.of_looks(look.rotated for look in glyphs.looks),
+        "rotated": glyphs.rotated,
     }
     asides: list[str | None] = [None] * len(glyphs.letters)
     for reason, which in found.items():
