@@ -334,7 +334,10 @@ def test_each_outline_of_a_drawing_is_a_shape(tmp_path: Path):
     assert shapes == [(False, [60, 260, 140, 340]), (False, [200, 280, 240, 320]), (True, [50, 100, 150, 150])]
 
 
-def test_segments_that_are_counted_on_are_those_that_would_be_asked_for(tmp_path: Path):
+def test_segments_that_are_counted_on_are_those_that_would_be_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(pdfium, "FEW", 1)
     with pypdfium2.PdfDocument(printed(tmp_path, draw_figures)) as document:
         page = document[0]
         paths = find_objects(ctypes.cast(page.raw, ctypes.c_void_p).value).paths
@@ -348,6 +351,7 @@ def test_segments_that_are_counted_on_are_those_that_would_be_asked_for(tmp_path
 
 def test_segments_that_lie_apart_are_asked_for(monkeypatch: pytest.MonkeyPatch):
     addresses = {7: [100, 112, 124, 138], 8: [500, 512]}
+    monkeypatch.setattr(pdfium, "FEW", 1)
     monkeypatch.setattr(pdfium, "path_segment", lambda path, at: dict(enumerate(addresses[path])).get(at, 0))
     assert pdfium.segments([7, 8], [4, 2]) == [100, 112, 124, 138, 500, 512]
 

@@ -157,15 +157,18 @@ def loose_boxes(text: int, indices: Sequence[int]) -> np.ndarray:
     return np.concatenate(parts).reshape(-1, 4)
 
 
+FEW = 100  # segments, which are sooner asked for than reckoned
+
+
 def segments(paths: Sequence[int], counts: Sequence[int]) -> list[int]:
     """All segments of paths, of which each has so many.
 
     PDFium keeps those of a path side by side. Where the last of every path stands as far behind its first as that takes,
     those between are not asked for: drawings have tens of thousands.
     """
+    if sum(counts) < FEW:
+        return [path_segment(path, at) for path, count in zip(paths, counts, strict=True) for at in range(count)]
     number = np.array(counts, int)
-    if not number.sum():
-        return []
     first = np.fromiter(map(path_segment, paths, repeat(0)), int, len(paths))
     last = np.fromiter(map(path_segment, paths, (number - 1).tolist()), int, len(paths))
     longest = int(number.argmax())

@@ -4,6 +4,8 @@ import ctypes
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,8 +27,7 @@ class Face:
     overhangs: dict[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How text objects print that look alike. `stretch`: points a size's width comes to; `height`: a size's height."""
 
     face: Face
@@ -65,16 +66,19 @@ def make_look(
     """
     if font not in faces:
         faces[font] = _face(font)
+    face = faces[font]
+    return Look(face, *_print_of(face.name, size, color, mode, tuple(matrix)))
+
+
+@lru_cache(maxsize=1000)
+def _print_of(
+    name: str, size: float, color: pdfium.Color, mode: float, matrix: tuple[float, ...]
+) -> tuple[Style, float, float, bool, bool]:
+    """All of a look but its face. The pages of a document look alike."""
     a, b, c, d = matrix
     height = size * math.hypot(c, d)
-    return Look(
-        face=faces[font],
-        style=style_of(faces[font].name, height, pdfium.shade(color)),
-        stretch=size * a,
-        height=height,
-        rotated=is_rotated(a, b, c, d),
-        invisible=mode == INVISIBLE or (mode == FILLED and color[3] == 0),
-    )
+    invisible = mode == INVISIBLE or (mode == FILLED and color[3] == 0)
+    return style_of(name, height, pdfium.shade(color)), size * a, height, is_rotated(a, b, c, d), invisible
 
 
 def _face(font: int) -> Face:

@@ -6,7 +6,7 @@ from itertools import pairwise, repeat
 
 import numpy as np
 
-from pipeline.columns import ended_by
+from pipeline.columns import changes, led_by
 from pipeline.geometry import BBox
 from pipeline.model import Fill, Ruling
 from pipeline.read import pdfium_calls as pdfium
@@ -77,23 +77,25 @@ def read_shapes(objects: Objects, sheet: Sheet) -> tuple[list[Ruling], list[Fill
     rulings: list[Ruling] = []
     fills: list[Fill] = []
     paths = objects.paths
+    if not paths:
+        return rulings, fills
     modes = pdfium.numbers(np.intc, pdfium.draw_mode, paths, count=len(paths), each=2, order=(0, 1)).tolist()
     colors = pdfium.color_rows(paths).tolist()
     outlines = _outlines(paths, page_matrices(paths, objects.outers), sheet)
-    boxes, starts = outlines.boxes, outlines.starts
-    rectangular = are_rectangular(boxes, outlines.points, starts).tolist()
-    ends = ended_by(len(outlines.points), starts)[1:].tolist()
-    columns = (outlines.paths.tolist(), outlines.curved.tolist(), starts.tolist(), ends, boxes.tolist(), rectangular)
-    for path, curved, start, end, sides, is_rectangle in zip(*columns, strict=True):
+    kinds, boxes = outlines.kinds, outlines.boxes
+    rounded = [False] * len(kinds)
+    if "curve" in kinds:
+        rounded = are_rectangular(boxes, outlines.points, outlines.starts).tolist()
+    columns = (outlines.paths.tolist(), kinds, boxes.tolist(), rounded)
+    for path, kind, sides, is_rounded in zip(*columns, strict=True):
         box = BBox(*sides)
-        kind = "curve" if curved else _straight(outlines.points[start:end].tolist())
         narrow = min(box.width, box.height) <= THIN
         if narrow and kind != "curve":
             rulings.append(Ruling(box))
         elif (not narrow or (kind == "curve" and is_dot(box))) and kind != "line" and any(modes[path]):
             filled, _ = modes[path]
             color = pdfium.shade(tuple(colors[path])) if filled else None
-            fills.append(Fill(box, color, kind == "rectangle" or is_rectangle))
+            fills.append(Fill(box, color, kind == "rectangle" or is_rounded))
     return rulings, fills
 
 
@@ -117,6 +119,15 @@ class _Outlines:
         least, most = (of.reduceat(self.points, self.starts, axis=0) for of in (np.minimum, np.maximum))
         return np.concatenate([least, most], axis=1)
 
+    @property
+    def kinds(self) -> list[str]:
+        """What each is: a line, a rectangle, or a curve, which any other shape is called."""
+        parts = pairwise([*self.starts.tolist(), len(self.points)])
+        return [
+            "curve" if curved else _straight(self.points[start:end].tolist())
+            for (start, end), curved in zip(parts, self.curved.tolist(), strict=True)
+        ]
+
 
 def _outlines(paths: Sequence[int], matrices: Sequence[Matrix], sheet: Sheet) -> _Outlines:
     """The outlines that have two places or more."""
@@ -126,19 +137,26 @@ def _outlines(paths: Sequence[int], matrices: Sequence[Matrix], sheet: Sheet) ->
     x, y = pdfium.points(segments).T
     a, b, c, d, e, f = np.repeat(np.array(matrices).reshape(-1, 6), counts, axis=0).T
     ends = np.stack([a * x + c * y + e - sheet.left, sheet.top - (b * x + d * y + f)], axis=1)
-    at, bends = np.arange(kinds.size), kinds == CURVE
-    straight = np.maximum.accumulate(np.where(bends, -1, at))  # the last place that is no bend's
-    begins = kinds == MOVE
+    bends, begins = kinds == CURVE, kinds == MOVE
     starts, outline = np.flatnonzero(begins), np.cumsum(begins) - 1
     owner = np.repeat(np.arange(len(paths)), counts)
     # what comes before the first place of its path belongs to no outline, and one place alone is none
     held = outline >= 0
     held[held] = owner[starts][outline[held]] == owner[held]
     held[held] = np.bincount(outline[held], minlength=starts.size)[outline[held]] > 1
-    kept = held & ((at - straight) % 3 == 0)
-    numbers, first = np.unique(outline[kept], return_index=True)
+    kept = held & _are_ends(bends) if bends.any() else held
+    own = outline[kept]
+    first = np.flatnonzero(led_by(True, changes(own))[: own.size])
+    numbers = own[first]
     bent = np.bincount(outline[held & bends], minlength=starts.size) > 0
     return _Outlines(points=ends[kept], starts=first, paths=owner[starts][numbers], curved=bent[numbers])
+
+
+def _are_ends(bends: np.ndarray) -> np.ndarray:
+    """Whether each place ends a line or a curve, and does not only bend it: every third of a run of curves does."""
+    at = np.arange(bends.size)
+    straight = np.maximum.accumulate(np.where(bends, -1, at))  # the last place that is no curve's
+    return (at - straight) % 3 == 0
 
 
 def _straight(ends: Sequence[Point]) -> str:
