@@ -103,7 +103,7 @@ def _upright(page: int, turns: int) -> Sheet:
         2: (-1, 0, 0, -1, right, top),
         3: (0, 1, -1, 0, top, -left),
     }
-    turn = (ctypes.c_float * 6)(*matrices[turns])
+    turn = pdfium.SIX_FLOATS(*matrices[turns])
     for index in range(pdfium.count_objects(page)):
         pdfium.transform_object(pdfium.page_object(page, index), ctypes.addressof(turn))
     if turns % 2:

@@ -29,6 +29,7 @@ STRING = raw.FPDF_OBJECT_STRING
 Matrix = tuple[float, float, float, float, float, float]
 Color = tuple[float, float, float, float]
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
+SIX_FLOATS = c_float * 6  # a matrix as PDFium takes it
 
 # An address or a whole number: a register holds either. For this type ctypes has a way of its own, and a call with a
 # place in the text takes two thirds of what it takes with c_int.
@@ -212,8 +213,7 @@ def widths(items: Sequence[int]) -> list[float]:
 
 def move(item: int, right: float, up: float) -> None:
     """Move an object within the form it stands in, by so many points."""
-    matrix = (c_float * 6)(1, 0, 0, 1, right, up)
-    transform_object(item, ctypes.addressof(matrix))
+    transform_object(item, ctypes.addressof(SIX_FLOATS(1, 0, 0, 1, right, up)))
 
 
 def matrices(items: Sequence[int]) -> list[Matrix]:
