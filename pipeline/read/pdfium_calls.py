@@ -213,7 +213,8 @@ def widths(items: Sequence[int]) -> list[float]:
 
 def move(item: int, right: float, up: float) -> None:
     """Move an object within the form it stands in, by so many points."""
-    transform_object(item, ctypes.addressof(SIX_FLOATS(1, 0, 0, 1, right, up)))
+    matrix = SIX_FLOATS(1, 0, 0, 1, right, up)  # named, so that it lives as long as the call
+    transform_object(item, ctypes.addressof(matrix))
 
 
 def matrices(items: Sequence[int]) -> list[Matrix]:
