@@ -1,8 +1,9 @@
 """Layout-aware tools of others, measured like our own ways; run by the Python of an environment that has them.
 
-    python benchmarks/other_tools.py pdftext FILE…
+    python benchmarks/other_tools.py pdftext FIRST_FILE
 
-Prints a line of JSON. It imports nothing of the program, which that environment does not have.
+Answers each line with the path of a document by a line of JSON, see `answer` in `benchmarks/speed.py`. It imports nothing
+of the program, which that environment does not have.
 """
 
 import json
@@ -34,15 +35,16 @@ TOOLS: dict[str, Callable[[str], int]] = {"pdftext": pdftext, "pdf-oxide": pdf_o
 
 def main() -> None:
     """Reads the arguments and measures."""
-    name, *paths = sys.argv[1:]
+    name, first = sys.argv[1:]
     tool = TOOLS[name]
-    tool(paths[0])  # what is loaded at first use
-    before = time.process_time()
-    pages = sum(map(tool, paths))
-    seconds = time.process_time() - before
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    megabytes = int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
-    print(json.dumps({"pages": pages, "pages_per_second": pages / seconds, "megabytes": megabytes}))
+    tool(first)  # what is loaded at first use
+    for line in sys.stdin:
+        before = time.process_time()
+        pages = tool(line.rstrip("\n"))
+        seconds = time.process_time() - before
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+        megabytes = int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
+        print(json.dumps({"pages": pages, "seconds": seconds, "megabytes": megabytes}), flush=True)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,9 @@
     python -m benchmarks.speed count --most 5000   1 to 1,000 documents, or up to `--most`; two cores against one
     python -m benchmarks.speed start               a first document, the help, and what they wait for
 
-Only ratios count: the machine is shared, so all ways are measured in turn in one run, each in a process of its own,
-and the median of the rounds is taken. Pages per second are of one core: processor time, without start-up.
+Only ratios count, for the machine is shared, and half as fast from one minute to the next: each document is read in turn
+by all ways, each of which waits in a process of its own, and of the rounds the median of each document is taken. Pages
+per second are of one core: processor time, without start-up.
 
 The tools of others that understand layout are installed in a throw-away environment, which is no part of ours; where
 that fails, the table says so. `--no-others` leaves them out.
@@ -26,8 +27,9 @@ import sys
 import tempfile
 import time
 import venv
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -100,16 +102,18 @@ def processor_seconds() -> float:
     return sum(usage.ru_utime + usage.ru_stime for usage in used)
 
 
-def measure_here(way: Way, first: Path, paths: Sequence[Path]) -> dict[str, float]:
-    """Pages per second of processor time, start-up left out, and the peak memory of this process in MB.
+def answer(way: Way, first: Path) -> None:
+    """Read each document whose path comes in a line, and print its pages, the processor time that took, in seconds, and
+    the peak memory of this process so far, in MB.
 
     first: a document to begin with, which brings what is loaded at first use; it is not timed.
     """
     way(first)
-    before = processor_seconds()
-    pages = sum(way(path) for path in paths)
-    seconds = processor_seconds() - before
-    return {"pages": pages, "pages_per_second": pages / seconds, "megabytes": peak_megabytes()}
+    for line in sys.stdin:
+        before = processor_seconds()
+        pages = way(Path(line.rstrip("\n")))
+        taken = {"pages": pages, "seconds": processor_seconds() - before, "megabytes": peak_megabytes()}
+        print(json.dumps(taken), flush=True)
 
 
 def peak_megabytes() -> float:
@@ -118,11 +122,28 @@ def peak_megabytes() -> float:
     return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
 
 
-def measure_apart(name: str, first: Path, paths: Sequence[Path]) -> dict[str, float]:
-    """`measure_here` in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.speed", "way", name, str(first), *map(str, paths)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
-    return json.loads(done.stdout.splitlines()[-1])
+def start_way(name: str, first: Path) -> subprocess.Popen:
+    """A process that answers for one of our ways."""
+    return _start([sys.executable, "-m", "benchmarks.speed", "way", name, str(first)])
+
+
+def start_other(python: Path, name: str, first: Path) -> subprocess.Popen:
+    """A process that answers for a tool of others."""
+    return _start([str(python), str(ROOT / "benchmarks" / "other_tools.py"), name, str(first)])
+
+
+def _start(command: Sequence[str]) -> subprocess.Popen:
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+
+
+def ask(process: subprocess.Popen, path: Path) -> dict[str, float]:
+    """What a way took for a document, see `answer`."""
+    process.stdin.write(f"{path}\n")
+    process.stdin.flush()
+    line = process.stdout.readline()
+    if not line:
+        raise SystemExit(f"{path}: {' '.join(process.args)} ended with {process.wait()}")
+    return json.loads(line)
 
 
 def install_others(folder: Path) -> Path | None:
@@ -133,38 +154,30 @@ def install_others(folder: Path) -> Path | None:
     return python if subprocess.run(command, capture_output=True).returncode == 0 else None
 
 
-def measure_other(python: Path, name: str, paths: Sequence[Path]) -> dict[str, float]:
-    """`measure_here` for a tool of others."""
-    command = [str(python), str(ROOT / "benchmarks" / "other_tools.py"), name, *map(str, paths)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return json.loads(done.stdout.splitlines()[-1])
-
-
 def ways_section(paths: Sequence[Path], rounds: int, others: Path | None, figures: list[dict]) -> Iterator[str]:
     """The ways side by side; what the picture shows of them is added to `figures`."""
-    measures: dict[str, Callable[[], dict[str, float]]] = {
-        title: partial(measure_apart, name, paths[0], paths) for name, (title, _) in WAYS.items()
+    found: dict[str, dict[Path, list[dict[str, float]]]] = defaultdict(lambda: defaultdict(list))
+    with ExitStack() as held:
+        ways = {title: held.enter_context(start_way(name, paths[0])) for name, (title, _) in WAYS.items()}
+        for name, title in OTHERS.items() if others is not None else ():
+            ways[title] = held.enter_context(start_other(others, name, paths[0]))
+        for _ in range(rounds):
+            for path in paths:
+                for title, way in ways.items():
+                    found[title][path].append(ask(way, path))
+    pages = sum(rows[0]["pages"] for rows in found[WAYS["pypdfium2"][0]].values())
+    speeds = {
+        title: pages / sum(statistics.median(row["seconds"] for row in rows) for rows in documents.values())
+        for title, documents in found.items()
     }
-    if others is not None:
-        measures |= {title: partial(measure_other, others, name, paths) for name, title in OTHERS.items()}
-    found = {title: [] for title in measures}
-    for _ in range(rounds):
-        for title, measure in measures.items():
-            found[title].append(measure())
-    middle = {
-        title: {figure: statistics.median(one[figure] for one in rows) for figure in rows[0]}
-        for title, rows in found.items()
-    }
-    base = middle[WAYS["pdfplumber"][0]]["pages_per_second"]
-    floor = middle[WAYS["pypdfium2"][0]]
-    yield f"{len(paths)} documents, {floor['pages']:.0f} pages, median of {rounds} rounds; {machine()}."
+    base, floor = speeds[WAYS["pdfplumber"][0]], speeds[WAYS["pypdfium2"][0]]
+    yield f"{len(paths)} documents, {pages:.0f} pages, median of {rounds} rounds for each document; {machine()}."
     yield ""
     yield "| way | pages/s of one core | × pdfplumber's characters | × pypdfium2's text pages | peak MB |"
     yield "| --- | ---: | ---: | ---: | ---: |"
-    for title, row in middle.items():
-        speed = row["pages_per_second"]
-        against = f"{speed / base:.2f} | {speed / floor['pages_per_second']:.2f}"
-        yield f"| {title} | {speed:.0f} | {against} | {row['megabytes']:.0f} |"
+    for title, speed in speeds.items():
+        megabytes = max(row["megabytes"] for rows in found[title].values() for row in rows)
+        yield f"| {title} | {speed:.0f} | {speed / base:.2f} | {speed / floor:.2f} | {megabytes:.0f} |"
         figures.append({"way": title, "pages/s of one core": round(speed, 1)})
     if others is None:
         yield ""
@@ -198,9 +211,11 @@ def length_section(paths: Sequence[Path], folder: Path, figures: list[dict]) -> 
     for length, path in made.items():
         cells = []
         for name in ("pipeline-pdfium", "reader-pdfium", "pdfplumber"):
-            row = measure_apart(name, made[1], [path])
-            cells += [f"{1000 / row['pages_per_second']:.1f}", f"{row['megabytes']:.0f}"]
-            figures.append({"way": WAYS[name][0], "pages": length, "ms a page": 1000 / row["pages_per_second"]})
+            with start_way(name, made[1]) as way:
+                row = ask(way, path)
+            taken = 1000 * row["seconds"] / row["pages"]
+            cells += [f"{taken:.1f}", f"{row['megabytes']:.0f}"]
+            figures.append({"way": WAYS[name][0], "pages": length, "ms a page": taken})
         yield f"| {length} | {' | '.join(cells)} |"
 
 
@@ -422,8 +437,8 @@ def main() -> None:
     parser.add_argument("--no-others", action="store_true", help="leave out the tools of others")
     args = parser.parse_args()
     if args.what == "way":
-        name, first, *paths = args.rest
-        print(json.dumps(measure_here(WAYS[name][1], Path(first), [Path(path) for path in paths])))
+        name, first = args.rest
+        answer(WAYS[name][1], Path(first))
         return
     if args.what == "crowd":
         workers, folder, out = args.rest
