@@ -1,13 +1,16 @@
 """What must hold for all inputs: boxes, and the repair of printed lines."""
 
 import math
+import re
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.geometry import BBox, area, center_inside, contains, gaps, intersection_area, overlap, turned, union
+from pipeline.lexicon import modality, residue
 from pipeline.model import Block
-from pipeline.records import BlockKind
+from pipeline.patterns import required_letters
+from pipeline.records import BlockKind, Modality
 from pipeline.repair import Repaired, repair_block, study
 from pipeline.text_lines import make_text_line
 
@@ -130,3 +133,16 @@ def test_a_text_of_one_line_stays_as_it_is(line: list[str]):
 def test_repairing_twice_changes_nothing(lines: list[str]):
     once = repaired(lines).text
     assert repaired([once]).text == once
+
+
+PATTERNS = [
+    *(pattern for value in Modality for pattern in getattr(modality(), value.value, ())),
+    *residue().patterns,
+    *residue().imprint,
+]
+
+
+@given(st.data(), st.sampled_from(PATTERNS))
+def test_what_a_pattern_matches_holds_the_letters_it_requires(data: st.DataObject, pattern: str):
+    text = data.draw(st.from_regex(re.compile(pattern, re.IGNORECASE)))
+    assert required_letters(pattern) in text.casefold()
