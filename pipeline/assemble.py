@@ -52,13 +52,14 @@ class PageFacts:
 def box_record(page: int, box: BBox) -> BoxRecord:
     """A box rounded to two decimals."""
     x0, top, x1, bottom = box
+    # `or 0.0` stands for -0.0, which a record need not say
     return BoxRecord(
         page=page,
         x0=round(x0, 2) or 0.0,
         top=round(top, 2) or 0.0,
         x1=round(x1, 2) or 0.0,
         bottom=round(bottom, 2) or 0.0,
-    )  # no -0.0
+    )
 
 
 def printed_on(page: Page) -> int:

@@ -5,8 +5,10 @@ What they see differently is named here, with its reason, and must stay differen
 
 import ctypes
 import json
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -354,6 +356,39 @@ def test_segments_that_lie_apart_are_asked_for(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(pdfium, "FEW", 1)
     monkeypatch.setattr(pdfium, "path_segment", lambda path, at: dict(enumerate(addresses[path])).get(at, 0))
     assert pdfium.segments([7, 8], [4, 2]) == [100, 112, 124, 138, 500, 512]
+
+
+def test_boxes_asked_for_together_are_those_asked_for_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pdfium, "ROWS", 3)
+    with pypdfium2.PdfDocument(printed(tmp_path, lambda canvas: canvas.drawString(50, 200, "Vi lytter"))) as document:
+        text = document[0].get_textpage()
+        address = ctypes.cast(text.raw, ctypes.c_void_p).value
+        boxes = pdfium.loose_boxes(address, [0, 1, 5, 8, 99])
+        one_by_one = [text.get_charbox(at, loose=True) for at in (0, 1, 5, 8)]
+    # ours begin with left and top
+    assert boxes[:4, [0, 3, 2, 1]].tolist() == [pytest.approx(box) for box in one_by_one]
+    assert not boxes[4].any()  # there is no such character
+
+
+def test_threads_may_read_side_by_side(tmp_path: Path):
+    paths = []
+    for word in ("lytter", "spørger"):
+        (tmp_path / word).mkdir()
+        paths.append(
+            printed(
+                tmp_path / word, lambda canvas, word=word: [canvas.drawString(9, y, word * 9) for y in range(9, 390)]
+            )
+        )
+    alone = [pages_of(path, "pdfium") for path in paths]
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            together = list(pool.map(pages_of, paths * 5, ["pdfium"] * 10))
+    finally:
+        sys.setswitchinterval(usual)
+    boxes = [[char.bbox for page in pages for char in page.chars] for pages in (*together, *alone)]
+    assert boxes[:10] == boxes[10:] * 5
 
 
 def invisible(canvas: Canvas) -> None:

@@ -28,6 +28,7 @@ DASH = re.compile(rf"[{re.escape(marks().dashes)}]\s+(?=\S)")
 # A word processor's second level has the letter o, which is no Danish word.
 GLYPH = re.compile(rf"(?:[{re.escape(marks().bullets)}]\s*)+|o\s+(?=\S)")
 LONE = re.compile(rf"\s*(?:[{re.escape(marks().bullets + marks().dashes)}o]|\d{{1,2}}[.)]|[a-zA-Z]\))\s*")
+LONGEST_MARK = 3  # signs that LONE matches at most: "12."
 SYMBOL_FONT = re.compile(marks().symbol_font, re.IGNORECASE)
 
 
@@ -184,9 +185,6 @@ def is_lone_bullet(line: Line, symbol_fonts: frozenset[str]) -> bool:
         return False
     glyphs = [c for c in line.chars if c is not None]
     return 0 < len(glyphs) <= 2 and all(c.style.font in symbol_fonts or is_private(c.text) for c in glyphs)
-
-
-LONGEST_MARK = 3  # "12."
 
 
 def is_enumerator(line: Line) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from ctypes import c_char, c_char_p, c_float, c_int, c_size_t, c_uint, c_void_p, sizeof
 from functools import lru_cache
 from itertools import repeat
+from threading import Lock
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -31,8 +32,9 @@ Color = tuple[float, float, float, float]
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 SIX_FLOATS = c_float * 6  # a matrix as PDFium takes it
 
-# An address or a whole number: a register holds either. For this type ctypes has a way of its own, and a call with a
-# place in the text takes two thirds of what it takes with c_int.
+# An address or a whole number: each of the first six arguments of a call, and no function here has more, has room for
+# either. For this type ctypes has a way of its own, and a call with a place in the text takes two thirds of what it takes
+# with c_int.
 WIDE = c_void_p
 
 
@@ -142,6 +144,7 @@ def text_objects(text: int, indices: Sequence[int]) -> np.ndarray:
 ROWS = 2048
 _room = (c_float * (4 * ROWS))()
 _rows = [ctypes.byref(_room, 4 * sizeof(c_float) * row) for row in range(ROWS)]
+_room_taken = Lock()  # threads may read documents side by side
 
 
 def loose_boxes(text: int, indices: Sequence[int]) -> np.ndarray:
@@ -152,9 +155,10 @@ def loose_boxes(text: int, indices: Sequence[int]) -> np.ndarray:
     parts = [np.zeros(0)]
     for start in range(0, len(indices), ROWS):
         asked = indices[start : start + ROWS]
-        ctypes.memset(_room, 0, 4 * sizeof(c_float) * len(asked))
-        run(map(_loose_box, repeat(c_void_p(text)), asked, _rows))
-        parts.append(np.frombuffer(_room, np.float32, 4 * len(asked)).astype(float))
+        with _room_taken:
+            ctypes.memset(_room, 0, 4 * sizeof(c_float) * len(asked))
+            run(map(_loose_box, repeat(c_void_p(text)), asked, _rows))
+            parts.append(np.frombuffer(_room, np.float32, 4 * len(asked)).astype(float))
     return np.concatenate(parts).reshape(-1, 4)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.columns import changes, ended_by, led_by
+from pipeline.columns import changes, ended_by, led_by, steps
 from pipeline.model import Style
 from pipeline.read import pdfium_calls as pdfium
 from pipeline.read.printed import is_rotated, style_of
@@ -48,7 +48,7 @@ def find_looks(items: Sequence[int], matrices: np.ndarray, faces: dict[int, Face
     numbers: dict[tuple, int] = {}
     look_of = [numbers.setdefault(tuple(row), len(numbers)) for row in facts[starts].tolist()]
     looks = [make_look(int(font), size, tuple(rest[:4]), mode, rest[4:], faces) for font, mode, size, *rest in numbers]
-    return looks, np.repeat(look_of, np.diff(ended_by(len(items), starts)))
+    return looks, np.repeat(look_of, steps(ended_by(len(items), starts)))
 
 
 def make_look(

@@ -8,7 +8,7 @@ from itertools import compress, repeat
 
 import numpy as np
 
-from pipeline.columns import steps
+from pipeline.columns import ended_by, steps
 from pipeline.geometry import BBox, center_inside
 from pipeline.model import NO_GLYPHS, Char, Chars
 from pipeline.read import pdfium_calls as pdfium
@@ -186,7 +186,7 @@ def _whole_glyphs(glyphs: _Glyphs) -> _Glyphs:
     for at in reversed(parts):
         letters[at - 1] += letters[at]
     starts = np.delete(np.arange(len(letters)), parts)
-    ends = np.append(starts[1:], len(letters))
+    ends = ended_by(len(letters), starts[1:])
     return _Glyphs(
         letters=[letters[start] for start in starts.tolist()],
         texts=glyphs.texts[starts],

@@ -108,7 +108,7 @@ def are_rectangular(boxes: np.ndarray, points: np.ndarray, starts: np.ndarray) -
     """
     sides = np.sort([boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]], axis=0)
     reaches = np.where(sides[1] < 1.3 * sides[0], 0.35, 0.55) * sides[0]
-    owners = np.repeat(np.arange(starts.size), np.diff(ended_by(len(points), starts)))
+    owners = np.repeat(np.arange(starts.size), steps(ended_by(len(points), starts)))
     # how far each point lies from the left and right side, and from the upper and lower
     across, along = (abs(points[:, [n]] - boxes[:, [n, n + 2]][owners]) for n in (0, 1))
     rectangular = np.ones(starts.size, bool)

@@ -6,7 +6,7 @@ from itertools import islice
 
 from pipeline.full_forms import lemma_of
 from pipeline.lexicon import grammar, line_ends, modality
-from pipeline.patterns import holds_any, required_letters
+from pipeline.patterns import fold_case, required_letters
 from pipeline.records import CueRecord, Modality
 from pipeline.role_words import find_mentions
 from pipeline.segment.role_rules import find_subject
@@ -50,9 +50,9 @@ def find_modality(text: str, lead_in: str | None = None) -> CueRecord | None:
     'forventer'
     """
     for source in (text, lead_in or ""):
-        folded = source.casefold()
+        folded = fold_case(source)
         for value, letters, pattern in _patterns():
-            match = pattern.search(source) if holds_any(folded, letters) else None
+            match = pattern.search(source) if any(map(folded.__contains__, letters)) else None
             if match:
                 return CueRecord(value=value.value, cue=match[0])
     return None

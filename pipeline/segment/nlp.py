@@ -49,7 +49,8 @@ def _words_and_spaces(text: str) -> tuple[list[str], list[bool]]:
 def build_nlp() -> Language:
     """spaCy's blank Danish with our components, in the order in which they depend on each other."""
     nlp = spacy.blank("da", config={"nlp": {"tokenizer": {"@tokenizers": "grundlag_words"}}})
-    # what else spaCy works out for each word it meets first, such as whether it looks like an address, nobody asks for
+    # What spaCy's matchers compare. All else that it works out for each word it meets first nobody asks for: `shape_` is
+    # empty and `is_alpha` false, until they are named here.
     nlp.vocab.lex_attr_getters = {name: nlp.vocab.lex_attr_getters[name] for name in (LOWER, NORM)}
     for name in ("grundlag_sentences", "grundlag_headings", "grundlag_roles", "grundlag_statements"):
         nlp.add_pipe(name)
