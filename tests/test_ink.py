@@ -38,7 +38,7 @@ def test_glyphs_set_aside_come_as_they_were_printed() -> None:
     glyphs = [char._replace(aside="rotated") for char in line("UD KAST", 200, 400)]
     columns = Chars.of([*line("Som leder", 72, 100), *glyphs])
     assert "".join(char.text for char in columns.set_aside("rotated")) == "UDKAST"
-    assert columns.set_aside("tiny") == []
+    assert list(columns.set_aside("tiny")) == []
 
 
 def test_the_box_of_a_line_holds_its_letters() -> None:

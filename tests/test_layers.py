@@ -18,6 +18,8 @@ NOUNS = {
     "atomic",
     "text_lines",
     "ink",
+    "columns",
+    "patterns",
     "__init__",
 }
 STAGES = ("read", "layout", "repair", "segment")
