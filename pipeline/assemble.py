@@ -51,21 +51,14 @@ class PageFacts:
 @lru_cache(maxsize=5000)  # a line's box is a block's and often a statement's too
 def box_record(page: int, box: BBox) -> BoxRecord:
     """A box rounded to two decimals."""
-    x0, top, x1, bottom = box
-    # `or 0.0` stands for -0.0, which a record need not say
-    return BoxRecord(
-        page=page,
-        x0=round(x0, 2) or 0.0,
-        top=round(top, 2) or 0.0,
-        x1=round(x1, 2) or 0.0,
-        bottom=round(bottom, 2) or 0.0,
-    )
+    x0, top, x1, bottom = [round(side, 2) or 0.0 for side in box]  # no -0.0
+    return BoxRecord(page=page, x0=x0, top=top, x1=x1, bottom=bottom)
 
 
 def printed_on(page: Page) -> int:
     """How many visible characters a reader found on a page, wherever they will end."""
     lines = [*page.lines, *(line for block in page.blocks for line in block.lines)]
-    glyphs = "".join(Chars.of(page.chars).texts).split()
+    glyphs = "".join(Chars.of(page.chars).texts).split()  # not `visible`, which keeps the texts it is asked for
     return sum(map(len, glyphs)) + sum(len(visible(line.text)) for line in lines)
 
 

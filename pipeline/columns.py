@@ -38,3 +38,14 @@ def ended_by(value: float, column: np.ndarray) -> np.ndarray:
     [3, 6, 9]
     """
     return np.concatenate((column, np.array((value,), column.dtype)))
+
+
+def run_starts(breaks: np.ndarray, count: int) -> np.ndarray:
+    """Where the runs of `count` values begin: at the first one, and where one breaks with the one before it.
+
+    breaks: whether each but the first does, see `changes`.
+
+    >>> run_starts(changes(np.array([7, 7, 8])), 3).tolist(), run_starts(changes(np.array([])), 0).tolist()
+    ([0, 2], [])
+    """
+    return np.flatnonzero(led_by(True, breaks)[:count])

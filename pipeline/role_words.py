@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from pipeline.lexicon import grammar, roles
+from pipeline.patterns import required_letters
 from pipeline.records import Role
 
 WORD = re.compile(r"[^\W\d_]+(?:[-/][^\W\d_]+)*", re.UNICODE)
@@ -132,21 +133,20 @@ def _is_first_part(part: str) -> bool:
 
 @cache
 def _phrases() -> tuple[tuple[str, re.Pattern[str], str, Role], ...]:
-    """Fixed phrases, the longest first, with inflection at their last word; before each its longest word, without
-    which a text cannot hold it."""
+    """Fixed phrases, the longest first, with inflection at their last word; before each the letters it requires."""
     found = []
     for role, entry in roles().entries():
         for phrase in entry.phrases:
             pattern = (
                 r"\b" + r"\s+".join(re.escape(w) for w in phrase.split()) + r"(?:en|et|ne|e|er|erne|n)?(?P<s>s)?\b"
             )
-            found.append((max(phrase.casefold().split(), key=len), re.compile(pattern, re.IGNORECASE), phrase, role))
+            found.append((required_letters(pattern), re.compile(pattern, re.IGNORECASE), phrase, role))
     return tuple(sorted(found, key=lambda item: -len(item[2])))
 
 
 @cache
-def _phrase_words() -> frozenset[str]:
-    return frozenset(word for word, *_ in _phrases())
+def _required_by_phrases() -> frozenset[str]:
+    return frozenset(letters for letters, *_ in _phrases())
 
 
 def find_mentions(text: str) -> list[Mention]:
@@ -171,8 +171,8 @@ def is_role(text: str, before: int = 0, behind: int = 0) -> bool:
 def _mentions(text: str) -> tuple[Mention, ...]:
     taken: list[Mention] = []
     folded = text.casefold()
-    held = set(filter(folded.__contains__, _phrase_words()))
-    for _, pattern, phrase, role in [found for found in _phrases() if found[0] in held] if held else ():
+    held = set(filter(folded.__contains__, _required_by_phrases()))
+    for _, pattern, phrase, role in [found for found in _phrases() if found[0] in held]:
         for match in pattern.finditer(text):
             if phrase == "alle" and not _stands_alone(text, match):
                 continue  # "alle ledere" are leaders, "på alle niveauer" is nobody

@@ -8,7 +8,7 @@ from statistics import median
 
 import numpy as np
 
-from pipeline.columns import led_by, steps
+from pipeline.columns import run_starts, steps
 from pipeline.geometry import BBox, area, center_inside, contains, overlap, union
 from pipeline.layout.blocks import (
     Draft,
@@ -171,7 +171,7 @@ def _aside_lines(chars: Chars, page: int) -> list[Line]:
     sizes = chars.of_styles(style.size for style in chars.styles)
     reach = ASIDE_REACH * np.maximum(sizes[1:], sizes[:-1])
     near = (abs(steps(x)) < reach) & (abs(steps(y)) < reach)
-    starts = np.flatnonzero(led_by(True, ~near)).tolist()
+    starts = run_starts(~near, len(chars)).tolist()
     return [_run_to_line(chars, start, end, page) for start, end in pairwise([*starts, len(chars)])]
 
 

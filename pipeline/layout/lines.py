@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from pipeline.columns import changes, ended_by, led_by
+from pipeline.columns import changes, ended_by, led_by, run_starts
 from pipeline.geometry import BBox, union
 from pipeline.lexicon import marks
 from pipeline.model import SPACE, Char, Chars, Glyphs, Line, Style
@@ -139,10 +139,10 @@ def _find_rows(chars: Chars, settings: LineSettings) -> _Rows:
 def _row_numbers(baselines: np.ndarray, sizes: np.ndarray, settings: LineSettings) -> np.ndarray:
     """The row of each glyph; they come by baseline. A row takes in what is near the first baseline in it, by the size of
     the glyph that comes first on its own: small capitals stay with their capital."""
-    begins_run = changes(baselines) | changes(sizes)  # what is set like the glyph before shares its row
+    # what is set like the glyph before shares its row
+    runs = run_starts(changes(baselines) | changes(sizes), baselines.size)
     begins = np.zeros(baselines.size, int)
     first = -math.inf
-    runs = np.flatnonzero(led_by(True, begins_run)[: baselines.size])
     columns = (runs.tolist(), baselines[runs].tolist(), baselines[runs - 1].tolist(), sizes[runs].tolist())
     for at, baseline, before, size in zip(*columns, strict=True):
         level = at and baseline - before < 0.05

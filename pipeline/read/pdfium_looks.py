@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.columns import changes, ended_by, led_by, steps
+from pipeline.columns import changes, ended_by, run_starts, steps
 from pipeline.model import Style
 from pipeline.read import pdfium_calls as pdfium
 from pipeline.read.printed import is_rotated, style_of
@@ -44,7 +44,7 @@ def find_looks(items: Sequence[int], matrices: np.ndarray, faces: dict[int, Face
     fonts = np.fromiter(map(pdfium.font_of, items), float, len(items))  # addresses have 48 bits, a float 53
     modes = np.fromiter(map(pdfium.render_mode, items), float, len(items))
     facts = np.column_stack([fonts, modes, sizes, pdfium.color_rows(items), matrices])
-    starts = np.flatnonzero(led_by(True, changes(facts).any(axis=1)))  # most are like the one before
+    starts = run_starts(changes(facts).any(axis=1), len(items))  # most are like the one before
     numbers: dict[tuple, int] = {}
     look_of = [numbers.setdefault(tuple(row), len(numbers)) for row in facts[starts].tolist()]
     looks = [make_look(int(font), size, tuple(rest[:4]), mode, rest[4:], faces) for font, mode, size, *rest in numbers]

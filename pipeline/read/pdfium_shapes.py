@@ -6,7 +6,7 @@ from itertools import pairwise, repeat
 
 import numpy as np
 
-from pipeline.columns import changes, led_by
+from pipeline.columns import changes, run_starts
 from pipeline.geometry import BBox
 from pipeline.model import Fill, Ruling
 from pipeline.read import pdfium_calls as pdfium
@@ -146,7 +146,7 @@ def _outlines(paths: Sequence[int], matrices: Sequence[Matrix], sheet: Sheet) ->
     held[held] = np.bincount(outline[held], minlength=starts.size)[outline[held]] > 1
     kept = held & _are_ends(bends) if bends.any() else held
     own = outline[kept]
-    first = np.flatnonzero(led_by(True, changes(own))[: own.size])
+    first = run_starts(changes(own), own.size)
     numbers = own[first]
     bent = np.bincount(outline[held & bends], minlength=starts.size) > 0
     return _Outlines(points=ends[kept], starts=first, paths=owner[starts][numbers], curved=bent[numbers])

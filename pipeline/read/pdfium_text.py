@@ -4,7 +4,7 @@ without what PDFium puts in between."""
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import compress, repeat
+from itertools import repeat
 
 import numpy as np
 
@@ -68,7 +68,7 @@ def read_chars(page: int, objects: Objects, sheet: Sheet, images: Sequence[BBox]
     try:
         blank = read_all(page, objects, readings)
         chars = _spaces([item for item in objects.texts if item in blank], objects.outers, sheet, faces)
-        glyphs = _glyphs(readings, faces) if any(reading.codes.size for reading in readings) else None
+        glyphs = _glyphs(readings, faces) if readings else None
         if glyphs is not None:
             all_known = not glyphs.unknown.any()
             chars = Chars.joined(_chars(glyphs, sheet), chars)
@@ -150,9 +150,9 @@ def _glyphs(readings: Sequence[Reading], faces: dict[int, Face]) -> _Glyphs | No
 
 def _generated(texts: np.ndarray, indices: np.ndarray, codes: np.ndarray, boxes: np.ndarray) -> list[int]:
     """Places of the characters that PDFium put in within an object: white space, which has no height."""
-    flat = np.flatnonzero(boxes[:, 1] == boxes[:, 3])
-    white = flat[[code in GENERATED for code in codes[flat].tolist()]] if flat.size else flat
-    return list(compress(white.tolist(), map(pdfium.is_generated, texts[white].tolist(), indices[white].tolist())))
+    flat = np.flatnonzero(boxes[:, 1] == boxes[:, 3]).tolist()
+    white = [at for at in flat if codes.item(at) in GENERATED]
+    return [at for at in white if pdfium.is_generated(texts.item(at), indices.item(at))]
 
 
 def _pens(texts: np.ndarray, indices: np.ndarray, moved: np.ndarray, places: np.ndarray) -> np.ndarray:

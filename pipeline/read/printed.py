@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.columns import changes, ended_by, led_by, steps
+from pipeline.columns import changes, ended_by, run_starts, steps
 from pipeline.errors import NotADocument
 from pipeline.geometry import BBox
 from pipeline.model import Chars, Style
@@ -162,8 +162,8 @@ def _overprinted(chars: Chars, reaches: np.ndarray) -> list[int]:
     """
     if not len(chars):
         return []
-    begins = changes(chars.baselines) | changes(chars.style_numbers) | (steps(chars.lefts) <= reaches[1:])
-    starts = led_by(0, np.flatnonzero(begins) + 1)
+    breaks = changes(chars.baselines) | changes(chars.style_numbers) | (steps(chars.lefts) <= reaches[1:])
+    starts = run_starts(breaks, len(chars))
     ends = ended_by(len(chars), starts[1:])
     order = np.argsort(chars.baselines[starts], kind="stable")
     starts, ends = starts[order], ends[order]
