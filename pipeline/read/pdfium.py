@@ -94,7 +94,7 @@ def _page(page: int, number: int) -> tuple[Page, bool]:
 
 def _upright(page: int, turns: int) -> Sheet:
     """The page as displayed; what stands on a rotated page is turned, `turns` quarters clockwise."""
-    [(left, top, right, bottom)] = pdfium.floats(pdfium.page_box, [page], count=1, each=4).tolist()
+    left, top, right, bottom = pdfium.page_box(page)
     width, height = right - left, top - bottom
     if not turns:
         return Sheet(left, top, width, height)

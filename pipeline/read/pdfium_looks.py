@@ -40,10 +40,8 @@ class Look(NamedTuple):
 
 def find_looks(items: Sequence[int], matrices: np.ndarray, faces: dict[int, Face]) -> tuple[list[Look], np.ndarray]:
     """The looks of text objects, and the number of each object's. `matrices`: rows of a, b, c and d."""
-    sizes = pdfium.floats(pdfium.font_size, items, count=len(items), each=1)
-    fonts = np.fromiter(map(pdfium.font_of, items), float, len(items))  # addresses have 48 bits, a float 53
-    modes = np.fromiter(map(pdfium.render_mode, items), float, len(items))
-    facts = np.column_stack([fonts, modes, sizes, pdfium.color_rows(items), matrices])
+    columns = (np.array(ask(items), float) for ask in (pdfium.fonts, pdfium.render_modes, pdfium.font_sizes))
+    facts = np.column_stack([*columns, pdfium.color_rows(items), matrices])  # addresses have 48 bits, a float 53
     starts = run_starts(changes(facts).any(axis=1), len(items))  # most are like the one before
     numbers: dict[tuple, int] = {}
     look_of = [numbers.setdefault(tuple(row), len(numbers)) for row in facts[starts].tolist()]
@@ -84,5 +82,4 @@ def _print_of(
 def _face(font: int) -> Face:
     buffer = ctypes.create_string_buffer(256)
     pdfium.font_name(font, buffer, len(buffer))
-    [[descent]] = pdfium.floats(pdfium.font_descent, [font], [1.0], count=1, each=1).tolist()
-    return Face(font, buffer.value.decode("utf-8", errors="replace"), descent)
+    return Face(font, buffer.value.decode("utf-8", errors="replace"), pdfium.descent_of(font))

@@ -49,7 +49,7 @@ class Reading:
 
 def remove_actual_texts(objects: Sequence[int]) -> None:
     """Let the text hold the glyphs of some objects, and not what they are said to mean."""
-    counts = map(pdfium.count_marks, objects)
+    counts = pdfium.mark_counts(objects)
     for item, count in [(item, count) for item, count in zip(objects, counts, strict=True) if count > 0]:
         for number in range(count - 1, -1, -1):
             mark = pdfium.mark_of(item, number)
@@ -165,10 +165,8 @@ def _objects(text: int, codes: np.ndarray) -> np.ndarray:
 def _codes(text: int, count: int) -> np.ndarray:
     """The Unicode number of each character; `CHANGED_HYPHEN` for a hyphen at a line's end, `NO_CODE` for the second
     half of a letter."""
-    buffer = np.zeros(count + 1, np.uint16)
-    written = pdfium.whole_text(text, 0, count, pdfium.address_of(buffer)) - 1
-    codes = buffer[:count].astype(np.uint32)
-    if written != count or ((codes >= 0xD800) & (codes < 0xE000)).any():
+    codes = pdfium.whole_text(text, count).astype(np.uint32)
+    if codes.size != count or ((codes >= 0xD800) & (codes < 0xE000)).any():
         # control characters are missing from the whole text, and letters of two units stand in it as two
         letters = _joined_halves(list(map(pdfium.unicode_of, repeat(text), range(count))))
         return np.array([ord(letter) if letter else NO_CODE for letter in letters], np.uint32)

@@ -45,7 +45,7 @@ def _sort(addresses: Sequence[int], outer: Matrix, found: Objects, depth: int) -
     if outer != IDENTITY:
         found.outers.update(dict.fromkeys(addresses, outer))
     shelves = {pdfium.TEXT: found.texts, pdfium.PATH: found.paths, pdfium.IMAGE: found.images}
-    for address, kind in zip(addresses, map(pdfium.object_type, addresses), strict=True):
+    for address, kind in zip(addresses, pdfium.object_types(addresses), strict=True):
         if kind in shelves:
             shelves[kind].append(address)
         elif kind == pdfium.FORM and depth < DEEPEST:
@@ -79,7 +79,7 @@ def read_shapes(objects: Objects, sheet: Sheet) -> tuple[list[Ruling], list[Fill
     paths = objects.paths
     if not paths:
         return rulings, fills
-    modes = pdfium.numbers(np.intc, pdfium.draw_mode, paths, count=len(paths), each=2, order=(0, 1)).tolist()
+    modes = pdfium.draw_modes(paths)
     colors = pdfium.color_rows(paths).tolist()
     outlines = _outlines(paths, page_matrices(paths, objects.outers), sheet)
     kinds, boxes = outlines.kinds, outlines.boxes
@@ -133,7 +133,7 @@ def _outlines(paths: Sequence[int], matrices: Sequence[Matrix], sheet: Sheet) ->
     """The outlines that have two places or more."""
     counts = [max(0, count) for count in map(pdfium.count_segments, paths)]
     segments = pdfium.segments(paths, counts)
-    kinds = np.fromiter(map(pdfium.segment_type, segments), int, len(segments))
+    kinds = np.array(pdfium.segment_types(segments), int)
     x, y = pdfium.points(segments).T
     a, b, c, d, e, f = np.repeat(np.array(matrices).reshape(-1, 6), counts, axis=0).T
     ends = np.stack([a * x + c * y + e - sheet.left, sheet.top - (b * x + d * y + f)], axis=1)

@@ -109,9 +109,7 @@ def _glyphs(readings: Sequence[Reading], faces: dict[int, Face]) -> _Glyphs | No
     items, first, item_of = np.unique(objects, return_index=True, return_inverse=True)
     met = np.argsort(first)  # objects in the order of the text: their addresses differ from run to run
     item_of, first = np.argsort(met)[item_of], first[met]
-    matrices = pdfium.floats(
-        pdfium.char_matrix, texts[first].tolist(), indices[first].tolist(), count=first.size, each=6
-    )
+    matrices = pdfium.char_matrices(texts[first].tolist(), indices[first].tolist())
     looks, look_of = find_looks(items[met].tolist(), matrices[:, :4], faces)
     which = look_of[item_of]
     alike = (which * 0x110000 + codes) * 10**6 + np.round((boxes[:, 2] - boxes[:, 0]) / SAME).astype(int) % 10**6
@@ -164,10 +162,8 @@ def _widths(
     texts: np.ndarray, indices: np.ndarray, fonts: Sequence[int], codes: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """The width of some characters in sizes, and whether the file does not tell their letters."""
-    asked = (fonts, codes.tolist(), repeat(1.0))
-    widths = pdfium.floats(pdfium.glyph_width, *asked, count=codes.size, each=1)[:, 0]
-    lacks = list(map(pdfium.lacks_unicode, texts.tolist(), indices.tolist()))
-    return widths, (np.array(lacks) == 1) | (codes == 0)
+    lacks = pdfium.lack_unicode(texts.tolist(), indices.tolist())
+    return pdfium.glyph_widths(fonts, codes.tolist()), lacks | (codes == 0)
 
 
 def _whole_glyphs(glyphs: _Glyphs) -> _Glyphs:
@@ -278,11 +274,9 @@ def _spaces(items: Sequence[int], outers: Mapping[int, pdfium.Matrix], sheet: Sh
     """Text objects without ink, each as one space. `outers`: of those in forms, the matrix from the form to the page."""
     if not items:
         return NO_GLYPHS.chars
-    fonts = list(map(pdfium.font_of, items))
-    sizes = pdfium.floats(pdfium.font_size, items, count=len(items), each=1)
-    codes, whole = repeat(SPACE), repeat(1.0)
-    widths = pdfium.floats(pdfium.glyph_width, fonts, codes, whole, count=len(items), each=1)
-    columns = (page_matrices(items, outers), fonts, sizes[:, 0].tolist(), widths[:, 0].tolist())
+    fonts, sizes = pdfium.fonts(items), pdfium.font_sizes(items).tolist()
+    widths = pdfium.glyph_widths(fonts, repeat(SPACE)).tolist()
+    columns = (page_matrices(items, outers), fonts, sizes, widths)
     spaces = []
     for matrix, font, size, width in zip(*columns, strict=True):
         look = make_look(font, size, (0, 0, 0, 255), FILLED, matrix[:4], faces)
