@@ -104,8 +104,8 @@ def _upright(page: int, turns: int) -> Sheet:
         3: (0, 1, -1, 0, top, -left),
     }
     turn = pdfium.SIX_FLOATS(*matrices[turns])
-    for index in range(pdfium.count_objects(page)):
-        pdfium.transform_object(pdfium.page_object(page, index), ctypes.addressof(turn))
+    for item in pdfium.page_objects(page):
+        pdfium.transform_object(item, ctypes.addressof(turn))
     if turns % 2:
         width, height = height, width
     return Sheet(0.0, height, width, height)

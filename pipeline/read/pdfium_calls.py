@@ -54,11 +54,8 @@ unicode_of = _plain("FPDFText_GetUnicode", c_uint, WIDE, WIDE)
 is_generated = _plain("FPDFText_IsGenerated", c_int, WIDE, WIDE)
 
 count_objects = _plain("FPDFPage_CountObjects", c_int, WIDE)
-page_object = _plain("FPDFPage_GetObject", c_void_p, WIDE, WIDE)
 count_in_form = _plain("FPDFFormObj_CountObjects", c_int, WIDE)
-object_in_form = _plain("FPDFFormObj_GetObject", c_void_p, WIDE, WIDE)
 transform_object = _plain("FPDFPageObj_TransformF", None, WIDE, WIDE)
-set_active = _plain("FPDFPageObj_SetIsActive", None, WIDE, WIDE)
 
 mark_of = _plain("FPDFPageObj_GetMark", c_void_p, WIDE, WIDE)
 mark_value_type = _plain("FPDFPageObjMark_GetParamValueType", c_int, WIDE, c_char_p)
@@ -79,10 +76,13 @@ _loose_box = _plain("FPDFText_GetLooseCharBox", None)
 _ink_box = _plain("FPDFText_GetCharBox", None)
 _char_origin = _plain("FPDFText_GetCharOrigin", None)
 _char_matrix = _plain("FPDFText_GetMatrix", None)
+_page_object = _plain("FPDFPage_GetObject", c_size_t)
+_object_in_form = _plain("FPDFFormObj_GetObject", c_size_t)
 _object_type = _plain("FPDFPageObj_GetType", c_int)
 _object_matrix = _plain("FPDFPageObj_GetMatrix", None)
 _object_bounds = _plain("FPDFPageObj_GetBounds", None)
 _fill_color = _plain("FPDFPageObj_GetFillColor", c_int)
+_set_active = _plain("FPDFPageObj_SetIsActive", None)
 _count_marks = _plain("FPDFPageObj_CountMarks", c_int)
 _font = _plain("FPDFTextObj_GetFont", c_size_t)
 _font_size = _plain("FPDFTextObj_GetFontSize", None)
@@ -158,9 +158,24 @@ def page_box(page: int) -> list[float]:
     return _floats(_page_box, _handles([page]), count=1, each=4)[0].tolist()
 
 
+def page_objects(page: int) -> list[int]:
+    """All that the page prints, what stands in a form as one."""
+    return list(map(_page_object, _handles(repeat(page)), range(count_objects(page))))
+
+
+def objects_in_form(form: int) -> list[int]:
+    """All that a form holds."""
+    return list(map(_object_in_form, _handles(repeat(form)), range(count_in_form(form))))
+
+
 def object_types(objects: Iterable[int]) -> list[int]:
     """The type of each object."""
     return list(map(_object_type, _handles(objects)))
+
+
+def set_active(objects: Iterable[int], active: bool) -> None:
+    """Whether objects are there for what is read next."""
+    run(map(_set_active, _handles(objects), repeat(active)))
 
 
 def mark_counts(objects: Iterable[int]) -> list[int]:

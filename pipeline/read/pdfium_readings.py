@@ -67,7 +67,7 @@ def read_all(page: int, objects: Objects, readings: list[Reading]) -> set[int]:
     changed = set(first.changed)
     if not missing and not changed:
         return set()
-    pdfium.run(map(pdfium.set_active, objects.texts, repeat(0)))
+    pdfium.set_active(objects.texts, False)
     on_page = (missing | changed) - objects.outers.keys()
     lined = [item for which in (missing, changed) for item in objects.texts if item in which and item in on_page]
     if lined:
@@ -80,18 +80,18 @@ def read_all(page: int, objects: Objects, readings: list[Reading]) -> set[int]:
     for _ in range(ROUNDS):
         if not missing:
             break
-        pdfium.run(map(pdfium.set_active, missing, repeat(1)))
+        pdfium.set_active(missing, True)
         found = _read(page, readings)
-        pdfium.run(map(pdfium.set_active, missing, repeat(0)))
+        pdfium.set_active(missing, False)
         changed |= found.changed
         missing -= found.printed
         if not found.printed:
             break
     for item in objects.texts:
         if item in changed:
-            pdfium.set_active(item, 1)
+            pdfium.set_active([item], True)
             _read(page, readings)
-            pdfium.set_active(item, 0)
+            pdfium.set_active([item], False)
     return missing | blank
 
 
@@ -105,11 +105,11 @@ def _read_lined_up(page: int, items: Sequence[int], readings: list[Reading]) -> 
     }
     for item, (right, up) in shifts.items():
         pdfium.move(item, right, up)
-        pdfium.set_active(item, 1)
+    pdfium.set_active(items, True)
     reading = _read(page, readings, shifts)
     for item, (right, up) in shifts.items():
         pdfium.move(item, -right, -up)
-        pdfium.set_active(item, 0)
+    pdfium.set_active(items, False)
     return reading
 
 

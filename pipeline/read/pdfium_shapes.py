@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise, repeat
+from itertools import pairwise
 
 import numpy as np
 
@@ -36,8 +36,7 @@ class Objects:
 def find_objects(page: int) -> Objects:
     """What the page prints, by kind."""
     found = Objects()
-    count = pdfium.count_objects(page)
-    _sort(list(map(pdfium.page_object, repeat(page), range(count))), IDENTITY, found, 0)
+    _sort(pdfium.page_objects(page), IDENTITY, found, 0)
     return found
 
 
@@ -49,10 +48,8 @@ def _sort(addresses: Sequence[int], outer: Matrix, found: Objects, depth: int) -
         if kind in shelves:
             shelves[kind].append(address)
         elif kind == pdfium.FORM and depth < DEEPEST:
-            count = max(0, pdfium.count_in_form(address))
-            inner = list(map(pdfium.object_in_form, repeat(address), range(count)))
             [own] = pdfium.matrices([address])
-            _sort(inner, pdfium.product(own, outer), found, depth + 1)
+            _sort(pdfium.objects_in_form(address), pdfium.product(own, outer), found, depth + 1)
 
 
 def page_matrices(items: Sequence[int], outers: Mapping[int, Matrix]) -> list[Matrix]:
