@@ -533,6 +533,8 @@ def find_leader(text: str) -> re.Match[str] | None:
     >>> find_leader("Roller ……… 12")["number"], find_leader("Roller og ansvar ...")
     ('12', None)
     """
+    if sum(map(text.count, DOTS)) < 2:
+        return None
     last = text.rstrip()[-1:]
     return LEADER.search(text) if last in DOTS or last.isdecimal() else None
 

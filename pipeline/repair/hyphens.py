@@ -17,7 +17,7 @@ from pipeline.repair.likelihood import is_frequent, odds_of_one
 from pipeline.repair.words import Vocabulary, is_compound, is_full_form, is_plausible, read_vocabulary
 from pipeline.text_lines import is_present_tense
 
-HYPHEN_END = re.compile(r"(?<=\w)[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}]\s*$")
+HYPHEN_END = re.compile(r"\w[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}]$")
 LAST_WORD = re.compile(r"[^\s(\[\"'”„»«]+$")
 FIRST_WORD = re.compile(r"^[^\s]+")
 LETTERS_AT_START = re.compile(r"^[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -52,7 +52,7 @@ class LineEnd:
     @cached_property
     def hyphenated(self) -> bool:
         """Whether the first line ends in a printed hyphen."""
-        return HYPHEN_END.search(self.left) is not None
+        return HYPHEN_END.search(self._last_token) is not None
 
     @cached_property
     def last(self) -> str:

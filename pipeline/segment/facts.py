@@ -160,7 +160,7 @@ def _dated_places(units: Sequence[Unit], furniture: Sequence[str]) -> Iterator[l
     cover = [u for u in units if u.block.page == units[0].block.page and u.words <= 12]
     yield [(u, m[0]) for u in cover if (m := YEAR.search(u.text)) and _is_of_document(u.text, m)]
     yield [
-        *((u, m["year"]) for u in units if u.words <= 16 and (m := DATE_LINE.search(u.text))),
+        *((u, m["year"]) for u in units if u.words <= 16 and (m := _dated_at_end(u.text))),
         *((u, m["year"]) for u in units if (m := PUBLISHED.search(u.text)) and _is_of_document(u.text, m)),
     ]
     yield [(u, m["year"]) for u in units for m in ADOPTED.finditer(u.text) if _is_of_document(u.text, m)]
@@ -174,9 +174,13 @@ def _years_alone(unit: Unit) -> list[str]:
     return [line.text.strip() for line in unit.block.lines if YEAR.fullmatch(line.text.strip())]
 
 
+def _dated_at_end(text: str) -> re.Match[str] | None:
+    return DATE_LINE.search(text) if text.rstrip().rstrip(".")[-1:].isdecimal() else None
+
+
 def _dated_furniture(text: str) -> re.Match[str] | None:
     """The year of a footer that is a date or a year and nothing else: "Marts 2013", "Godkendt den 3. maj 2021"."""
-    dated = DATE_LINE.search(text) or ADOPTED.search(text) or YEAR.fullmatch(text.strip())
+    dated = _dated_at_end(text) or ADOPTED.search(text) or YEAR.fullmatch(text.strip())
     return YEAR.search(text) if dated and len(text.split()) <= 9 else None
 
 

@@ -63,7 +63,7 @@ def _ends_here(text: str, match: re.Match[str]) -> bool:
         return first.isupper()
     if match["close"]:
         return first.isupper() or first.isdigit()
-    word = LAST_WORD.search(text, 0, match.start())
+    word = LAST_WORD.search(text, text.rfind(" ", 0, match.start()) + 1, match.start())
     last = word[0].lower().rstrip(".") if word else ""
     lexicon = sentences()
     if last in lexicon.ending:

@@ -64,5 +64,7 @@ def bare_label(text: str) -> str:
     >>> bare_label("1.2 Mål og RAMMER:"), bare_label("Roller og ansvar (fortsat)")
     ('mål og rammer', 'roller og ansvar')
     """
-    stripped = CONTINUED.sub("", NUMBERING.sub("", text.strip()))
+    stripped = NUMBERING.sub("", text.strip())
+    if "forts" in stripped.casefold():
+        stripped = CONTINUED.sub("", stripped)
     return " ".join((stripped or text).casefold().rstrip(": ").split())
