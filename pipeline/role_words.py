@@ -172,7 +172,7 @@ def _mentions(text: str) -> tuple[Mention, ...]:
     taken: list[Mention] = []
     folded = text.casefold()
     held = set(filter(folded.__contains__, _required_by_phrases()))
-    for _, pattern, phrase, role in [found for found in _phrases() if found[0] in held]:
+    for _, pattern, phrase, role in [found for found in _phrases() if found[0] in held] if held else ():
         for match in pattern.finditer(text):
             if phrase == "alle" and not _stands_alone(text, match):
                 continue  # "alle ledere" are leaders, "på alle niveauer" is nobody
@@ -184,7 +184,8 @@ def _mentions(text: str) -> tuple[Mention, ...]:
                 taken.append(
                     Mention(match.start(), match.end(), role, phrase, definite, plural, bool(match["s"]), count)
                 )
-    for match in WORD.finditer(text):
+    named = any(map(_role_noun, WORD.findall(text)))
+    for match in WORD.finditer(text) if named else ():
         found = _role_noun(match[0])
         mention = _mention_at(text, match, found) if found is not None else None
         if mention is not None and not any(m.start < match.end() and match.start() < m.end for m in taken):

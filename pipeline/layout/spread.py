@@ -68,8 +68,8 @@ def join_spread_words(
     of a column.
     """
     rows = rows_of(segments, lambda apart: apart <= settings.baseline)
-    if len(rows) == len(segments):
-        return [row[0] for row in rows]
+    if not any(_may_be_words(a, b, settings.full) for row in rows for a, b in pairwise(row)):
+        return [segment for row in rows for segment in row]
     marked = [(row, _are_word_spaces(row, settings)) for row in rows]
     starts, ends = _Edges(), _Edges()
     for row, words in marked:
@@ -84,17 +84,21 @@ def join_spread_words(
         height, reach = row[0].baseline, settings.reach * row[0].style.size
         parts = [[row[0]]]
         for segment, inner in zip(row[1:], words, strict=True):
-            begins = starts.near(height, segment.bbox.x0, reach) >= settings.edge
-            follows = not begins and (
-                inner
-                or (
-                    len(parts[-1]) == 1
-                    and starts.near(height, parts[-1][0].bbox.x0, reach) >= settings.edge
-                    and ends.near(height, segment.bbox.x1, reach) >= settings.edge
-                    and ends.near(height, parts[-1][0].bbox.x1, reach) < settings.edge
-                    and _may_be_words(parts[-1][-1], segment, settings.full)
-                    and any(
-                        _crosses_space(s, parts[-1][0], segment, settings) for other in near for s in _strung(*other)
+            follows = (
+                _may_be_words(parts[-1][-1], segment, settings.full)
+                and starts.near(height, segment.bbox.x0, reach) < settings.edge
+                and (
+                    inner
+                    or (
+                        len(parts[-1]) == 1
+                        and starts.near(height, parts[-1][0].bbox.x0, reach) >= settings.edge
+                        and ends.near(height, segment.bbox.x1, reach) >= settings.edge
+                        and ends.near(height, parts[-1][0].bbox.x1, reach) < settings.edge
+                        and any(
+                            _crosses_space(s, parts[-1][0], segment, settings)
+                            for other in near
+                            for s in _strung(*other)
+                        )
                     )
                 )
             )

@@ -1,7 +1,7 @@
 """Modality, actor and action: what the sentence's own words say, each with the words that say it."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from pipeline.full_forms import lemma_of
@@ -49,12 +49,18 @@ def find_modality(text: str, lead_in: str | None = None) -> CueRecord | None:
     >>> find_modality("følger op", "Vi forventer, at du:").cue
     'forventer'
     """
-    for source in (text, lead_in or ""):
-        folded = fold_case(source)
-        for value, letters, pattern in _patterns():
-            match = pattern.search(source) if any(map(folded.__contains__, letters)) else None
-            if match:
-                return CueRecord(value=value.value, cue=match[0])
+    found = _modality_of(text) or _modality_of(lead_in or "")
+    return CueRecord(value=found[0].value, cue=found[1]) if found is not None else None
+
+
+@lru_cache(maxsize=500)  # a lead-in is asked for each of its items
+def _modality_of(text: str) -> tuple[Modality, str] | None:
+    """The modality that a text's own words tell, and the words that do."""
+    folded = fold_case(text)
+    for value, letters, pattern in _patterns():
+        match = pattern.search(text) if any(map(folded.__contains__, letters)) else None
+        if match:
+            return value, match[0]
     return None
 
 
