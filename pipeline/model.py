@@ -264,6 +264,9 @@ class Ruling:
         return self.bbox.width >= self.bbox.height
 
 
+WHITE = 0.995  # of each part of a colour, from where on it is white
+
+
 @dataclass(frozen=True, slots=True)
 class Fill:
     """A filled or framed shape. `rectangular` is false for circles, stars and other figures."""
@@ -271,6 +274,11 @@ class Fill:
     bbox: BBox
     color: tuple[float, ...] | None
     rectangular: bool
+
+    @property
+    def tinted(self) -> bool:
+        """Whether it has a colour, and one that is not white."""
+        return min(self.color or (1,)) < WHITE
 
 
 @dataclass(frozen=True, slots=True)
