@@ -2,7 +2,7 @@
 
 from pipeline.geometry import BBox
 from pipeline.ink import find_ink, letters_under
-from pipeline.layout.lines import chars_to_segments
+from pipeline.layout.segments import chars_to_segments
 from pipeline.model import Char, Chars, Glyphs
 from tests.pages import line, lines, style
 

@@ -10,9 +10,9 @@ import pytest
 from pipeline.geometry import BBox
 from pipeline.layout import lay_out
 from pipeline.layout.continuation import join_continuations
-from pipeline.layout.lines import chars_to_segments
 from pipeline.layout.matrices import find_headed_matrices
 from pipeline.layout.ruled_rows import find_ruled_rows
+from pipeline.layout.segments import chars_to_segments
 from pipeline.layout.spread import join_spread_words
 from pipeline.layout.table_margins import with_turned_labels
 from pipeline.layout.tables import Grid, GridCell

@@ -19,7 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 from pipeline.errors import DocumentError, Encrypted, NotADocument, UsageError
 from pipeline.extract import ExtractSettings, extract
 from pipeline.geometry import BBox
-from pipeline.layout.lines import chars_to_segments
+from pipeline.layout.segments import chars_to_segments
 from pipeline.model import Char, Page
 from pipeline.read import PDF_READERS, open_source
 from pipeline.read import pdfium_calls as pdfium

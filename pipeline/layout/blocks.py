@@ -10,7 +10,8 @@ from types import MappingProxyType
 from pipeline.layout.bare_items import mark_bare_items, split_lines_apart, split_where_broken
 from pipeline.layout.bullets import find_bullet, find_lettered, is_dash, is_enumerator
 from pipeline.layout.drafts import SENTENCE_END, Draft
-from pipeline.layout.lines import find_leader, join_segments, median_size
+from pipeline.layout.leaders import find_leader
+from pipeline.layout.lines import join_segments, median_size
 from pipeline.layout.room import has_room, text_left
 from pipeline.model import Line, Ruling, replace
 from pipeline.text_lines import HYPHENS

@@ -7,7 +7,8 @@ from itertools import pairwise
 from operator import attrgetter
 
 from pipeline.geometry import BBox, meets, union
-from pipeline.layout.lines import common_style, find_leader, rows_of
+from pipeline.layout.leaders import find_leader
+from pipeline.layout.lines import common_style, rows_of
 from pipeline.layout.tables import Grid, GridCell
 from pipeline.model import Line, replace
 from pipeline.role_words import is_role

@@ -6,7 +6,7 @@ from pipeline.geometry import union
 from pipeline.layout.blocks import Draft, StyleKey, lines_to_drafts
 from pipeline.layout.bullets import is_enumerator
 from pipeline.layout.cuts import Cut
-from pipeline.layout.lines import find_leader
+from pipeline.layout.leaders import find_leader
 from pipeline.layout.regions import Region
 from pipeline.layout.web_residue import is_web_residue
 from pipeline.model import Block, Ruling, replace

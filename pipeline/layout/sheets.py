@@ -11,14 +11,11 @@ from pipeline.columns import run_starts, steps
 from pipeline.geometry import BBox
 from pipeline.layout.bullets import mark_drawn_bullets
 from pipeline.layout.initials import set_initials_apart
-from pipeline.layout.lines import (
-    chars_to_segments,
-    common_style,
-    join_leaders,
-    join_note_marks,
-    split_footnote_markers,
-)
+from pipeline.layout.leaders import join_leaders
+from pipeline.layout.lines import common_style
 from pipeline.layout.margin_numbers import set_numbers_apart
+from pipeline.layout.note_marks import join_note_marks, split_footnote_markers
+from pipeline.layout.segments import chars_to_segments
 from pipeline.layout.spread import join_spread_words
 from pipeline.layout.superior_figures import split_superior_figures
 from pipeline.model import Block, Char, Chars, Glyphs, Line, Page, replace

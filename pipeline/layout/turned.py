@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from pipeline.geometry import BBox, area, center_inside
-from pipeline.layout.lines import common_style, join_words
+from pipeline.layout.lines import common_style
+from pipeline.layout.segments import join_words
 from pipeline.layout.tables import Grid
 from pipeline.model import Char, Chars, Line
 
