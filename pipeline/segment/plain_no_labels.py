@@ -1,0 +1,124 @@
+"""Lines of a text source that look like labels and are none: signatures, titles printed twice, ends of pages."""
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.records import BlockKind
+from pipeline.role_words import find_mentions
+from pipeline.segment.heading import MOST_TITLE_WORDS
+from pipeline.segment.plain_labels import Piece, is_capitalised, is_name
+from pipeline.segment.plain_overlines import as_caption
+from pipeline.segment.units import NUMBERING
+from pipeline.text_lines import PERSON
+
+GREETING = re.compile(r"\b(?:hilsen|arbejdslyst|læselyst|fornøjelse|held og lykke|på vegne af)\b", re.IGNORECASE)
+
+
+def drop_page_ends(pieces: Sequence[Piece]) -> list[Piece]:
+    """What looks like a theme's heading below the text of a page, and has no text but another heading on the next one:
+    what stands there is a picture's caption."""
+    made = list(pieces)
+    for index, piece in enumerate(pieces):
+        theme = piece.label and piece.role is None and not piece.structural and not NUMBERING.match(piece.text)
+        theme = theme and piece.text[-1].isalnum()
+        if not theme or not _ends_page(pieces, index):
+            continue
+        above = next((p for p in reversed(pieces[:index]) if not p.aside), None)
+        below = next((p for p in pieces[index + 1 :] if not p.aside), None)
+        if above is not None and above.page == piece.page and not above.label and below is not None and below.label:
+            made[index] = Piece(as_caption(piece.block))
+    return made
+
+
+def drop_doubled_titles(pieces: Sequence[Piece]) -> list[Piece]:
+    """A label that stands right above itself set aside: a web page's path ends in the page's title."""
+    made: list[Piece] = []
+    for piece in pieces:
+        if made and piece.label and made[-1].label and made[-1].text == piece.text:
+            made[-1] = replace(made[-1].turned(kind=BlockKind.FURNITURE, reason="web_residue"), label=False)
+        made.append(piece)
+    return made
+
+
+def drop_signatures(pieces: Sequence[Piece]) -> list[Piece]:
+    """A title below a person's name is a signature, no role heading: in one chunk with it, or in the next.
+
+    A name is a word that is no Danish one; where all are, a greeting above or a second signature beside must tell.
+    """
+    lines = [line.text.strip() for p in pieces for line in p.block.lines]
+    owners = [i for i, p in enumerate(pieces) for _ in p.block.lines]
+    pairs = [
+        at
+        for at, (name, title) in enumerate(itertools.pairwise(lines))
+        if is_capitalised(name) and len(title.split()) <= MOST_TITLE_WORDS and _is_title(title)
+    ]
+    signed: set[int] = set()
+    for at in pairs:
+        company = any(abs(at - other) in (2, 3, 4) for other in pairs)
+        greeted = any(GREETING.search(line) for line in lines[max(0, at - 5) : at])
+        if is_name(lines[at]) or company or greeted:
+            signed |= {owners[at], owners[at + 1]}
+    return [replace(p, label=False) if i in signed else p for i, p in enumerate(pieces)]
+
+
+def drop_closing_roles(pieces: Sequence[Piece]) -> list[Piece]:
+    """A role that ends a page of the foreword or the like signs it, and heads nothing: "Direktionen i Nordby Kommune"; so
+    does one behind a greeting, with all that stands below it on its page."""
+    made = list(pieces)
+    for index, piece in enumerate(pieces):
+        above = next((i for i in range(index - 1, -1, -1) if not pieces[i].aside), None)
+        greeted = above is not None and not pieces[above].label and GREETED.search(pieces[above].text)
+        if piece.role is not None and greeted:
+            first = above if pieces[above].words <= MOST_GREETING_WORDS else index
+            last = next(i for i in range(index, len(pieces)) if _ends_page(pieces, i))
+            for at in range(first, last + 1):
+                made[at] = made[at] if pieces[at].aside else Piece(as_caption(pieces[at].block))
+            continue
+        people = list(itertools.takewhile(lambda p: not p.aside and _names_people(p), pieces[index + 1 :]))
+        alone = piece.whole or people
+        if piece.role is None or not alone or not _ends_page(pieces, index + len(people)):
+            continue
+        before = [i for i in range(index) if not pieces[i].aside]
+        names = list(itertools.takewhile(lambda i: PERSON.fullmatch(pieces[i].text), reversed(before)))
+        text = list(itertools.takewhile(lambda i: not pieces[i].label, reversed(before[: len(before) - len(names)])))
+        heading = pieces[before[-1 - len(names) - len(text)]] if len(before) > len(names) + len(text) else None
+        if text and heading is not None and heading.structural:
+            for i in (index, *names):
+                made[i] = replace(pieces[i], label=False)
+    return made
+
+
+def _names_people(piece: Piece) -> bool:
+    """Whether each line is a person's name and what that person is: "Ida Krag, direktør"."""
+    return all(NAMED.fullmatch(line.text.strip()) for line in piece.block.lines)
+
+
+MOST_GREETING_WORDS = 5
+GREETED = re.compile(rf"(?:^|[.!?…]\s)(?:\S+\s){{0,3}}{GREETING.pattern}[!.]?$", re.IGNORECASE)
+NAMED = re.compile(rf"(?:{PERSON.pattern}),\s[^.:?!]{{3,60}}")
+
+
+def _ends_page(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a page ends below a piece."""
+    below = pieces[index + 1] if index + 1 < len(pieces) else None
+    return below is None or below.block.reason in ("page_number", "running_footer") or below.page != pieces[index].page
+
+
+def drop_open_clauses(pieces: Sequence[Piece]) -> list[Piece]:
+    """A role's clause whose sentence the list right below it ends leads that list in: "Som leder:" / "lytter jeg …"."""
+    return [
+        replace(piece, label=False) if piece.label and _is_open_clause(piece, below) else piece
+        for piece, below in zip(pieces, [*pieces[1:], None], strict=True)
+    ]
+
+
+def _is_open_clause(piece: Piece, below: Piece | None) -> bool:
+    clause = piece.text.casefold().startswith("som ") and piece.text.endswith(":")
+    return clause and below is not None and below.block.kind is BlockKind.ITEM and below.block.text[:1].islower()
+
+
+def _is_title(text: str) -> bool:
+    """Whether a line is a job title: a role at its start, and no sentence."""
+    return not text.endswith((".", ":")) and any(m.start == 0 for m in find_mentions(text))

@@ -1,0 +1,91 @@
+"""Numbered items and role items of a text source that are headings."""
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.model import Block
+from pipeline.records import BlockKind
+from pipeline.segment.heading_words import find_role_label
+from pipeline.segment.plain_labels import may_be_label
+from pipeline.text_lines import HEADING, fold, split_line
+
+
+def number_headings(blocks: Sequence[Block]) -> list[Block]:
+    """Numbered lines that stand apart, each over text of its own, as paragraphs: headings and no list; those on two lines
+    too that count on from others."""
+    placed = [i for i, b in enumerate(blocks) if b.reason is None]
+    alone: set[int] = set()
+    for before, index, after in zip([None, *placed], placed, [*placed[1:], None], strict=False):
+        beside = [blocks[i] for i in (before, after) if i is not None]
+        own_text = len(blocks[index].lines) > 1
+        if _is_numbered(blocks[index]) and (own_text or not any(_is_list_item(b) for b in beside)):
+            introduced = before is not None and blocks[before].text.endswith((":", ","))
+            if (own_text or after is not None) and not introduced:
+                alone.add(index)
+    if len(alone) < 2:
+        return list(blocks)
+    counted = {_number_of(blocks[i]) for i in alone}
+    made = [replace(b, kind=BlockKind.PARAGRAPH, bullet=0) if i in alone else b for i, b in enumerate(blocks)]
+    for before, index, after in zip([None, *placed], placed, [*placed[1:], None], strict=False):
+        beside = [blocks[i] for i in (before, after) if i is not None]
+        counts_on = index not in alone and _is_number_item(blocks[index]) and _fits_count(blocks[index], counted)
+        if counts_on and not any(_is_number_item(b) for b in beside):
+            lines = tuple(replace(line, style=HEADING) for line in blocks[index].lines)
+            made[index] = replace(blocks[index], kind=BlockKind.PARAGRAPH, bullet=0, lines=lines)
+    return made
+
+
+def _fits_count(item: Block, counted: set[int]) -> bool:
+    """Whether an item's number stands between or beside those of headings, and it is as short as one."""
+    text, number = fold(item.lines), _number_of(item)
+    short = len(item.lines) <= 2 and len(text.split()) <= MOST_COUNTED_WORDS and text[-1:].isalpha()
+    return short and bool(counted & {number - 1, number + 1}) and number not in counted
+
+
+MOST_COUNTED_WORDS = 12
+
+
+def _number_of(item: Block) -> int:
+    """The number that opens a numbered item."""
+    return int(re.match(r"\d+", item.lines[0].text)[0])  # type: ignore[index]
+
+
+def role_headings(blocks: Sequence[Block]) -> list[Block]:
+    """Roles set as items right above items with another sign, as paragraphs: they head those."""
+    placed = [b for b in blocks if b.reason is None]
+    heads = {
+        id(role)
+        for role, below in itertools.pairwise(placed)
+        if role.kind is below.kind is BlockKind.ITEM
+        and role.bullet
+        and role.lines[0].text[: role.bullet] != below.lines[0].text[: below.bullet]
+        and (label := find_role_label(role.text)) is not None
+        and label.label == role.text
+    }
+    return [part for b in blocks for part in (_sign_apart(b) if id(b) in heads else (b,))]
+
+
+def _sign_apart(item: Block) -> tuple[Block, Block]:
+    """An item's bullet, as decoration, and its text."""
+    sign, first = split_line(item.lines[0], [item.bullet])
+    return (
+        replace(item, kind=BlockKind.DECORATION, reason="symbol", bullet=0, lines=(sign,)),
+        replace(item, kind=BlockKind.PARAGRAPH, bullet=0, lines=(first, *item.lines[1:])),
+    )
+
+
+def _is_list_item(block: Block) -> bool:
+    return _is_number_item(block) and not (len(block.lines) > 1 and _is_numbered(block))
+
+
+def _is_number_item(block: Block) -> bool:
+    return block.kind is BlockKind.ITEM and block.lines[0].text[:1].isdigit()
+
+
+def _is_numbered(block: Block) -> bool:
+    """Whether an item could be a numbered heading: its first line ends as a label does, and what follows begins anew."""
+    lines = block.lines
+    anew = len(lines) == 1 or lines[1].text[:1].isupper()
+    return _is_number_item(block) and anew and may_be_label(lines[0].text.strip())

@@ -1,0 +1,208 @@
+"""Which labels of a text source are headings: the evidence of words, blank lines and repetition."""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.lexicon import grammar
+from pipeline.records import BlockKind
+from pipeline.segment.cues import find_action
+from pipeline.segment.plain_labels import Piece
+from pipeline.segment.plain_titles import titles_drawn_last
+from pipeline.segment.units import QUOTE_MARKS
+from pipeline.text_lines import HYPHENS
+
+COMMON = 0.15  # part of the gaps that one number of blank lines must make up
+LEAST_SENTENCE_WORDS = 4
+FIRST_PERSON = {"vi", "jeg", "du", "sammen"}
+MOST_OWNER_WORDS = 9  # of the line that says whose a quotation is
+ARTICLES = {"en", "et", "den", "det", "de", "hver", "hvert", "alle"}
+COORDINATED = re.compile(r",\s(?:og|men)\s")
+SENTENCE_END = (".", "!", "?", "…", ":")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSettings:
+    """What makes a label a heading.
+
+    weak_words: most words of a label that only its place speaks for. Higher, and one-line sentences without a full
+        stop become headings.
+    wide: blank lines more than usual above a heading that is set off so; marked: how many such labels make that the
+        document's way, so that others are none.
+    labels: labels in a row, without text between, from which they are a list or a figure; short: their mean words
+        where they are not known from elsewhere. Higher, and call-outs in a row are taken for a figure.
+    """
+
+    weak_words: int = 9
+    wide: float = 1.0
+    marked: int = 2
+    labels: int = 3
+    short: float = 3.5
+
+
+SETTINGS = LabelSettings()
+
+
+def with_parallels(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces, a short line over a list a label too where several labels over lists begin with its first word: beside
+    "Vi løfter i flok", "Vi fejrer det, der lykkes" is one."""
+    over = [p for p, below in itertools.pairwise(pieces) if p.whole and below.block.kind is BlockKind.ITEM]
+    firsts = Counter(p.text.split()[0] for p in over if p.label)
+    alike = {
+        id(p)
+        for p in over
+        if len(p.block.lines) <= 2
+        and 1 < p.words <= MOST_OWNER_WORDS
+        and p.text[-1].isalpha()
+        and firsts[p.text.split()[0]] >= LEAST_PARALLEL
+    }
+    return [replace(p, label=True) if id(p) in alike else p for p in pieces]
+
+
+def weigh_labels(pieces: Sequence[Piece], settings: LabelSettings = SETTINGS) -> list[Piece]:
+    """Labels without enough evidence become text: from the end on, since a label may stand over one already known."""
+    usual = _usual_gap(pieces)
+    wide = [
+        piece
+        for above, piece in zip([None, *pieces], pieces, strict=False)
+        if _is_set_off(piece, usual, settings)
+        # these, and what stands below an entry of the contents, are set apart in their own right
+        and not (piece.listed or piece.structural or (above is not None and above.listed))
+    ]
+    by_gaps = len(wide) >= settings.marked
+    drawn_last = titles_drawn_last(pieces)
+    firsts = Counter(p.text.split()[0] for p in pieces if p.label and p.whole and p.words <= settings.weak_words)
+    made: list[Piece] = []
+    for index in range(len(pieces) - 1, -1, -1):
+        piece = pieces[index]
+        below = next((p for p in reversed(made) if not p.aside), None)
+        above = next((pieces[i] for i in range(index - 1, -1, -1) if not pieces[i].aside), None)
+        known = piece.block.level is not None or index in drawn_last
+        parallel = (
+            piece.label and firsts[piece.text.split()[0]] >= LEAST_PARALLEL and piece.words <= settings.weak_words
+        )
+        slogan = piece.label and (_says_again(piece, above) or (not parallel and _is_sentence(piece, above, below)))
+        if piece.label and not piece.listed and (_is_attribution(piece, above) or slogan or _leads_in(piece, below)):
+            piece = replace(piece, label=False)
+        if piece.label and not known and not _is_heading(piece, above, below, usual, by_gaps, settings):
+            piece = replace(piece, label=False)
+        made.append(piece)
+    return made[::-1]
+
+
+def drop_slogans(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces, a longer label or two in small letters as text where all other themes are in capitals."""
+    themes = [p for p in pieces if p.label and p.role is None and not (p.structural or p.collection or p.numbered)]
+    small = [p for p in themes if not p.capitals]
+    lone = {id(p) for p in small[-MOST_SLOGANS:] if p.words >= LEAST_SLOGAN_WORDS and not p.repeated}
+    slogans = [p for p in small if p is not themes[0]]
+    if len(slogans) > MOST_SLOGANS or len(themes) - len(small) < LEAST_PARALLEL:
+        return list(pieces)
+    return [replace(p, label=False) if id(p) in lone and p is not themes[0] else p for p in pieces]
+
+
+MOST_SLOGANS, LEAST_SLOGAN_WORDS = 2, 5
+
+
+def _leads_in(piece: Piece, below: Piece | None) -> bool:
+    """Whether a label over a list breaks off behind its verb: "Alle nye får", "Vi vil"."""
+    listed = below is not None and below.block.kind is BlockKind.ITEM
+    return listed and piece.words > 1 and piece.text.split()[-1] in VERBS
+
+
+VERBS = grammar().modals | {"får", "har"}
+LEAST_PARALLEL = 3  # labels that begin with one word: "Ledelse er et fag", "Ledelse har grænser" are headings
+
+
+def _is_attribution(piece: Piece, above: Piece | None) -> bool:
+    """Whether a label right below a quotation says whose it is."""
+    quoted = above is not None and above.text[:1] in QUOTE_MARKS and above.text[-1:] in QUOTE_MARKS
+    return quoted and (piece.block.gap == 0 or SPEAKER.match(piece.text) is not None)
+
+
+SPEAKER = re.compile(r"[A-ZÆØÅÉ]\w+(?:[ -][A-ZÆØÅÉ][\w.]*)*, [a-zæøå]")  # "Gitte, leder i hjemmeplejen"
+
+
+def _is_sentence(piece: Piece, above: Piece | None, below: Piece | None) -> bool:
+    """Whether a label between paragraphs is a pull-quote: a sentence with its own subject and finite verb.
+
+    Headings in the first person ("Vi lærer hver dag") are sentences too, hence no evidence.
+    """
+    over = below is not None and (below.content or (below.label and below.role is None))
+    between = above is not None and above.content and over
+    words = [word.casefold() for word in piece.text.split()]
+    known = piece.role or piece.structural or piece.collection or piece.repeated or piece.capitals or piece.numbered
+    if not between or known or piece.partial or len(words) < LEAST_SENTENCE_WORDS:
+        return False
+    if words[0] in grammar().subordinators:
+        return False  # "Når samarbejdet hører op" is a clause alone
+    if words[0] not in FIRST_PERSON and any(word in grammar().modals for word in words[1:]):
+        return True
+    verb = find_action(piece.text) if below is not None and below.content else None
+    reach = 4 if words[0] in ARTICLES else 3
+    second = verb is not None and verb.cue.casefold() in words[1:reach] and words[0] not in FIRST_PERSON
+    return second or COORDINATED.search(piece.text) is not None
+
+
+def _says_again(piece: Piece, above: Piece | None) -> bool:
+    """Whether a label says in the same words what the paragraph above it says: a pull-quote."""
+    told = above is not None and above.content and above.page == piece.page
+    return told and piece.words >= LEAST_SENTENCE_WORDS and piece.text.casefold().rstrip(".!") in above.text.casefold()
+
+
+def _usual_gap(pieces: Sequence[Piece]) -> float:
+    """Blank lines between paragraphs: the fewest that are common."""
+    found = [p.block.gap for p in pieces if p.block.kind is BlockKind.PARAGRAPH and 0 < p.block.gap < float("inf")]
+    gaps = Counter(found)
+    return min((gap for gap, count in gaps.items() if count >= COMMON * gaps.total()), default=1.0)
+
+
+def _is_set_off(piece: Piece, usual: float, settings: LabelSettings) -> bool:
+    gap = piece.block.gap
+    return (
+        piece.label
+        and piece.whole
+        and piece.words <= settings.weak_words
+        and usual + settings.wide <= gap < float("inf")
+    )
+
+
+def _is_heading(
+    piece: Piece,
+    above: Piece | None,
+    below: Piece | None,
+    usual: float,
+    by_gaps: bool,
+    settings: LabelSettings,
+) -> bool:
+    """Whether anything but its form speaks for a label: a role, a known word, repetition, capitals, its place. A question
+    above another is none."""
+    if piece.text.endswith("?") and below is not None and below.text.endswith("?") and not piece.listed:
+        return False
+    if (
+        piece.role is not None
+        or piece.structural
+        or piece.collection
+        or piece.repeated
+        or piece.capitals
+        or piece.partial
+        or piece.numbered
+        or piece.listed
+    ):
+        return True
+    if piece.words > settings.weak_words or piece.text.endswith(("?", ")")):
+        return False
+    if by_gaps:
+        return _is_set_off(piece, usual, settings) or piece.block.gap == float("inf")
+    if below is None:
+        return False
+    if piece.block.gap == float("inf") and piece.whole and above is not None and (below.content or below.label):
+        return True  # it opens a page
+    if below.block.kind in (BlockKind.ITEM, BlockKind.CELL):
+        return True
+    broken = len(piece.block.lines) > 1 and not piece.block.lines[0].text.rstrip().endswith(HYPHENS)
+    if below.label:
+        return not broken
+    return below.content and not broken and (below.words > 12 or below.text.endswith(SENTENCE_END))
