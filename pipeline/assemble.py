@@ -25,10 +25,10 @@ from pipeline.records import (
 from pipeline.repair import Repaired
 from pipeline.segment.cues import find_action, find_actor, find_modality
 from pipeline.segment.doubts import confidence, find_doubtful_pages, find_doubts
+from pipeline.segment.drafts import Draft
 from pipeline.segment.groups import group_statements
 from pipeline.segment.heading import Heading
 from pipeline.segment.units import Unit
-from pipeline.segment.walk import Draft
 
 
 @dataclass(frozen=True, slots=True)

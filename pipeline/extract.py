@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from pipeline.layout import Layout
     from pipeline.model import Block, Page
     from pipeline.read import Source
+    from pipeline.segment.drafts import Draft
     from pipeline.segment.heading import Heading
     from pipeline.segment.units import Unit
-    from pipeline.segment.walk import Draft
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,11 +41,12 @@ def rules_page() -> str:
     from pipeline.segment.doubts import WEIGHTS
     from pipeline.segment.groups import group_statements, perspective_keys
     from pipeline.segment.heading_words import find_role_label, is_collection, is_structural
+    from pipeline.segment.imprints import is_imprint
     from pipeline.segment.kinds import classify_kind, is_quotation
     from pipeline.segment.outline import find_headings
     from pipeline.segment.plain_outline import outline_text
     from pipeline.segment.role_rules import ROLE_RULES, find_lead_in_role, find_subject
-    from pipeline.segment.walk import is_imprint, says_something
+    from pipeline.segment.statement_spans import says_something
 
     layout = (
         split_superior_figures, find_furniture, join_spread_words,

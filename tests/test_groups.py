@@ -3,9 +3,9 @@
 import pytest
 
 from pipeline.records import Kind, Role
+from pipeline.segment.drafts import Draft
 from pipeline.segment.groups import group_statements, perspective_keys
 from pipeline.segment.role_rules import RoleFound
-from pipeline.segment.walk import Draft
 
 LEADER = RoleFound("Leder", Role.LEADER, "role_from_heading")
 RIDER = " inden for de rammer, som byrådet har vedtaget i budgettet"

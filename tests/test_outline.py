@@ -3,10 +3,10 @@
 from pipeline.layout import lay_out
 from pipeline.model import Page
 from pipeline.repair import repair_block, study
+from pipeline.segment.drafts import Draft
 from pipeline.segment.heading import HeadingKind
 from pipeline.segment.nlp import segment
 from pipeline.segment.units import Unit
-from pipeline.segment.walk import Draft
 from tests.pages import ground, line, page, ruling, style
 
 TITLE, CHAPTER = style(24, bold=True), style(14, bold=True)

@@ -8,8 +8,8 @@ from pipeline.full_forms import is_known
 from pipeline.lexicon import line_ends, marks
 from pipeline.model import Line
 from pipeline.records import BlockKind, Kind
+from pipeline.segment.drafts import Draft, Part
 from pipeline.segment.units import Unit
-from pipeline.segment.walk import Draft, Part
 from pipeline.text_lines import is_present_tense
 
 # What each doubt takes away. A doubt's weight is the share of statements with it that were wrong on generated documents.

@@ -12,8 +12,8 @@ from itertools import chain, combinations
 
 from pipeline.full_forms import lemma_of
 from pipeline.lexicon import line_ends
+from pipeline.segment.drafts import Draft
 from pipeline.segment.units import bare_label
-from pipeline.segment.walk import Draft
 
 WORD = re.compile(r"[^\W\d_]+")
 

@@ -16,11 +16,12 @@ from spacy.tokens import Doc, Span
 
 from pipeline.role_words import find_mentions
 from pipeline.segment.definitions import find_defined_titles
+from pipeline.segment.drafts import Draft
 from pipeline.segment.heading import HeadingKind
 from pipeline.segment.outline import find_headings
 from pipeline.segment.sentences import split_sentences
 from pipeline.segment.units import Unit
-from pipeline.segment.walk import Draft, walk
+from pipeline.segment.walk import walk
 
 Doc.set_extension("units", default=(), force=True)
 Doc.set_extension("starts", default=(), force=True)
