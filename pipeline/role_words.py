@@ -133,13 +133,13 @@ def _is_first_part(part: str) -> bool:
 
 @cache
 def _phrases() -> tuple[tuple[str, re.Pattern[str], str, Role], ...]:
-    """Fixed phrases, the longest first, with inflection at their last word; before each the letters it requires."""
+    """Fixed phrases, the longest first, with inflection at their last word and at a noun before "af" ("lederen af
+    ledere"); before each the letters it requires."""
     found = []
     for role, entry in roles().entries():
         for phrase in entry.phrases:
-            pattern = (
-                r"\b" + r"\s+".join(re.escape(w) for w in phrase.split()) + r"(?:en|et|ne|e|er|erne|n)?(?P<s>s)?\b"
-            )
+            words = r"\s+".join(map(re.escape, phrase.split())).replace(r"r\s+af\s", r"r(?:en|e|ne)?\s+af\s")
+            pattern = rf"\b{words}(?:en|et|ne|e|er|erne|n)?(?P<s>s)?\b"
             found.append((required_letters(pattern), re.compile(pattern, re.IGNORECASE), phrase, role))
     return tuple(sorted(found, key=lambda item: -len(item[2])))
 
@@ -154,6 +154,8 @@ def find_mentions(text: str) -> list[Mention]:
 
     >>> [(m.role.value, m.joined) for m in find_mentions("Ledere og medarbejdere skaber ro. Chefen lytter.")]
     [('all_staff', 2), ('chief', 1)]
+    >>> [(m.role.value, m.start, m.end, m.definite) for m in find_mentions("Hvad lederen af ledere skal kunne:")]
+    [('leader_of_leaders', 5, 22, True)]
     """
     return list(_mentions(text))
 
@@ -177,9 +179,10 @@ def _mentions(text: str) -> tuple[Mention, ...]:
             if phrase == "alle" and not _stands_alone(text, match):
                 continue  # "alle ledere" are leaders, "på alle niveauer" is nobody
             if not any(m.start < match.end() and match.start() < m.end for m in taken):
-                definite = bool(re.search(r"(?:en|ne|et)s?$", match[0].lower())) or phrase.startswith(("den ", "alle"))
-                count = 2 if re.search(r"\sog\s", phrase) and role is Role.ALL_STAFF else 1
                 first = next((found for w in WORD.findall(match[0]) if (found := lookup(w)) is not None), None)
+                inflected = re.search(r"(?:en|ne|et)s?$", match[0].lower()) or (first is not None and first[2])
+                definite = bool(inflected) or phrase.startswith(("den ", "alle"))
+                count = 2 if re.search(r"\sog\s", phrase) and role is Role.ALL_STAFF else 1
                 plural = role is Role.ALL_STAFF or first is None or first[3]
                 taken.append(
                     Mention(match.start(), match.end(), role, phrase, definite, plural, bool(match["s"]), count)

@@ -76,6 +76,7 @@ class StructuralHeadings(Entry):
     opening: tuple[str, ...]
     no_opening: tuple[str, ...]
     opening_use: tuple[str, ...]
+    themes_inside: frozenset[str]
     document_nouns: tuple[str, ...]
     contents: frozenset[str]
     closing: tuple[str, ...]

@@ -13,7 +13,7 @@ from pipeline.segment.kinds import is_attribution, is_quotation
 from pipeline.segment.units import QUOTE_MARKS, Unit
 from pipeline.text_lines import COUNTED
 
-ADDRESS = re.compile(r"\b(?:du|dig|vi|os|jeg|mig|man|I|jer|det|her)\b", re.IGNORECASE)
+ADDRESS = re.compile(r"\b(?:du|dig|vi|os|jeg|mig|man|I|jer|det|her|hinanden)\b", re.IGNORECASE)
 ROMAN = re.compile(r"[IVX]{1,5}\.?")
 DATE = re.compile(r"(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE)  # "April 2020"
 MOST_LABEL_WORDS = 4

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.lexicon import headings
 from pipeline.records import BlockKind, Role
 from pipeline.role_words import find_mentions
 from pipeline.segment.heading import Heading, HeadingKind
 from pipeline.segment.heading_words import count_of_collection, find_role_label, is_kind_noun
-from pipeline.segment.units import Unit, heading_rows
+from pipeline.segment.units import Unit, bare_label, heading_rows
 
 
 def make_themes_of_rows(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
@@ -54,6 +55,22 @@ def make_themes_of_counted(found: dict[int, Heading]) -> dict[int, Heading]:
         order: replace(h, kind=HeadingKind.PERSPECTIVE) if h.kind is HeadingKind.STRUCTURAL and h.label in named else h
         for order, h in found.items()
     }
+
+
+def make_themes_of_parts(found: dict[int, Heading]) -> dict[int, Heading]:
+    """The headings, a structural one whose word names a theme too a theme where it stands inside one and not at its start:
+    "4.1 Rekruttering", "4.2 Introduktion"."""
+    themes = dict(found)
+    heads = list(found.items())
+    for index, (order, heading) in enumerate(heads):
+        names_theme = bare_label(heading.label) in headings().structural.themes_inside
+        if heading.kind is not HeadingKind.STRUCTURAL or not names_theme:
+            continue
+        before = [h for _, h in heads[:index]]
+        outer = next((h for h in reversed(before) if h.level < heading.level), None)
+        if outer is not None and outer.kind is HeadingKind.PERSPECTIVE and before[-1] is not outer:
+            themes[order] = replace(heading, kind=HeadingKind.PERSPECTIVE)
+    return themes
 
 
 def make_gatherings(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:

@@ -22,7 +22,7 @@ from pipeline.segment.plain_no_labels import (
     drop_signatures,
 )
 from pipeline.segment.plain_numbers import number_headings, role_headings
-from pipeline.segment.plain_overlines import join_label_lines, join_overlines
+from pipeline.segment.plain_overlines import join_label_lines, join_overlines, set_label_lines_apart
 from pipeline.segment.plain_tables import find_grids
 from pipeline.segment.plain_titles import mark_title, move_page_titles
 from pipeline.segment.plain_weights import drop_slogans, weigh_labels, with_parallels
@@ -33,7 +33,7 @@ def outline_text(blocks: Sequence[Block]) -> list[Block]:
     """The blocks of a text source with what their words, blank lines and repetition tell of headings and tables."""
     if any(block.kind is BlockKind.HEADING for block in blocks):
         return mark_callouts(_with_levels(join_overlines(blocks)))
-    blocks = _set_navigation_aside(blocks)
+    blocks = set_label_lines_apart(_set_navigation_aside(blocks))
     pieces = join_label_lines(split_pieces(role_headings(number_headings(_with_page_tops(blocks)))))
     pieces = drop_open_clauses(drop_closing_roles(drop_signatures(drop_doubled_titles(pieces))))
     pieces = with_parallels(pieces)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pipeline.model import Block
 from pipeline.records import BlockKind
-from pipeline.segment.heading_words import PART_NUMBER, find_role_label
+from pipeline.segment.heading_words import PART_NUMBER, find_role_label, is_label_line
 from pipeline.segment.plain_labels import Piece
 
 
@@ -19,6 +19,18 @@ def join_overlines(blocks: Sequence[Block]) -> list[Block]:
             made[-1:] = [replace(block, lines=(*above.lines, *block.lines))] if role else [as_caption(above), block]
         else:
             made.append(block)
+    return made
+
+
+def set_label_lines_apart(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, a line that only says what kind of name stands on the next ("Kompetence") apart from what it opens."""
+    made: list[Block] = []
+    for block in blocks:
+        opens = block.kind is BlockKind.PARAGRAPH and block.reason is None and len(block.lines) > 1
+        if opens and is_label_line(block.lines[0].text) and block.lines[1].text.strip()[:1].isupper():
+            made.append(as_caption(replace(block, lines=block.lines[:1])))
+            block = replace(block, lines=block.lines[1:], gap=max(1.0, block.gap))
+        made.append(block)
     return made
 
 

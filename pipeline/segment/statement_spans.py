@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from pipeline.role_words import find_mentions
 from pipeline.segment.drafts import Part
+from pipeline.segment.heading import MOST_TITLE_WORDS
 from pipeline.segment.heading_words import (
     find_role_label,
 )
@@ -13,6 +15,7 @@ from pipeline.segment.role_rules import begins_with_verb
 from pipeline.segment.sentences import split_sentences
 from pipeline.segment.tables import CellText
 from pipeline.segment.units import QUOTE_MARKS
+from pipeline.text_lines import PERSON
 
 
 def says_something(text: str) -> bool:
@@ -20,10 +23,17 @@ def says_something(text: str) -> bool:
 
     >>> says_something("1"), says_something("–"), says_something("Stk. 2."), says_something("Mod")
     (False, False, False, True)
-    >>> says_something("PEJLEMÆRKE 2"), says_something("Rådhusvej 14 A"), says_something("Vi er 1 hold")
-    (False, False, True)
+    >>> [says_something(text) for text in ("PEJLEMÆRKE 2", "Rådhusvej 14 A", "Profil 1 af 4", "Vi er 1 hold")]
+    [False, False, False, True]
     """
     return len(list(islice(filter(str.isalpha, text), 2))) > 1 and NUMBERED.fullmatch(text) is None
+
+
+def is_signature(text: str) -> bool:
+    """Whether a text is a person's name and title: "Ida Krag, kommunaldirektør"."""
+    name, _, title = text.partition(", ")
+    short = title and len(title.split()) <= MOST_TITLE_WORDS and not title.endswith((".", ":", "?"))
+    return bool(short) and PERSON.fullmatch(name) is not None and any(m.start == 0 for m in find_mentions(title))
 
 
 def is_role_name(text: str) -> bool:
@@ -33,7 +43,8 @@ def is_role_name(text: str) -> bool:
 
 
 MOST_LABEL_WORDS = 4
-NUMBERED = re.compile(r"[^\W\d]+\.?\s*\d{1,3}(?:\s?[a-z])?\.?", re.IGNORECASE)  # a section, a street
+# A section, a street, "Profil 1 af 4".
+NUMBERED = re.compile(r"[^\W\d]+\.?\s*\d{1,3}(?:\s?[a-z]|\s+af\s+\d{1,3})?\.?", re.IGNORECASE)
 
 
 def lead_in_starts(text: str) -> list[int]:

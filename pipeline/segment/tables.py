@@ -161,7 +161,8 @@ def _has_empty_corner(grid: Grid, first: int) -> bool:
 
 def _header_column(grid: Grid, head: int | None) -> int | None:
     """The first column, where it is set as a header below the first row, names two or more roles, or holds labels below
-    an empty corner of the header row `head`, or below one that names no role where all others do."""
+    an empty corner of the header row `head`, or below one that names no role where all others do; or where each of its
+    cells alone begins with a label that it explains."""
     first = min(column for _, column in grid)
     top = min(row for row, _ in grid)
     cells = [members for (row, column), members in grid.items() if column == first and row != top] or [
@@ -175,7 +176,15 @@ def _header_column(grid: Grid, head: int | None) -> int | None:
     corner = head is not None and ((head, first) not in grid or _only_names_no_role(grid, head, first))
     if corner and all(len(_text(m).split()) <= MOST_LABEL_WORDS and not _text(m).endswith(".") for m in cells):
         return first
+    if head is not None and _explain_labels(cells):
+        others = [members for (row, column), members in grid.items() if column > first and row > head]
+        return None if _explain_labels(others, least=0.3) else first
     return first if roles >= 2 and roles >= 0.5 * len(cells) else None
+
+
+def _explain_labels(cells: Sequence[Sequence[Unit]], least: float = 0.6) -> bool:
+    """Whether so large a part of some cells begins with a label and says below it what it means."""
+    return sum(bool(_label_and_rest(members)[1]) for members in cells) >= least * len(cells) > 0
 
 
 def _only_names_no_role(grid: Grid, head: int, first: int) -> bool:

@@ -24,6 +24,7 @@ from pipeline.segment.role_rules import Context, RoleFound, find_lead_in_role, f
 from pipeline.segment.statement_spans import (
     asked_apart,
     is_role_name,
+    is_signature,
     lead_in_starts,
     question_spans,
     says_something,
@@ -142,6 +143,8 @@ class _Walk:
         if self.outline.structural or DATE_OR_NAME.match(unit.text) or unit.order in self.legends or unit.words < 2:
             return
         if CAPTION.match(unit.text) or (unit.words <= MOST_IMPRINT_WORDS and CREDIT.search(unit.text)):
+            return
+        if is_signature(unit.text):
             return
         if PERSON.fullmatch(unit.text) and index + 1 < len(self.units) and is_role_name(self.units[index + 1].text):
             return  # who signs, the title below
@@ -281,7 +284,7 @@ class _Walk:
                 return
             self.outline.stack.pop()  # a table has headings of its own
         for cell in read_table(cells):
-            if not says_something(cell.text):
+            if not says_something(cell.text) or is_role_name(cell.text):
                 continue
             role = self.outline.role
             context = Context(cell.lead_in, cell.role or (role.heading.role if role else None), self.defined)
