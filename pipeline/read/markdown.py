@@ -10,7 +10,7 @@ from markdown_it.token import Token
 from pipeline.lexicon import line_ends
 from pipeline.model import Block, Cell, Line, Page, Style, replace
 from pipeline.records import BlockKind
-from pipeline.text_lines import HEADING, indentation, is_opening, make_text_line, printed_text
+from pipeline.text_lines import HEADING, LEADING, indentation, is_opening, make_text_line, printed_text
 
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 MOST_HEADING_WORDS = 8  # of a paragraph that is wholly bold; more, and it is a call-out
@@ -19,12 +19,14 @@ NESTING = 3  # letters that each level of a list is indented
 
 @dataclass(frozen=True, slots=True)
 class _Inline:
-    """An inline text: its lines, the words of its pictures, and whether all of it is slanted or bold."""
+    """An inline text: its lines, the words of its pictures, whether all of it is slanted or bold, and its beginning in bold
+    where only that is."""
 
     lines: tuple[str, ...]
     pictures: tuple[str, ...]
     slanted: bool
     bold: bool
+    bold_start: str = ""
 
 
 @dataclass(slots=True)
@@ -138,7 +140,8 @@ def _text_blocks(inline: _Inline, token: Token, place: _Place) -> list[Block]:
     ]
     if place.column >= 0:
         cell = Cell(place.tables, place.row, place.column, header=place.in_head)
-        return [Block(BlockKind.CELL, tuple(made), cell=cell)]
+        parts = _label_apart(made, inline.bold_start) if place.column == 0 and not place.in_head else [made]
+        return [Block(BlockKind.CELL, tuple(part), cell=cell) for part in parts]
     if place.level is not None:
         return [Block(BlockKind.HEADING, tuple(_styled(made, HEADING)), level=place.level)]
     if place.depth:
@@ -155,6 +158,18 @@ def _text_blocks(inline: _Inline, token: Token, place: _Place) -> list[Block]:
     return [replace(block, kind=BlockKind.QUOTE) if apart else block]
 
 
+def _label_apart(lines: Sequence[Line], label: str) -> list[list[Line]]:
+    """The lines of a row's first cell, its label in bold apart from what explains it: "**Mod** handler om at spørge"."""
+    first = lines[0]
+    start = first.text.find(label) if label else -1
+    rest = first.text[start + len(label) :]
+    if start < 0 or first.text[:start].strip() or not rest.strip() or len(label.split()) > MOST_HEADING_WORDS:
+        return [list(lines)]
+    indent = indentation(first.text)
+    cut = [make_text_line(text, first.page, round(first.bbox.top / LEADING), indent) for text in (label, rest)]
+    return [_styled(cut[:1], HEADING), [cut[1], *lines[1:]]]
+
+
 def _styled(lines: Sequence[Line], style: Style) -> list[Line]:
     return [replace(line, style=style) for line in lines]
 
@@ -164,6 +179,7 @@ def read_inline(token: Token, lines: Sequence[str]) -> _Inline:
     made: list[str] = [""]
     pictures: list[str] = []
     open_marks = {"em": 0, "strong": 0}
+    bold_start: str | None = None
     letters = {"em": 0, "strong": 0, "all": 0}
     for child in token.children or []:
         mark = child.type.split("_")[0]
@@ -174,6 +190,8 @@ def read_inline(token: Token, lines: Sequence[str]) -> _Inline:
         elif child.type == "image":
             pictures.append(child.content)
         elif child.type in ("text", "code_inline", "text_special"):
+            if bold_start is None and child.content.strip() and not open_marks["strong"]:
+                bold_start = "".join(made).strip()
             made[-1] += child.content
             count = sum(not c.isspace() for c in child.content)
             letters["all"] += count
@@ -188,6 +206,7 @@ def read_inline(token: Token, lines: Sequence[str]) -> _Inline:
         tuple(pictures),
         slanted=whole and letters["em"] == letters["all"],
         bold=whole and letters["strong"] == letters["all"],
+        bold_start=bold_start or "",
     )
 
 

@@ -227,7 +227,8 @@ def _begins_anew(rest: Sequence[Line]) -> bool:
 
 def split_pieces(blocks: Sequence[Block]) -> list[Piece]:
     """The document's blocks, the labels at the start of each paragraph chunk as pieces of their own."""
-    blocks = [part for block in blocks for part in _part_at_headings(block)]
+    following = [block.lines for block in blocks[1:]]
+    blocks = [part for b, below in zip(blocks, [*following, ()], strict=True) for part in _part_at_headings(b, below)]
     chunks = [b for b in blocks if b.kind is BlockKind.PARAGRAPH and b.reason is None]
     repeated = find_repeated(chunks)
     pieces: list[Piece] = []
@@ -239,9 +240,12 @@ def split_pieces(blocks: Sequence[Block]) -> list[Piece]:
     return pieces
 
 
-def _part_at_headings(block: Block) -> list[Block]:
-    """A chunk parted before each line inside it that is a numbered heading, a role or the name of a part of the
-    document, where the line above is finished."""
+def _part_at_headings(block: Block, following: Sequence[Line]) -> list[Block]:
+    """A chunk parted before each line inside it that is a numbered heading, a role, the name of a part of the document, or
+    what the next line begins with and explains, where the line above is finished.
+
+    following: the lines of the next block.
+    """
     if block.kind is not BlockKind.PARAGRAPH or block.reason is not None:
         return [block]
     cuts = [
@@ -252,7 +256,11 @@ def _part_at_headings(block: Block) -> list[Block]:
             text.startswith("§")
             or (
                 block.lines[n - 1].text.rstrip().endswith((".", "!", "?"))
-                and (names_part(text) or NUMBERING.match(text))
+                and (
+                    names_part(text)
+                    or NUMBERING.match(text)
+                    or _is_explained(text, (*block.lines[n + 1 :], *following))
+                )
             )
         )
     ]
@@ -260,6 +268,12 @@ def _part_at_headings(block: Block) -> list[Block]:
     return [
         replace(block, lines=block.lines[a:b], gap=block.gap if a == 0 else 0.0) for a, b in itertools.pairwise(bounds)
     ]
+
+
+def _is_explained(text: str, below: Sequence[Line]) -> bool:
+    """Whether the line below a label says what it means: "Mod" over "Mod handler om at spørge"."""
+    rest = below[0].text.lstrip().removeprefix(text) if below else ""
+    return bool(rest) and rest != below[0].text.lstrip() and DEFINES.match(rest.lstrip()) is not None
 
 
 def _split_chunk(chunk: Block, repeated: Counter[str]) -> Iterator[Piece]:

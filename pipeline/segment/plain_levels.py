@@ -29,7 +29,7 @@ def find_levels(pieces: Sequence[Piece], tops: frozenset[int] = frozenset()) -> 
     """
     heads = [i for i, p in enumerate(pieces) if p.label]
     themes = [i for i in heads if _is_theme(pieces[i])]
-    told = _numbered_levels(pieces, heads) or _underlined_levels(pieces, heads)
+    told = _numbered_levels(pieces, heads) or _underlined_levels(pieces, heads) or _counted_anew(pieces, heads)
     if told:
         return told
     inner = _inner_roles(pieces, heads)
@@ -70,6 +70,18 @@ def _numbered_levels(pieces: Sequence[Piece], heads: Sequence[int]) -> dict[int,
         above = parts[index] or (0 if piece.structural else above)
         levels[index] = piece.block.level or parts[index] or above + 1
     return levels
+
+
+def _counted_anew(pieces: Sequence[Piece], heads: Sequence[int]) -> dict[int, int]:
+    """{index: level} where counts begin anew below headings without a number: these are chapters, and what is counted
+    stands in them. Empty where there is one count, or a role among the headings."""
+    numbered = {i for i in heads if _parts_of_number(pieces[i]) == 1}
+    firsts = [(above, i) for above, i in pairwise(heads) if i in numbered and _first_number(pieces[i]) == 1]
+    chapters = {above for above, _ in firsts if above not in numbered}
+    several = len(firsts) >= LEAST_OF_RANK and len(chapters) == len(firsts)
+    if not several or any(pieces[i].role is not None or _parts_of_number(pieces[i]) > 1 for i in heads):
+        return {}
+    return {i: pieces[i].block.level or OUTER + 1 + (i in numbered) for i in heads}
 
 
 def _underlined_levels(pieces: Sequence[Piece], heads: Sequence[int]) -> dict[int, int]:

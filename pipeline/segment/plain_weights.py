@@ -194,6 +194,13 @@ def _is_heading(
         return True
     if piece.words > settings.weak_words or piece.text.endswith(("?", ")")):
         return False
+    if (
+        below is not None
+        and below.content
+        and below.text.startswith(f"{piece.text} ")
+        and below.words > piece.words + 3
+    ):
+        return True  # the text says what it means: "Mod" over "Mod handler om at …"
     if by_gaps:
         return _is_set_off(piece, usual, settings) or piece.block.gap == float("inf")
     if below is None:

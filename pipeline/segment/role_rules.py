@@ -286,15 +286,22 @@ def _is_present_tense(word: str) -> bool:
     return present or word in DEPONENT
 
 
-def begins_with_verb(sentence: str) -> bool:
-    """Whether a sentence begins with a verb in the present tense and asks nothing: an item of a list.
+def goes_on_with_verb(lead_in: str, sentence: str) -> bool:
+    """Whether a sentence begins with the verb that a lead-in asks for, and asks nothing: an item of a list.
 
-    >>> begins_with_verb("Siger tak for indsatsen."), begins_with_verb("Vi siger tak."), begins_with_verb("Tør du?")
-    (True, False, False)
+    >>> lead_in = "Det betyder, at lederen:"
+    >>> [goes_on_with_verb(lead_in, text) for text in ("Siger tak for indsatsen.", "Vi siger tak.", "Tør du?")]
+    [True, False, False]
+    >>> goes_on_with_verb("Som ledere vil vi derfor:", "Sige tak."), goes_on_with_verb(lead_in, "Sige tak.")
+    (True, False)
     """
     words = sentence.split(maxsplit=1)
     first = words[0].casefold().strip(",.") if words else ""
-    return not sentence.rstrip().endswith("?") and (first in SHORT_PRESENT or _is_present_tense(first))
+    infinitive = MODAL_LEAD_IN.search(lead_in) is not None and first[-1:] in "eåoy" and _is_present_tense(f"{first}r")
+    return not sentence.rstrip().endswith("?") and (first in SHORT_PRESENT or _is_present_tense(first) or infinitive)
+
+
+MODAL_LEAD_IN = re.compile(r"\b(?:skal|kan|vil|må)(?:\s\w+){0,2}\s*:$")
 
 
 DEPONENT = {"mødes", "samles", "enes", "lykkes", "trives", "følges"}  # active in meaning, passive in form

@@ -11,7 +11,7 @@ from pipeline.segment.heading_words import (
     find_role_label,
 )
 from pipeline.segment.kinds import is_quotation
-from pipeline.segment.role_rules import begins_with_verb
+from pipeline.segment.role_rules import goes_on_with_verb
 from pipeline.segment.sentences import split_sentences
 from pipeline.segment.tables import CellText
 from pipeline.segment.units import QUOTE_MARKS
@@ -71,26 +71,38 @@ def statement_spans(text: str, highlighted: bool) -> list[tuple[int, int]]:
     return split_sentences(text)
 
 
-def with_run_on_lists(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, str | None]]:
+def with_run_on_lists(
+    text: str, spans: Sequence[tuple[int, int]], lead_in: str | None = None
+) -> Iterator[tuple[int, int, str | None]]:
     """Spans of sentences with the lead-in of each, None where it has none: a list whose bullets and line ends were lost
-    runs on as sentences that begin with their verb.
+    runs on as sentences that begin with their verb. `lead_in`: of a list that the paragraph above began.
 
     >>> text = "Vi forventer, at lederen: Siger tak. Lytter. Vi mødes."
     >>> [(text[a:b], lead) for a, b, lead in with_run_on_lists(text, split_sentences(text))][1:]
     [('Lytter.', 'Vi forventer, at lederen:'), ('Vi mødes.', None)]
     """
-    lead_in: str | None = None
     for start, end in spans:
         opening = RUN_ON.match(text[start:end])
-        if opening is not None and begins_with_verb(text[start + opening.end() : end]):
+        if opening is not None and goes_on_with_verb(opening[0].rstrip(), text[start + opening.end() : end]):
             lead_in = opening[0].rstrip()
             start += opening.end()
-        elif lead_in is not None and not begins_with_verb(text[start:end]):
+        elif lead_in is not None and not goes_on_with_verb(lead_in, text[start:end]):
             lead_in = None
         yield start, end, lead_in
 
 
-RUN_ON = re.compile(r"[^:]{3,120}?\b(?:at\s+(?:\w+\s){0,4}\w+|skal|kan|vil|må|at|for)\s*:\s+(?=[A-ZÆØÅÉ])")
+RUN_ON = re.compile(
+    r"[^:]{3,120}?\b(?:at\s+(?:\w+\s){0,4}\w+|(?:skal|kan|vil|må)(?:\s\w+){0,2}|at|for)\s*:\s+(?=[A-ZÆØÅÉ])"
+)
+
+
+def opens_run_on(text: str, below: str) -> bool:
+    """Whether a text ends in the lead-in of a list without bullets that the text below it begins.
+
+    >>> opens_run_on("Det betyder, at jeg som leder:", "Lytter og spørger."), opens_run_on("Vi vil:", "Vi spørger.")
+    (True, False)
+    """
+    return text.endswith(":") and RUN_ON.match(f"{text} {below}") is not None and goes_on_with_verb(text, below)
 
 
 def asked_apart(cell: CellText) -> Iterator[tuple[str, tuple[Part, ...]]]:

@@ -26,6 +26,7 @@ from pipeline.segment.statement_spans import (
     is_role_name,
     is_signature,
     lead_in_starts,
+    opens_run_on,
     question_spans,
     says_something,
     statement_spans,
@@ -68,6 +69,7 @@ class _Walk:
         self.outline = Outline()
         self.lead_in: str | None = None
         self.item_role: tuple[float, RoleLabel] | None = None
+        self.run_on: str | None = None  # the lead-in of a list without bullets
         self.goes_on = False  # whether the item above ended as part of a sentence: "…;"
         self.led = 0  # how many items in a row went on with the lead-in's sentence, in small letters
 
@@ -75,6 +77,7 @@ class _Walk:
         index = 0
         while index < len(self.units):
             unit = self.units[index]
+            opened, self.run_on = self.run_on, None
             if unit.order in self.headings:
                 self._open(unit)
             elif unit.kind is BlockKind.CELL:
@@ -85,7 +88,7 @@ class _Walk:
             elif unit.kind is BlockKind.ITEM:
                 yield from self._item(index)
             elif unit.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE):
-                yield from self._paragraph(index)
+                yield from self._paragraph(index, opened)
             index += 1
 
     def _open(self, unit: Unit) -> None:
@@ -121,7 +124,8 @@ class _Walk:
 
     # prose
 
-    def _paragraph(self, index: int) -> Iterator[Draft]:
+    def _paragraph(self, index: int, opened: str | None) -> Iterator[Draft]:
+        """`opened`: the lead-in of a list without bullets, where the paragraph above began one or went on with it."""
         unit = self.units[index]
         if is_imprint_block(unit):
             return  # in the margin of what is said: a list goes on behind it
@@ -138,6 +142,10 @@ class _Walk:
         self.lead_in = None
         self.item_role = None
         self.outline.fresh = False
+        below = self.units[index + 1] if index + 1 < len(self.units) else None
+        if below is not None and below.order not in self.headings and opens_run_on(unit.text, below.text):
+            self.run_on = unit.text
+            return
         if is_label_line(unit.text) or (unit.text.endswith(":") and unit.words <= MOST_OPENING_WORDS):
             return  # the second opens what stands below it: "Spørg dig selv:"
         if self.outline.structural or DATE_OR_NAME.match(unit.text) or unit.order in self.legends or unit.words < 2:
@@ -146,7 +154,7 @@ class _Walk:
             return
         if is_signature(unit.text):
             return
-        if PERSON.fullmatch(unit.text) and index + 1 < len(self.units) and is_role_name(self.units[index + 1].text):
+        if PERSON.fullmatch(unit.text) and below is not None and is_role_name(below.text):
             return  # who signs, the title below
         highlighted = unit.order in self.callouts
         attribution = self._attribution(index)
@@ -155,7 +163,8 @@ class _Walk:
             return
         if index and self._attribution(index - 1) is unit:
             return
-        for start, end, lead_in in with_run_on_lists(unit.text, statement_spans(unit.text, highlighted)):
+        for start, end, lead_in in with_run_on_lists(unit.text, statement_spans(unit.text, highlighted), opened):
+            self.run_on = lead_in
             yield from self._statement(unit, start, end, highlighted, lead_in)
 
     def _attribution(self, index: int) -> Unit | None:
