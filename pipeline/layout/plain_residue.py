@@ -149,7 +149,7 @@ def _running_lines(pages: Mapping[int, Sequence[Chunk]], settings: ResidueSettin
         texts: dict[str, list[Line]] = defaultdict(list)
         for line in lines:
             if line is not None and not line.text.rstrip().endswith(SENTENCE_END):
-                texts[DIGITS.sub("", line.text).strip()].append(line)
+                texts[" ".join(DIGITS.sub("", line.text).split())].append(line)
         for same in texts.values():
             if len(same) >= 3 and (len(same) >= settings.pages * len(pages) or _carry_numbers(same)):
                 found |= {id(line): reason for line in same}

@@ -337,7 +337,7 @@ def _is_split(lines: Sequence[Line], count: int) -> bool:
     """Whether the first lines have the form of a label, and what follows that of something else. No line begins with the
     second word of a municipality's name."""
     rest = lines[count:]
-    named = bool(rest) and rest[0].text.split()[:1] == ["Kommune"]
+    named = bool(rest) and rest[0].text.split()[:1] in (["Kommune"], ["Kommune:"], ["Kommune,"])
     return (
         not named
         and may_be_label(fold(lines[:count]))
