@@ -3,6 +3,8 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from math import inf
+from statistics import median
 
 from pipeline.layout.lines import median_size
 from pipeline.model import Line
@@ -171,21 +173,34 @@ def _heads_text(page: PageLines, line: Line, settings: FurnitureSettings) -> boo
 
 
 def _page_numbers(outer: list[tuple[PageLines, Line]], page_count: int) -> dict[int, str]:
-    """Lone numbers that rise with the pages: as many pages further, as much higher (or twice, on spreads)."""
+    """Lone numbers that rise with the pages: as many pages further, as much higher (or twice, on spreads). Of several on a
+    page those as near to its edge as on most: another may be a footnote's."""
     numbered = [
-        (page.number, int(match[1]), line)
-        for page, line in outer
-        if (match := PAGE_NUMBER.fullmatch(" ".join(line.words)))
+        (page, int(match[1]), line) for page, line in outer if (match := PAGE_NUMBER.fullmatch(" ".join(line.words)))
     ]
-    found = {}
-    for page, value, line in numbered:
-        agrees = any(
-            other_page != page and value - other in ((page - other_page), 2 * (page - other_page))
+    agreeing = [
+        (page, line)
+        for page, value, line in numbered
+        if value == page.number
+        or page_count == 1
+        or any(
+            other_page.number != page.number and (value - other) in (apart, 2 * apart)
             for other_page, other, _ in numbered
+            for apart in (page.number - other_page.number,)
         )
-        if agrees or value == page or page_count == 1:
-            found[id(line)] = "page_number"
-    return found
+    ]
+    usual = median([_from_edge(page, line) for page, line in agreeing]) if agreeing else 0.0
+    nearest: dict[int, float] = defaultdict(lambda: inf)
+    for page, line in agreeing:
+        nearest[page.number] = min(nearest[page.number], abs(_from_edge(page, line) - usual))
+    return {
+        id(line): "page_number"
+        for page, line in agreeing
+        if abs(_from_edge(page, line) - usual) <= nearest[page.number] + LEVEL
+    }
+
+
+LEVEL = 1.0  # points: numbers of one page that stand as near to its edge
 
 
 def find_page_label(lines: list[Line]) -> str | None:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from pipeline.geometry import overlap
+from pipeline.layout.lines import median_size
 from pipeline.model import Line
 
 # "§ 3, stk. 1", "stk. 2", "§ 4 a": no text of its own, whatever it numbers
@@ -15,6 +16,7 @@ NUMBER_OR_SIGN = re.compile("|".join(pattern.pattern for pattern in (PARAGRAPH, 
 LARGE = 1.4  # times the text beside it: from here on a sign is a picture
 # how far right of a number its text may begin, in sizes of that text
 REACH = 8.0
+SMALL = 0.9  # sizes of the document's text, below which type is a footnote's
 
 
 def set_numbers_apart(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
@@ -26,7 +28,8 @@ def set_numbers_apart(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     A large "?" left of a question is a picture. Bare digits are such numbers where all of one style make a row
     1, 2, 3 … through the document: others are text.
     """
-    homes = [{id(line): _beside(line, lines) for line in lines if _is_number(line)} for lines in pages]
+    least = SMALL * median_size([line for lines in pages for line in lines])
+    homes = [{id(line): _beside(line, lines, least) for line in lines if _is_number(line)} for lines in pages]
     runs: dict[tuple, set[int]] = defaultdict(set)
     for lines, beside in zip(pages, homes, strict=True):
         for line in lines:
@@ -55,8 +58,9 @@ def _style(line: Line) -> tuple[str, int, object]:
     return line.style.font, round(line.style.size), line.style.color
 
 
-def _beside(number: Line, lines: Sequence[Line]) -> Line | None:
-    """The nearest line right of a number and level with it; None where nothing or another number is."""
+def _beside(number: Line, lines: Sequence[Line], least: float) -> Line | None:
+    """The nearest line right of a number and level with it, of type at least so large, as footnotes' is not; None where
+    nothing or another number is."""
     level = [
         line
         for line in lines
@@ -66,4 +70,5 @@ def _beside(number: Line, lines: Sequence[Line]) -> Line | None:
         > 0.5 * min(line.bbox.height, number.bbox.height)
     ]
     nearest = min(level, key=lambda line: line.bbox.x0, default=None)
-    return None if nearest is None or _is_number(nearest) else nearest
+    small = nearest is not None and nearest.style.size < least
+    return None if nearest is None or small or _is_number(nearest) else nearest

@@ -93,8 +93,18 @@ OF_A_KIND = re.compile(r"(?:\w+ ){0,2}\w{3,}e \w+", re.IGNORECASE)
 
 def put_themes_over_roles(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
     """The headings, what reads as a role a theme where it stands right over a table that names several roles itself:
-    "2. Personale" over rows for the council, the directors and the managers."""
+    "2. Personale" over rows for the council, the directors and the managers; and an organisation where several roles head
+    what stands in it: "MED-systemet" over the committees."""
     themes = dict(found)
+    heads = list(found.items())
+    for index, (order, heading) in enumerate(heads):
+        inside = itertools.takewhile(lambda h, level=heading.level: h.level > level, (h for _, h in heads[index + 1 :]))
+        if (
+            heading.role is not None
+            and ORGANISATION.search(heading.label)
+            and sum(h.role is not None for h in inside) > 1
+        ):
+            themes[order] = Heading(HeadingKind.PERSPECTIVE, heading.level, heading.label)
     for index, unit in enumerate(units[:-1]):
         heading, cell = found.get(unit.order), units[index + 1].block.cell
         if heading is None or heading.kind is not HeadingKind.ROLE or cell is None:
@@ -104,6 +114,9 @@ def put_themes_over_roles(found: dict[int, Heading], units: Sequence[Unit]) -> d
         if len(named) > 1 and len(find_mentions(unit.text)) == 1:
             themes[unit.order] = Heading(HeadingKind.PERSPECTIVE, heading.level, unit.text)
     return themes
+
+
+ORGANISATION = re.compile(r"(?:system|organisation)(?:et|en)?$", re.IGNORECASE)
 
 
 def put_inside_themes(found: dict[int, Heading]) -> dict[int, Heading]:
