@@ -1112,3 +1112,19 @@ def test_a_box_in_the_margin_of_two_columns_stands_right_below_their_title() -> 
     box = ground(60, 134, 118, 170)
     found = texts(page(title, lines(first, 180, 127), lines(second, 360, 127), note, fills=[box]))
     assert [text.split()[0] for text in found[:3]] == ["Retning", "Kun", "Retning"]
+
+
+def test_a_footnotes_number_is_no_page_number() -> None:
+    small = style(8)
+    pages = [
+        page(
+            *(line("Vi siger, hvad vi gør, og gør det.", 60, 100 + 14 * n) for n in range(46)),
+            *([line("2", 60, 764, small), line("Se bilaget om tid.", 72, 764, small)] if number == 2 else []),
+            line(f"Side {number} af 4", 280, 806, small),
+            number=number,
+        )
+        for number in (1, 2, 3, 4)
+    ]
+    blocks = lay_out(pages).blocks
+    assert [b.text for b in blocks if b.reason == "page_number"] == [f"Side {n} af 4" for n in (1, 2, 3, 4)]
+    assert [b.text for b in blocks if b.kind is BlockKind.FOOTNOTE] == ["2 Se bilaget om tid."]

@@ -326,3 +326,42 @@ def test_a_heading_that_names_a_kind_over_sentences_is_their_theme() -> None:
     ]
     text = page(line("Vores spilleregler", 60, 60, CHAPTER), *rules, number=2)
     assert [draft.perspective for draft in drafts(cover, text)] == [("Vores spilleregler",)] * 2
+
+
+def test_a_part_that_names_a_theme_too_is_one_inside_a_theme() -> None:
+    cover = page(line("Personalepolitik for Nordby", 60, 100, TITLE), number=1)
+    hiring = [line("4. Fra første dag til sidste", 60, 100, style(18, bold=True))]
+    for top, head in ((140, "4.1 Rekruttering"), (200, "4.2 Introduktion")):
+        hiring += [line(head, 60, top, CHAPTER), line("Vi tager godt imod hinanden hver gang.", 60, top + 24)]
+    opening = [line("Introduktion", 60, 300, style(18, bold=True)), line("Her står det hele samlet.", 60, 330)]
+    told = [draft.perspective for draft in drafts(cover, page(*hiring, *opening, number=2))]
+    assert told == [
+        ("4. Fra første dag til sidste", "4.1 Rekruttering"),
+        ("4. Fra første dag til sidste", "4.2 Introduktion"),
+    ]
+
+
+def test_a_first_column_that_explains_its_labels_heads_the_rows() -> None:
+    bold, plain = style(10, bold=True), style(10)
+    cells = [("Kompetence", 60, 100, bold), ("Chef", 260, 100, bold), ("Leder", 420, 100, bold)]
+    for top, label, said in ((130, "Skabe ro", "at holde kursen"), (200, "Se muligheder", "at gribe en idé")):
+        cells += [(label, 60, top, bold), (f"handler om {said} sammen", 60, top + 14, plain)]
+        cells += [("melder ud i god tid", 260, top, plain), ("siger det som det er", 420, top, plain)]
+    lines = [line(text, x, top, own) for text, x, top, own in cells]
+    edges = [ruling(50, y, 580, y) for y in (90, 120, 190, 260)] + [ruling(x, 90, x, 260) for x in (50, 250, 410, 580)]
+    told = [(d.text, d.role.label if d.role else None, d.perspective) for d in drafts(page(*lines, rulings=edges))]
+    assert ("handler om at holde kursen sammen", None, ("Skabe ro",)) in told
+    assert ("siger det som det er", "Leder", ("Se muligheder",)) in told
+
+
+def test_an_organisation_that_holds_roles_is_a_theme() -> None:
+    cover = page(line("Personalepolitik for Nordby", 60, 100, TITLE), number=1)
+    runs = [line("MED-systemet", 60, 100, style(18, bold=True)), line("Her mødes vi om arbejdet.", 60, 130)]
+    for top, role in ((160, "Hovedudvalget"), (220, "Tillidsrepræsentanterne")):
+        runs += [line(role, 60, top, CHAPTER), line("• drøfter årets trivselsmåling", 60, top + 24)]
+    told = [(d.role.label if d.role else None, d.perspective) for d in drafts(cover, page(*runs, number=2))]
+    assert told == [
+        (None, ("MED-systemet",)),
+        ("Hovedudvalget", ("MED-systemet",)),
+        ("Tillidsrepræsentanterne", ("MED-systemet",)),
+    ]

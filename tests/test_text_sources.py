@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.errors import NotADocument
 from pipeline.extract import extract
-from pipeline.layout.plain_residue import find_residue
+from pipeline.layout.plain_residue import find_page_edges, find_residue
 from pipeline.read import open_source
 from pipeline.read.text import find_page_starts, is_markdown, split_pages
 from pipeline.records import BlockKind, DocumentRecord, Kind
@@ -1327,3 +1327,122 @@ def test_who_signs_inside_a_transcripts_page_is_no_role_heading(tmp_path: Path):
         f"4 Med retning Retning handler om mening. {FILL}4\n"
     )
     assert ("Nærvær kan ikke gives videre.", None, ("Til stede",)) in told(record_of(tmp_path, text))
+
+
+# what texts of other documents showed
+
+
+def test_counts_that_begin_anew_stand_in_chapters(tmp_path):
+    text = """
+    Fælles om Nordby
+
+    Kodeks for godt kollegaskab
+    Vi er hinandens arbejdsmiljø, og det begynder om morgenen.
+    1. Jeg hilser
+    Et hej på gangen koster ingenting.
+    2. Jeg hjælper
+    Travle kolleger får en hånd, før de beder om den.
+    Kodeks for god mødetid
+    Tiden er knap, og derfor passer vi på den.
+    1. Jeg forbereder mig
+    Dagsordenen er læst, når døren går op.
+    2. Jeg slutter til tiden
+    Et møde må gerne blive kortere.
+    """
+    record = record_of(tmp_path, dedent(text))
+    assert [path for _, _, path in told(record)][-2:] == [
+        ("Kodeks for god mødetid", "1. Jeg forbereder mig"),
+        ("Kodeks for god mødetid", "2. Jeg slutter til tiden"),
+    ]
+
+
+def test_a_list_that_lost_its_bullets_keeps_its_lead_in_over_paragraphs(tmp_path):
+    text = """
+    Nærhed
+
+    Vi er til at få fat i, også på de travle dage.
+
+    Det betyder, at jeg som leder:
+
+    Svarer samme dag, når nogen skriver.
+
+    Kommer forbi, før det brænder.
+
+    Vi holder kaffen varm.
+    """
+    record = record_of(tmp_path, dedent(text))
+    assert [(s.role and s.role.value, s.lead_in) for s in record.statements][1:] == [
+        ("leader", "Det betyder, at jeg som leder:"),
+        ("leader", "Det betyder, at jeg som leder:"),
+        (None, None),
+    ]
+
+
+def test_a_label_that_the_next_line_explains_heads_it(tmp_path):
+    text = """
+    Vores tre ord
+
+    Nærvær
+    Nærvær betyder, at vi lytter til ende.
+    Vi lægger telefonen fra os.
+    Drivkraft
+    Drivkraft handler om lysten til at begynde.
+    Vi venter ikke på andre.
+    """
+    record = record_of(tmp_path, dedent(text))
+    assert {path[-1] for _, _, path in told(record)} == {"Nærvær", "Drivkraft"}
+    assert "Drivkraft" not in {text for text, *_ in told(record)}
+
+
+def test_a_line_that_says_what_kind_of_name_comes_is_no_part_of_it(tmp_path):
+    text = """
+    Direktør
+
+    Du er kommunens øverste embedsmand og taler for helheden.
+
+    Kompetence
+    Politisk sans
+
+    Hvad direktøren skal kunne:
+
+     • kende vejen fra udvalg til byråd
+     • sige nej med en forklaring
+
+    Kompetence
+    Langt sigte
+
+    Hvad direktøren skal kunne:
+
+     • se ud over det næste budget
+     • holde kursen i modvind
+    """
+    assert [path for _, _, path in told(record_of(tmp_path, dedent(text)))][-3:] == [
+        ("Politisk sans",),
+        ("Langt sigte",),
+        ("Langt sigte",),
+    ]
+
+
+def test_a_markdown_rows_label_is_parted_from_what_explains_it(tmp_path):
+    text = """
+    # Lederprofil for Nordby
+
+    | Kompetence | Chef | Leder |
+    | --- | --- | --- |
+    | **Skabe ro** handler om at holde kursen, når det blæser. | Melder ud i god tid. | Siger det, som det er. |
+    | **Se muligheder** handler om at gribe en god idé. | Giver plads til forsøg. | Prøver det af i det små. |
+    """
+    record = record_of(tmp_path, dedent(text), "nordby.md")
+    assert ("handler om at holde kursen, når det blæser.", None, ("Skabe ro",)) in told(record)
+    assert ("Prøver det af i det små.", "leader", ("Se muligheder",)) in told(record)
+
+
+def test_running_lines_are_one_whatever_white_space_parts_their_halves():
+    pages = {
+        number: [
+            make_text_line(f"Nordby Kommune{' ' * gap}Lederprofiler", number, 0),
+            make_text_line(f"Vi taler om {word} på hvert møde.", number, 3),
+        ]
+        for number, (gap, word) in enumerate(((46, "tillid"), (52, "mod"), (49, "omsorg"), (57, "ro")), 1)
+    }
+    assert find_page_edges(pages) == {id(lines[0]) for lines in pages.values()}

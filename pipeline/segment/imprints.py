@@ -14,6 +14,8 @@ def is_imprint(text: str) -> bool:
     (True, True)
     >>> is_imprint("Nordby Kommune · 2019"), is_imprint("Det gælder i Nordby Kommune fra 2019")
     (True, False)
+    >>> is_imprint("Kontakt: hr@nordby.example"), is_imprint("Kontakt dine kolleger, når noget driller.")
+    (True, False)
     >>> is_imprint("Design handler om mennesker, og det skal kunne mærkes.")
     False
     """

@@ -30,7 +30,11 @@ def says_something(text: str) -> bool:
 
 
 def is_signature(text: str) -> bool:
-    """Whether a text is a person's name and title: "Ida Krag, kommunaldirektør"."""
+    """Whether a text is a person's name and title.
+
+    >>> is_signature("Ida Krag, kommunaldirektør"), is_signature("Ida Krag, leder af ro, siger tak.")
+    (True, False)
+    """
     name, _, title = text.partition(", ")
     short = title and len(title.split()) <= MOST_TITLE_WORDS and not title.endswith((".", ":", "?"))
     return bool(short) and PERSON.fullmatch(name) is not None and any(m.start == 0 for m in find_mentions(title))
