@@ -42,6 +42,11 @@ MONTHS = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|nove
 QUOTE_OPEN = ("”", "“", "„", "»", "«", '"')
 QUOTE_CLOSE = ("”", "“", "»", "«", '"')
 PERSON = re.compile(r"[A-ZÆØÅÉ][a-zæøåéü]*\.?(?:[ -][A-ZÆØÅÉ][a-zæøåéü]*\.?){1,4}")  # a name, by its capitals
+# What says what a term means, behind the term.
+DEFINES = re.compile(
+    r"(?:handler\s+om|betyder\s*,?\s*at|drejer\s+sig\s+om|vil\s+sige|er\s*,?\s*når|forstås\s+som)\b",
+    re.IGNORECASE,
+)
 WIDE_SPACE = re.compile(r"  +")
 
 

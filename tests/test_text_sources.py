@@ -1446,3 +1446,72 @@ def test_running_lines_are_one_whatever_white_space_parts_their_halves():
         for number, (gap, word) in enumerate(((46, "tillid"), (52, "mod"), (49, "omsorg"), (57, "ro")), 1)
     }
     assert find_page_edges(pages) == {id(lines[0]) for lines in pages.values()}
+
+
+def test_what_stands_before_the_lead_in_of_a_list_without_bullets_is_said(tmp_path):
+    text = """
+    Nærhed
+
+    Chefen holder sit ord. Det betyder, at jeg som leder:
+
+    Svarer samme dag, når nogen skriver.
+
+    Lytter.
+
+    Kommer forbi, før det brænder.
+
+    Aftaler holder vi.
+    """
+    record = record_of(tmp_path, dedent(text))
+    assert [(s.text, s.lead_in) for s in record.statements] == [
+        ("Chefen holder sit ord.", None),
+        ("Svarer samme dag, når nogen skriver.", "Det betyder, at jeg som leder:"),
+        ("Kommer forbi, før det brænder.", "Det betyder, at jeg som leder:"),
+        ("Aftaler holder vi.", None),
+    ]
+
+
+def test_a_bold_subject_in_a_markdown_row_stays_in_its_sentence(tmp_path):
+    text = """
+    # Ledelse i Nordby
+
+    | Det gør vi | Sådan |
+    | --- | --- |
+    | **Alle ledere** skal holde en samtale om året. | Vi taler om det, der er svært. |
+    | **Chefen** mødes med holdet hver uge. | Vi begynder til tiden. |
+    """
+    texts = {text for text, *_ in told(record_of(tmp_path, dedent(text), "nordby.md"))}
+    assert {"Alle ledere skal holde en samtale om året.", "Chefen mødes med holdet hver uge."} <= texts
+
+
+def test_a_kind_of_name_over_prose_heads_it(tmp_path):
+    text = """
+    Lederprofil
+
+    Kompetence
+    Du skal kunne lytte til dine kolleger hver eneste dag.
+    Du skal kunne sige tak.
+    """
+    assert "Du skal kunne sige tak." in {text for text, *_ in told(record_of(tmp_path, dedent(text)))}
+
+
+def test_an_unnumbered_heading_between_counted_ones_is_no_chapter(tmp_path):
+    text = """
+    Fælles om Nordby
+
+    Kodeks for kolleger
+    Vi er hinandens arbejdsmiljø, og det begynder om morgenen.
+    1. Jeg hilser
+    Et hej på gangen koster ingenting.
+
+    Plads til alle
+
+    Vi gør plads ved bordet, også når det er fyldt i forvejen.
+    2. Jeg hjælper
+    Travle kolleger får en hånd, før de beder om den.
+    Kodeks for mødetid
+    Tiden er knap, og derfor passer vi på den.
+    1. Jeg forbereder mig
+    Dagsordenen er læst, når døren går op.
+    """
+    assert not any("Plads til alle" in path[:-1] for _, _, path in told(record_of(tmp_path, dedent(text))))

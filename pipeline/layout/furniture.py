@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 from statistics import median
@@ -178,16 +179,11 @@ def _page_numbers(outer: list[tuple[PageLines, Line]], page_count: int) -> dict[
     numbered = [
         (page, int(match[1]), line) for page, line in outer if (match := PAGE_NUMBER.fullmatch(" ".join(line.words)))
     ]
+    places = [(page.number, value) for page, value, _ in numbered]
     agreeing = [
         (page, line)
         for page, value, line in numbered
-        if value == page.number
-        or page_count == 1
-        or any(
-            other_page.number != page.number and (value - other) in (apart, 2 * apart)
-            for other_page, other, _ in numbered
-            for apart in (page.number - other_page.number,)
-        )
+        if value == page.number or page_count == 1 or _rises(page.number, value, places)
     ]
     usual = median([_from_edge(page, line) for page, line in agreeing]) if agreeing else 0.0
     nearest: dict[int, float] = defaultdict(lambda: inf)
@@ -198,6 +194,11 @@ def _page_numbers(outer: list[tuple[PageLines, Line]], page_count: int) -> dict[
         for page, line in agreeing
         if abs(_from_edge(page, line) - usual) <= nearest[page.number] + LEVEL
     }
+
+
+def _rises(page: int, value: int, places: Sequence[tuple[int, int]]) -> bool:
+    """Whether a number on a page is as much higher than that of another page as it stands further, or twice."""
+    return any(other != page and value - number in (page - other, 2 * (page - other)) for other, number in places)
 
 
 LEVEL = 1.0  # points: numbers of one page that stand as near to its edge

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 from pipeline.lexicon import line_ends
 from pipeline.model import Block, Cell, Line, Page, Style, replace
 from pipeline.records import BlockKind
-from pipeline.text_lines import HEADING, LEADING, indentation, is_opening, make_text_line, printed_text
+from pipeline.text_lines import DEFINES, HEADING, LEADING, indentation, is_opening, make_text_line, printed_text
 
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 MOST_HEADING_WORDS = 8  # of a paragraph that is wholly bold; more, and it is a call-out
@@ -163,7 +163,7 @@ def _label_apart(lines: Sequence[Line], label: str) -> list[list[Line]]:
     first = lines[0]
     start = first.text.find(label) if label else -1
     rest = first.text[start + len(label) :]
-    if start < 0 or first.text[:start].strip() or not rest.strip() or len(label.split()) > MOST_HEADING_WORDS:
+    if start < 0 or first.text[:start].strip() or not DEFINES.match(rest.lstrip()):
         return [list(lines)]
     indent = indentation(first.text)
     cut = [make_text_line(text, first.page, round(first.bbox.top / LEADING), indent) for text in (label, rest)]

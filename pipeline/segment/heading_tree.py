@@ -58,7 +58,7 @@ def make_themes_of_counted(found: dict[int, Heading]) -> dict[int, Heading]:
 
 
 def make_themes_of_parts(found: dict[int, Heading]) -> dict[int, Heading]:
-    """The headings, a structural one whose word names a theme too a theme where it stands inside one and not at its start:
+    """The headings, a structural one whose word names a theme too a theme where it stands inside one, behind another:
     "4.1 Rekruttering", "4.2 Introduktion"."""
     themes = dict(found)
     heads = list(found.items())
@@ -66,9 +66,11 @@ def make_themes_of_parts(found: dict[int, Heading]) -> dict[int, Heading]:
         names_theme = bare_label(heading.label) in headings().structural.themes_inside
         if heading.kind is not HeadingKind.STRUCTURAL or not names_theme:
             continue
-        before = [h for _, h in heads[:index]]
-        outer = next((h for h in reversed(before) if h.level < heading.level), None)
-        if outer is not None and outer.kind is HeadingKind.PERSPECTIVE and before[-1] is not outer:
+        before = [h for _, h in reversed(heads[:index])]
+        beside = list(itertools.takewhile(lambda h, level=heading.level: h.level >= level, before))
+        outer = before[len(beside)] if len(beside) < len(before) else None
+        themed = any(h.level == heading.level and h.kind is HeadingKind.PERSPECTIVE for h in beside)
+        if outer is not None and outer.kind is HeadingKind.PERSPECTIVE and themed:
             themes[order] = replace(heading, kind=HeadingKind.PERSPECTIVE)
     return themes
 
@@ -93,18 +95,8 @@ OF_A_KIND = re.compile(r"(?:\w+ ){0,2}\w{3,}e \w+", re.IGNORECASE)
 
 def put_themes_over_roles(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
     """The headings, what reads as a role a theme where it stands right over a table that names several roles itself:
-    "2. Personale" over rows for the council, the directors and the managers; and an organisation where several roles head
-    what stands in it: "MED-systemet" over the committees."""
+    "2. Personale" over rows for the council, the directors and the managers."""
     themes = dict(found)
-    heads = list(found.items())
-    for index, (order, heading) in enumerate(heads):
-        inside = itertools.takewhile(lambda h, level=heading.level: h.level > level, (h for _, h in heads[index + 1 :]))
-        if (
-            heading.role is not None
-            and ORGANISATION.search(heading.label)
-            and sum(h.role is not None for h in inside) > 1
-        ):
-            themes[order] = Heading(HeadingKind.PERSPECTIVE, heading.level, heading.label)
     for index, unit in enumerate(units[:-1]):
         heading, cell = found.get(unit.order), units[index + 1].block.cell
         if heading is None or heading.kind is not HeadingKind.ROLE or cell is None:
@@ -116,7 +108,20 @@ def put_themes_over_roles(found: dict[int, Heading], units: Sequence[Unit]) -> d
     return themes
 
 
-ORGANISATION = re.compile(r"(?:system|organisation)(?:et|en)?$", re.IGNORECASE)
+def make_themes_of_organisations(found: dict[int, Heading]) -> dict[int, Heading]:
+    """The headings, what reads as a role and is an organisation a theme where several roles head what stands in it:
+    "MED-systemet" over the committees."""
+    themes = dict(found)
+    heads = list(found.items())
+    for index, (order, heading) in enumerate(heads):
+        inside = itertools.takewhile(lambda h, level=heading.level: h.level > level, (h for _, h in heads[index + 1 :]))
+        organisation = heading.role is not None and ORGANISATION.fullmatch(heading.label) is not None
+        if organisation and sum(h.role is not None for h in inside) > 1:
+            themes[order] = Heading(HeadingKind.PERSPECTIVE, heading.level, heading.label)
+    return themes
+
+
+ORGANISATION = re.compile(r"\S+(?:system|organisation)(?:et|en)?", re.IGNORECASE)
 
 
 def put_inside_themes(found: dict[int, Heading]) -> dict[int, Heading]:

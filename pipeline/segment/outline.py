@@ -17,6 +17,7 @@ from pipeline.segment.heading_looks import (
 from pipeline.segment.heading_tree import (
     make_gatherings,
     make_themes_of_counted,
+    make_themes_of_organisations,
     make_themes_of_parts,
     make_themes_of_rows,
     put_inside_themes,
@@ -81,7 +82,7 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
         if u.order in candidates
     }
     found = make_gatherings(
-        put_themes_over_roles(make_themes_of_rows(make_themes_of_counted(make_themes_of_parts(found)), units), units),
+        put_themes_over_roles(make_themes_of_rows(_make_themes(found), units), units),
         units,
     )
     return raise_over_roles(put_inside_themes(found), units)
@@ -110,7 +111,12 @@ def _marked_headings(units: Sequence[Unit]) -> dict[int, Heading]:
         for i, u in enumerate(units)
         if u.order in heads
     }
-    return make_themes_of_counted(make_themes_of_parts(found))
+    return _make_themes(found)
+
+
+def _make_themes(found: dict[int, Heading]) -> dict[int, Heading]:
+    """The headings, those themes that their place among the others makes themes."""
+    return make_themes_of_counted(make_themes_of_organisations(make_themes_of_parts(found)))
 
 
 LEAST_ITEM_WORDS = 3  # of what is said; shorter items only name the things that a collection heading announces

@@ -14,14 +14,10 @@ from pipeline.repair.words import is_full_form
 from pipeline.segment.heading_words import PART_NUMBER, RoleLabel, find_role_label, is_collection, is_structural
 from pipeline.segment.role_rules import find_subject
 from pipeline.segment.units import NUMBERING, QUOTE_MARKS
-from pipeline.text_lines import HYPHENS, PERSON, fold, is_open
+from pipeline.text_lines import DEFINES, HYPHENS, PERSON, fold, is_open
 
 WORD = re.compile(r"[^\W\d_ªº]+")
 NO_LABEL_END = (".", ",", ";", "!", "…", *HYPHENS)
-DEFINES = re.compile(
-    r"(?:handler\s+om|betyder\s*,?\s*at|drejer\s+sig\s+om|vil\s+sige|er\s*,?\s*når|forstås\s+som)\b",
-    re.IGNORECASE,
-)
 OWN = re.compile(r"(?:mit|min|vores|dit|din)\s+(?:bidrag|opgave|rolle|ansvar)\b", re.IGNORECASE)
 DATE = re.compile(
     r"(?:[^\W\d][\w-]+(?:\s\w+)?,\s+)?(?:den\s+)?(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE
@@ -259,7 +255,7 @@ def _part_at_headings(block: Block, following: Sequence[Line]) -> list[Block]:
                 and (
                     names_part(text)
                     or NUMBERING.match(text)
-                    or _is_explained(text, (*block.lines[n + 1 :], *following))
+                    or is_explained(text, "".join(line.text for line in (*block.lines[n + 1 :], *following)[:1]))
                 )
             )
         )
@@ -270,10 +266,14 @@ def _part_at_headings(block: Block, following: Sequence[Line]) -> list[Block]:
     ]
 
 
-def _is_explained(text: str, below: Sequence[Line]) -> bool:
-    """Whether the line below a label says what it means: "Mod" over "Mod handler om at spørge"."""
-    rest = below[0].text.lstrip().removeprefix(text) if below else ""
-    return bool(rest) and rest != below[0].text.lstrip() and DEFINES.match(rest.lstrip()) is not None
+def is_explained(label: str, below: str) -> bool:
+    """Whether the text below a label says what it means.
+
+    >>> is_explained("Mod", "Mod handler om at spørge."), is_explained("Mod", "Mod og tillid følges ad.")
+    (True, False)
+    """
+    rest = below.lstrip().removeprefix(f"{label} ")
+    return rest != below.lstrip() and DEFINES.match(rest) is not None
 
 
 def _split_chunk(chunk: Block, repeated: Counter[str]) -> Iterator[Piece]:

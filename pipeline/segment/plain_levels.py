@@ -81,6 +81,9 @@ def _counted_anew(pieces: Sequence[Piece], heads: Sequence[int]) -> dict[int, in
     several = len(firsts) >= LEAST_OF_RANK and len(chapters) == len(firsts)
     if not several or any(pieces[i].role is not None or _parts_of_number(pieces[i]) > 1 for i in heads):
         return {}
+    between = [i for i in heads if min(chapters) < i < max(numbered) and i not in numbered and i not in chapters]
+    if any(not pieces[i].structural for i in between):
+        return {}
     return {i: pieces[i].block.level or OUTER + 1 + (i in numbered) for i in heads}
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pipeline.model import Block
 from pipeline.records import BlockKind
 from pipeline.segment.heading_words import PART_NUMBER, find_role_label, is_label_line
-from pipeline.segment.plain_labels import Piece
+from pipeline.segment.plain_labels import Piece, may_be_label
 
 
 def join_overlines(blocks: Sequence[Block]) -> list[Block]:
@@ -27,7 +27,7 @@ def set_label_lines_apart(blocks: Sequence[Block]) -> list[Block]:
     made: list[Block] = []
     for block in blocks:
         opens = block.kind is BlockKind.PARAGRAPH and block.reason is None and len(block.lines) > 1
-        if opens and is_label_line(block.lines[0].text) and block.lines[1].text.strip()[:1].isupper():
+        if opens and is_label_line(block.lines[0].text) and may_be_label(block.lines[1].text.strip()):
             made.append(as_caption(replace(block, lines=block.lines[:1])))
             block = replace(block, lines=block.lines[1:], gap=max(1.0, block.gap))
         made.append(block)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.lexicon import grammar
 from pipeline.records import BlockKind
 from pipeline.segment.cues import find_action
-from pipeline.segment.plain_labels import Piece
+from pipeline.segment.plain_labels import Piece, is_explained
 from pipeline.segment.plain_titles import titles_drawn_last
 from pipeline.segment.units import QUOTE_MARKS
 from pipeline.text_lines import HYPHENS
@@ -194,13 +194,8 @@ def _is_heading(
         return True
     if piece.words > settings.weak_words or piece.text.endswith(("?", ")")):
         return False
-    if (
-        below is not None
-        and below.content
-        and below.text.startswith(f"{piece.text} ")
-        and below.words > piece.words + 3
-    ):
-        return True  # the text says what it means: "Mod" over "Mod handler om at …"
+    if below is not None and below.content and is_explained(piece.text, below.text):
+        return True
     if by_gaps:
         return _is_set_off(piece, usual, settings) or piece.block.gap == float("inf")
     if below is None:

@@ -11,6 +11,7 @@ from pipeline.records import Role
 from pipeline.role_words import Mention, find_mentions, lookup, with_determiner
 from pipeline.segment.heading_words import RoleLabel
 from pipeline.segment.sentences import split_sentences
+from pipeline.text_lines import is_present_tense
 
 ADDRESS = re.compile(r"^\W*(?:derfor\s+|også\s+)?(?:som|når\s+du\s+er)\s+", re.IGNORECASE)
 LABEL_END = re.compile(r"^\s*[”\"'’»]?\s*(?:[–—:]|-\s)\s*\S")
@@ -286,22 +287,22 @@ def _is_present_tense(word: str) -> bool:
     return present or word in DEPONENT
 
 
-def goes_on_with_verb(lead_in: str, sentence: str) -> bool:
-    """Whether a sentence begins with the verb that a lead-in asks for, and asks nothing: an item of a list.
+def begins_with_verb(sentence: str) -> bool:
+    """Whether a sentence begins with a verb in the present tense and asks nothing: an item of a list.
 
-    >>> lead_in = "Det betyder, at lederen:"
-    >>> [goes_on_with_verb(lead_in, text) for text in ("Siger tak for indsatsen.", "Vi siger tak.", "Tør du?")]
+    >>> [begins_with_verb(text) for text in ("Siger tak for indsatsen.", "Vi siger tak.", "Tør du?")]
     [True, False, False]
-    >>> goes_on_with_verb("Som ledere vil vi derfor:", "Sige tak."), goes_on_with_verb(lead_in, "Sige tak.")
-    (True, False)
+
+    What stands before a verb is none:
+
+    >>> [begins_with_verb(text) for text in ("Derfor skal vi lytte.", "Aftaler holder vi.", "Holder aftaler.")]
+    [False, False, True]
     """
-    words = sentence.split(maxsplit=1)
-    first = words[0].casefold().strip(",.") if words else ""
-    infinitive = MODAL_LEAD_IN.search(lead_in) is not None and first[-1:] in "eåoy" and _is_present_tense(f"{first}r")
-    return not sentence.rstrip().endswith("?") and (first in SHORT_PRESENT or _is_present_tense(first) or infinitive)
-
-
-MODAL_LEAD_IN = re.compile(r"\b(?:skal|kan|vil|må)(?:\s\w+){0,2}\s*:$")
+    first, second, third, *_ = [*(word.casefold().strip(",.") for word in sentence.split(maxsplit=3)), "", "", ""]
+    inverted = is_present_tense(second) and third in grammar().subject_pronouns  # "Aftaler holder vi"
+    before_verb = second in grammar().modals or second in SHORT_PRESENT or inverted
+    verb = first in SHORT_PRESENT or _is_present_tense(first)
+    return verb and not before_verb and not sentence.rstrip().endswith("?")
 
 
 DEPONENT = {"mødes", "samles", "enes", "lykkes", "trives", "følges"}  # active in meaning, passive in form

@@ -11,7 +11,7 @@ from pipeline.segment.heading_words import (
     find_role_label,
 )
 from pipeline.segment.kinds import is_quotation
-from pipeline.segment.role_rules import goes_on_with_verb
+from pipeline.segment.role_rules import begins_with_verb
 from pipeline.segment.sentences import split_sentences
 from pipeline.segment.tables import CellText
 from pipeline.segment.units import QUOTE_MARKS
@@ -32,12 +32,13 @@ def says_something(text: str) -> bool:
 def is_signature(text: str) -> bool:
     """Whether a text is a person's name and title.
 
-    >>> is_signature("Ida Krag, kommunaldirektør"), is_signature("Ida Krag, leder af ro, siger tak.")
+    >>> is_signature("Ida Krag, kommunaldirektør"), is_signature("Hele Nordby, ledere og medarbejdere")
     (True, False)
     """
     name, _, title = text.partition(", ")
     short = title and len(title.split()) <= MOST_TITLE_WORDS and not title.endswith((".", ":", "?"))
-    return bool(short) and PERSON.fullmatch(name) is not None and any(m.start == 0 for m in find_mentions(title))
+    one = any(m.start == 0 and not m.plural for m in find_mentions(title))
+    return bool(short) and one and PERSON.fullmatch(name) is not None
 
 
 def is_role_name(text: str) -> bool:
@@ -87,17 +88,15 @@ def with_run_on_lists(
     """
     for start, end in spans:
         opening = RUN_ON.match(text[start:end])
-        if opening is not None and goes_on_with_verb(opening[0].rstrip(), text[start + opening.end() : end]):
+        if opening is not None and begins_with_verb(text[start + opening.end() : end]):
             lead_in = opening[0].rstrip()
             start += opening.end()
-        elif lead_in is not None and not goes_on_with_verb(lead_in, text[start:end]):
+        elif lead_in is not None and not begins_with_verb(text[start:end]):
             lead_in = None
         yield start, end, lead_in
 
 
-RUN_ON = re.compile(
-    r"[^:]{3,120}?\b(?:at\s+(?:\w+\s){0,4}\w+|(?:skal|kan|vil|må)(?:\s\w+){0,2}|at|for)\s*:\s+(?=[A-ZÆØÅÉ])"
-)
+RUN_ON = re.compile(r"[^:]{3,120}?\b(?:at\s+(?:\w+\s){0,4}\w+|skal|kan|vil|må|at|for)\s*:\s+(?=[A-ZÆØÅÉ])")
 
 
 def opens_run_on(text: str, below: str) -> bool:
@@ -106,7 +105,7 @@ def opens_run_on(text: str, below: str) -> bool:
     >>> opens_run_on("Det betyder, at jeg som leder:", "Lytter og spørger."), opens_run_on("Vi vil:", "Vi spørger.")
     (True, False)
     """
-    return text.endswith(":") and RUN_ON.match(f"{text} {below}") is not None and goes_on_with_verb(text, below)
+    return text.endswith(":") and RUN_ON.match(f"{text} {below}") is not None and begins_with_verb(below)
 
 
 def asked_apart(cell: CellText) -> Iterator[tuple[str, tuple[Part, ...]]]:

@@ -77,25 +77,26 @@ class _Walk:
         index = 0
         while index < len(self.units):
             unit = self.units[index]
-            opened, self.run_on = self.run_on, None
             if unit.order in self.headings:
                 self._open(unit)
             elif unit.kind is BlockKind.CELL:
+                self.run_on = None
                 cells = self._table_at(index)
                 yield from self._table(cells)
                 index = self.units.index(cells[-1]) + 1
                 continue
             elif unit.kind is BlockKind.ITEM:
+                self.run_on = None
                 yield from self._item(index)
             elif unit.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE):
-                yield from self._paragraph(index, opened)
+                yield from self._paragraph(index)
             index += 1
 
     def _open(self, unit: Unit) -> None:
         heading = self.headings[unit.order]
         column = self._column_of(unit) if unit.order in self.side_by_side else None
         self.outline.push(heading, unit.block.page, column, leads=unit.text.endswith(":"))
-        self.lead_in = None
+        self.lead_in = self.run_on = None
         self.item_role = None
 
     def _column_of(self, unit: Unit) -> BBox:
@@ -124,11 +125,11 @@ class _Walk:
 
     # prose
 
-    def _paragraph(self, index: int, opened: str | None) -> Iterator[Draft]:
-        """`opened`: the lead-in of a list without bullets, where the paragraph above began one or went on with it."""
+    def _paragraph(self, index: int) -> Iterator[Draft]:
         unit = self.units[index]
         if is_imprint_block(unit):
             return  # in the margin of what is said: a list goes on behind it
+        opened, self.run_on = self.run_on, None
         self.outline.leave_columns(unit)
         if self._is_lead_in(index):
             *before, start = lead_in_starts(unit.text)
@@ -143,12 +144,21 @@ class _Walk:
         self.item_role = None
         self.outline.fresh = False
         below = self.units[index + 1] if index + 1 < len(self.units) else None
-        if below is not None and below.order not in self.headings and opens_run_on(unit.text, below.text):
-            self.run_on = unit.text
-            return
+        prose = below is not None and below.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE)
+        if below is not None and prose and below.order not in self.headings:
+            *before, start = lead_in_starts(unit.text)
+            if opens_run_on(unit.text[start:], below.text):
+                if not self.outline.structural:
+                    for a, b in pairwise([*before, start]):
+                        yield from self._statement(unit, a, len(unit.text[:b].rstrip()))
+                self.run_on = unit.text[start:]
+                return
         if is_label_line(unit.text) or (unit.text.endswith(":") and unit.words <= MOST_OPENING_WORDS):
             return  # the second opens what stands below it: "Spørg dig selv:"
-        if self.outline.structural or DATE_OR_NAME.match(unit.text) or unit.order in self.legends or unit.words < 2:
+        if unit.words < 2:
+            self.run_on = opened  # an item of one word says nothing, and the list goes on
+            return
+        if self.outline.structural or DATE_OR_NAME.match(unit.text) or unit.order in self.legends:
             return
         if CAPTION.match(unit.text) or (unit.words <= MOST_IMPRINT_WORDS and CREDIT.search(unit.text)):
             return
