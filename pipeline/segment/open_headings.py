@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 
 from pipeline.geometry import BBox
 from pipeline.segment.heading import Heading, HeadingKind
-from pipeline.segment.heading_words import (
-    is_contents,
-)
+from pipeline.segment.heading_words import is_contents
 from pipeline.segment.units import Unit, bare_label
 
 

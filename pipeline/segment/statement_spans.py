@@ -7,9 +7,7 @@ from itertools import islice
 from pipeline.role_words import find_mentions
 from pipeline.segment.drafts import Part
 from pipeline.segment.heading import MOST_TITLE_WORDS
-from pipeline.segment.heading_words import (
-    find_role_label,
-)
+from pipeline.segment.heading_words import find_role_label
 from pipeline.segment.kinds import is_quotation
 from pipeline.segment.role_rules import begins_with_verb
 from pipeline.segment.sentences import split_sentences
