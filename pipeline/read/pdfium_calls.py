@@ -284,9 +284,9 @@ def render_modes(items: Sequence[int]) -> list[int]:
 ONE = c_float(1.0)  # the size that fonts are asked for
 
 
-def glyph_widths(fonts: Sequence[int], codes: Iterable[int]) -> np.ndarray:
+def glyph_widths(faces: Sequence[int], codes: Iterable[int]) -> np.ndarray:
     """The width of the glyph of each font that has a Unicode number, in sizes."""
-    return _floats(_glyph_width, _handles(fonts), codes, repeat(ONE), count=len(fonts), each=1)[:, 0]
+    return _floats(_glyph_width, _handles(faces), codes, repeat(ONE), count=len(faces), each=1)[:, 0]
 
 
 def descent_of(font: int) -> float:

@@ -45,7 +45,7 @@ def make_themes_of_counted(found: dict[int, Heading]) -> dict[int, Heading]:
         count = count_of_collection(heading.label) if heading.kind is HeadingKind.COLLECTION else None
         if count is None:
             continue
-        inside = list(itertools.takewhile(lambda h, level=heading.level: h.level > level, heads[index + 1 :]))
+        inside = _inside(heads[index + 1 :], heading.level)
         outermost = min((h.level for h in inside), default=0)
         members = [h for h in inside if h.level == outermost]
         kinds = Counter(h.kind for h in members)
@@ -66,9 +66,9 @@ def make_themes_of_parts(found: dict[int, Heading]) -> dict[int, Heading]:
         names_theme = bare_label(heading.label) in headings().structural.themes_inside
         if heading.kind is not HeadingKind.STRUCTURAL or not names_theme:
             continue
-        before = [h for _, h in reversed(heads[:index])]
-        beside = list(itertools.takewhile(lambda h, level=heading.level: h.level >= level, before))
-        outer = before[len(beside)] if len(beside) < len(before) else None
+        before = [h for _, h in heads[:index]]
+        outer = _enclosing(before, heading.level)
+        beside = itertools.takewhile(lambda h, outer=outer: h is not outer, reversed(before))
         themed = any(h.level == heading.level and h.kind is HeadingKind.PERSPECTIVE for h in beside)
         if outer is not None and outer.kind is HeadingKind.PERSPECTIVE and themed:
             themes[order] = replace(heading, kind=HeadingKind.PERSPECTIVE)
@@ -114,9 +114,9 @@ def make_themes_of_organisations(found: dict[int, Heading]) -> dict[int, Heading
     themes = dict(found)
     heads = list(found.items())
     for index, (order, heading) in enumerate(heads):
-        inside = itertools.takewhile(lambda h, level=heading.level: h.level > level, (h for _, h in heads[index + 1 :]))
-        organisation = heading.role is not None and ORGANISATION.fullmatch(heading.label) is not None
-        if organisation and sum(h.role is not None for h in inside) > 1:
+        if heading.role is None or not ORGANISATION.fullmatch(heading.label):
+            continue
+        if sum(h.role is not None for h in _inside([h for _, h in heads[index + 1 :]], heading.level)) > 1:
             themes[order] = Heading(HeadingKind.PERSPECTIVE, heading.level, heading.label)
     return themes
 
@@ -180,7 +180,7 @@ def raise_over_roles(found: dict[int, Heading], units: Sequence[Unit]) -> dict[i
 
 def _enclosing_theme(before: Sequence[Heading], level: int) -> Heading | None:
     """The theme under which a heading of this level stands, one of several of its own level."""
-    outer = next((h for h in reversed(before) if h.level < level), None)
+    outer = _enclosing(before, level)
     if outer is None or outer.kind is not HeadingKind.PERSPECTIVE:
         return None
     rank = [h for h in before if h.level == outer.level and h.kind is HeadingKind.PERSPECTIVE]
@@ -189,11 +189,20 @@ def _enclosing_theme(before: Sequence[Heading], level: int) -> Heading | None:
 
 def _enclosing_role(before: Sequence[Heading], level: int) -> Heading | None:
     """The role heading under which a heading of this level stands, the innermost heading above it."""
-    outer = next((h for h in reversed(before) if h.level < level), None)
+    outer = _enclosing(before, level)
     return outer if outer is not None and outer.kind is HeadingKind.ROLE else None
 
 
 def _roles_below(after: Sequence[Heading], level: int) -> set[Role]:
     """The roles that head what stands below a heading of this level."""
-    below = itertools.takewhile(lambda h: h.level > level, after)
-    return {h.role.role for h in below if h.role is not None}
+    return {h.role.role for h in _inside(after, level) if h.role is not None}
+
+
+def _enclosing(before: Sequence[Heading], level: int) -> Heading | None:
+    """The innermost heading under which one of this level stands."""
+    return next((h for h in reversed(before) if h.level < level), None)
+
+
+def _inside(after: Sequence[Heading], level: int) -> list[Heading]:
+    """The headings that stand below one of this level."""
+    return list(itertools.takewhile(lambda h: h.level > level, after))

@@ -244,6 +244,7 @@ def _part_at_headings(block: Block, following: Sequence[Line]) -> list[Block]:
     """
     if block.kind is not BlockKind.PARAGRAPH or block.reason is not None:
         return [block]
+    below = [*(line.text for line in (*block.lines, *following)), ""]
     cuts = [
         n
         for n in range(1, len(block.lines))
@@ -252,11 +253,7 @@ def _part_at_headings(block: Block, following: Sequence[Line]) -> list[Block]:
             text.startswith("§")
             or (
                 block.lines[n - 1].text.rstrip().endswith((".", "!", "?"))
-                and (
-                    names_part(text)
-                    or NUMBERING.match(text)
-                    or is_explained(text, "".join(line.text for line in (*block.lines[n + 1 :], *following)[:1]))
-                )
+                and (names_part(text) or NUMBERING.match(text) or is_explained(text, below[n + 1]))
             )
         )
     ]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pipeline.model import Block, Cell, Line, replace
 from pipeline.records import BlockKind
 from pipeline.segment.heading_words import find_role_label
-from pipeline.segment.plain_labels import DEFINES, Piece
-from pipeline.text_lines import LETTER, split_line
+from pipeline.segment.plain_labels import Piece
+from pipeline.text_lines import DEFINES, LETTER, split_line
 
 MOST_ROLE_WORDS = 5
 LEAST_DEFINITIONS = 3

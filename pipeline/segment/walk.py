@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.geometry import BBox, union, y_overlap
@@ -123,6 +123,9 @@ class _Walk:
             heading = self.item_role[1]
         return Context(lead_in=lead_in, heading=heading, defined=self.defined)
 
+    def _below(self, index: int) -> Unit | None:
+        return self.units[index + 1] if index + 1 < len(self.units) else None
+
     # prose
 
     def _paragraph(self, index: int) -> Iterator[Draft]:
@@ -132,27 +135,17 @@ class _Walk:
         opened, self.run_on = self.run_on, None
         self.outline.leave_columns(unit)
         if self._is_lead_in(index):
-            *before, start = lead_in_starts(unit.text)
-            if not self.outline.structural:
-                for a, b in pairwise([*before, start]):
-                    yield from self._statement(unit, a, len(unit.text[:b].rstrip()))
-            self.lead_in, self.led = unit.text[start:], 0
+            self.lead_in = yield from self._before_lead_in(unit)
+            self.led = 0
             self.item_role = None
             self.outline.fresh = False
             return
         self.lead_in = None
         self.item_role = None
         self.outline.fresh = False
-        below = self.units[index + 1] if index + 1 < len(self.units) else None
-        prose = below is not None and below.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE)
-        if below is not None and prose and below.order not in self.headings:
-            *before, start = lead_in_starts(unit.text)
-            if opens_run_on(unit.text[start:], below.text):
-                if not self.outline.structural:
-                    for a, b in pairwise([*before, start]):
-                        yield from self._statement(unit, a, len(unit.text[:b].rstrip()))
-                self.run_on = unit.text[start:]
-                return
+        if self._opens_run_on(index):
+            self.run_on = yield from self._before_lead_in(unit)
+            return
         if is_label_line(unit.text) or (unit.text.endswith(":") and unit.words <= MOST_OPENING_WORDS):
             return  # the second opens what stands below it: "Spørg dig selv:"
         if unit.words < 2:
@@ -164,6 +157,7 @@ class _Walk:
             return
         if is_signature(unit.text):
             return
+        below = self._below(index)
         if PERSON.fullmatch(unit.text) and below is not None and is_role_name(below.text):
             return  # who signs, the title below
         highlighted = unit.order in self.callouts
@@ -177,10 +171,25 @@ class _Walk:
             self.run_on = lead_in
             yield from self._statement(unit, start, end, highlighted, lead_in)
 
+    def _before_lead_in(self, unit: Unit) -> Generator[Draft, None, str]:
+        """The statements of a paragraph before the lead-in that it ends in. Returns the lead-in."""
+        *before, start = lead_in_starts(unit.text)
+        if not self.outline.structural:
+            for a, b in pairwise([*before, start]):
+                yield from self._statement(unit, a, len(unit.text[:b].rstrip()))
+        return unit.text[start:]
+
+    def _opens_run_on(self, index: int) -> bool:
+        """Whether a paragraph ends in the lead-in of a list without bullets, which the text below it begins."""
+        text, below = self.units[index].text, self._below(index)
+        if not text.endswith(":") or below is None or below.order in self.headings:
+            return False
+        prose = below.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE)
+        return prose and opens_run_on(text[lead_in_starts(text)[-1] :], below.text)
+
     def _attribution(self, index: int) -> Unit | None:
         """The short line right below a quote that says whose it is."""
-        unit = self.units[index]
-        below = self.units[index + 1] if index + 1 < len(self.units) else None
+        unit, below = self.units[index], self._below(index)
         if below is None or below.kind is not BlockKind.PARAGRAPH or below.order in self.headings:
             return None
         named = is_attribution(below.text)
@@ -227,8 +236,7 @@ class _Walk:
     # lists
 
     def _is_lead_in(self, index: int) -> bool:
-        unit = self.units[index]
-        following = self.units[index + 1] if index + 1 < len(self.units) else None
+        unit, following = self.units[index], self._below(index)
         if following is None or following.order in self.headings:
             return False
         if following.kind is BlockKind.CELL and unit.text.endswith(":"):
@@ -272,10 +280,8 @@ class _Walk:
         self.goes_on = unit.text.endswith((";", ","))
 
     def _has_deeper_items(self, index: int) -> bool:
-        if index + 1 >= len(self.units):
-            return False
-        here, below = self.units[index], self.units[index + 1]
-        return below.kind is BlockKind.ITEM and self._indent(below) > self._indent(here) + 3
+        here, below = self.units[index], self._below(index)
+        return below is not None and below.kind is BlockKind.ITEM and self._indent(below) > self._indent(here) + 3
 
     def _indent(self, unit: Unit) -> float:
         """How far in an item stands from the edge of its column's items."""
