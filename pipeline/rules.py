@@ -21,8 +21,9 @@ def rules_page() -> str:
     from pipeline.layout.footnotes import mark_footnotes
     from pipeline.layout.furniture import find_furniture
     from pipeline.layout.gutters import find_gutters
-    from pipeline.layout.matrices import find_headed_matrices, find_matrix
-    from pipeline.layout.plain_chunks import join_lone_bullets, mark_unmarked_items
+    from pipeline.layout.headed_matrices import find_headed_matrices
+    from pipeline.layout.matrices import find_matrix
+    from pipeline.layout.plain_bullets import join_lone_bullets
     from pipeline.layout.plain_columns import unroll_columns
     from pipeline.layout.plain_contents import mark_titles
     from pipeline.layout.plain_dense import part_paragraphs
@@ -35,6 +36,7 @@ def rules_page() -> str:
     from pipeline.layout.table_margins import complete_grid
     from pipeline.layout.tables import find_grids, find_spaced_tiles, find_tiled_grids
     from pipeline.layout.turned import find_turned_labels
+    from pipeline.layout.unmarked_items import mark_unmarked_items
     from pipeline.repair import hyphens
     from pipeline.segment.callouts import find_callouts, find_legends
     from pipeline.segment.definitions import find_defined_titles

@@ -10,7 +10,7 @@ import pytest
 from pipeline.geometry import BBox
 from pipeline.layout import lay_out
 from pipeline.layout.continuation import join_continuations
-from pipeline.layout.matrices import find_headed_matrices
+from pipeline.layout.headed_matrices import find_headed_matrices
 from pipeline.layout.ruled_rows import find_ruled_rows
 from pipeline.layout.segments import chars_to_segments
 from pipeline.layout.spread import join_spread_words

@@ -11,8 +11,8 @@ from pipeline.layout.cut_items import Scale
 from pipeline.layout.drawn_parts import part_at_lines
 from pipeline.layout.figures import find_bubbles, find_figures, find_labels, find_wheel_labels
 from pipeline.layout.gutters import column_edges
+from pipeline.layout.headed_matrices import find_headed_matrices
 from pipeline.layout.lines import join_segments, median_size
-from pipeline.layout.matrices import find_headed_matrices
 from pipeline.layout.regions import Region, build_items, cut_regions, find_fold
 from pipeline.layout.ruled_rows import find_ruled_rows
 from pipeline.layout.sheets import Sheet, aside_lines

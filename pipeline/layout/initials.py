@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.layout.matrices import part_line
+from pipeline.layout.parted_lines import part_line
 from pipeline.model import SPACE, Line, replace
 
 

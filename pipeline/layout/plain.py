@@ -3,26 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.layout import Layout
-from pipeline.layout.plain_chunks import (
-    find_repeated_lines,
-    find_sign_bullets,
-    is_unwrapped,
-    join_lone_bullets,
-    join_rests,
-    join_split_rows,
-    join_table_rows,
-    label_rows,
-    mark_unmarked_items,
-    part_cells,
-    split_chunks,
-    split_items,
-)
+from pipeline.layout.plain_bullets import find_sign_bullets, join_lone_bullets
+from pipeline.layout.plain_chunks import is_unwrapped, join_rests, split_chunks
 from pipeline.layout.plain_columns import unroll_columns
 from pipeline.layout.plain_contents import find_entries, is_run_on_contents, mark_titles
 from pipeline.layout.plain_dense import is_dense, part_paragraphs
 from pipeline.layout.plain_grids import find_spaced_grids
+from pipeline.layout.plain_items import find_repeated_lines, split_items
 from pipeline.layout.plain_matrices import find_role_matrices
 from pipeline.layout.plain_residue import find_page_edges, find_residue
+from pipeline.layout.plain_tables import join_split_rows, join_table_rows, label_rows, part_cells
+from pipeline.layout.unmarked_items import mark_unmarked_items
 from pipeline.model import Block, Line, Page, replace
 from pipeline.records import BlockKind
 from pipeline.text_lines import LEADING, PLAIN

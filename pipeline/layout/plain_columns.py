@@ -17,9 +17,10 @@ from operator import attrgetter
 from pipeline.geometry import center_inside, union
 from pipeline.layout.cut_items import Scale
 from pipeline.layout.gutters import column_edges
-from pipeline.layout.matrices import find_headed_matrices
-from pipeline.layout.plain_chunks import bullet_length, part_cells
+from pipeline.layout.headed_matrices import find_headed_matrices
+from pipeline.layout.plain_bullets import bullet_length
 from pipeline.layout.plain_grids import wide_parts
+from pipeline.layout.plain_tables import part_cells
 from pipeline.layout.regions import build_items, cut_regions
 from pipeline.layout.tables import Grid
 from pipeline.model import Block, Cell, Line, replace

@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import pairwise, takewhile
 
 from pipeline.layout.furniture import PAGE_NUMBER
-from pipeline.layout.plain_chunks import bullet_length
+from pipeline.layout.plain_bullets import bullet_length
 from pipeline.lexicon import grammar, line_ends
 from pipeline.model import Block, Line, replace
 from pipeline.records import BlockKind

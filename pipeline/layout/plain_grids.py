@@ -13,8 +13,9 @@ from itertools import pairwise
 from math import inf
 
 from pipeline.geometry import overlap
-from pipeline.layout.plain_chunks import bullet_length, part_cells
+from pipeline.layout.plain_bullets import bullet_length
 from pipeline.layout.plain_matrices import UnrolledMatrix
+from pipeline.layout.plain_tables import part_cells
 from pipeline.model import Block, Cell, Line
 from pipeline.records import BlockKind
 from pipeline.role_words import is_role

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.layout.plain_chunks import bullet_length
+from pipeline.layout.plain_bullets import bullet_length
 from pipeline.lexicon import line_ends
 from pipeline.model import Block, Cell, Line, replace
 from pipeline.records import BlockKind

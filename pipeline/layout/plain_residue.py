@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.full_forms import is_known
 from pipeline.layout.furniture import PAGE_NUMBER
-from pipeline.layout.plain_chunks import UNMAPPED, bullet_length
+from pipeline.layout.plain_bullets import UNMAPPED, bullet_length
 from pipeline.layout.plain_transcripts import find_frame
 from pipeline.layout.web_residue import is_web_residue
 from pipeline.lexicon import plain_text

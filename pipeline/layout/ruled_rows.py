@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.geometry import BBox, center_inside, gaps, union, y_overlap
 from pipeline.layout.lines import median_size, rows_of
-from pipeline.layout.matrices import part_at_edges
+from pipeline.layout.parted_lines import part_at_edges
 from pipeline.layout.tables import Grid, GridCell, is_table
 from pipeline.model import SPACE, Fill, Line, Ruling
 

@@ -7,7 +7,7 @@
 import re
 from collections.abc import Sequence
 
-from pipeline.layout.matrices import part_line
+from pipeline.layout.parted_lines import part_line
 from pipeline.model import Line
 
 NOTE = re.compile(r"(\d{1,2})(?=[A-ZÆØÅÉ][a-zæøå])")

@@ -1,0 +1,110 @@
+"""Items of a text source that no bullet marks."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.layout.plain_bullets import bullet_length
+from pipeline.layout.plain_chunks import UNFINISHED
+from pipeline.layout.plain_items import ROOM
+from pipeline.model import Block, Line, replace
+from pipeline.records import BlockKind
+from pipeline.text_lines import LETTER, is_open
+
+LEAST_INDENT = 2  # letters by which the items of a list stand further in than what introduces them
+LEAST_MEAN_WORDS = 3.0  # of the items of a list that only its indentation tells
+
+
+def mark_unmarked_items(chunks: Sequence[Block], signs: frozenset[str], unwrapped: bool, edge: float) -> list[Block]:
+    """The chunks, those below a lead-in ("Vi forventer, at du:") parted into items that have no bullet: where they stand
+    further in, as an extraction leaves them that lost the bullet, or where each line is whole and begins with a small
+    letter or stands further in, as in what is copied from a web page. `edge`: where full lines end."""
+    made: list[Block] = []
+    chunks = [part for chunk in chunks for part in _with_marked_apart(chunk)]
+    for chunk in (part for whole in chunks for part in _parted_below_lead_ins(whole, signs)):
+        lead = made[-1] if made else None
+        starts = _item_starts(chunk, lead, signs, unwrapped, edge) if lead is not None else []
+        if not starts:
+            made.append(chunk)
+            continue
+        for a, b in zip(starts, [*starts[1:], len(chunk.lines)], strict=True):
+            gap = chunk.gap if a == starts[0] else 0.0
+            made.append(replace(chunk, kind=BlockKind.ITEM, lines=chunk.lines[a:b], gap=gap))
+    return made
+
+
+def _with_marked_apart(chunk: Block) -> list[Block]:
+    """A chunk with the lines that are marked as items as one item each."""
+    if not any(line.marked for line in chunk.lines):
+        return [chunk]
+    parts: list[tuple[bool, list[Line]]] = []
+    for line in chunk.lines:
+        if line.marked or not parts or parts[-1][0]:
+            parts.append((line.marked, [line]))
+        else:
+            parts[-1][1].append(line)
+    return [
+        replace(chunk, kind=BlockKind.ITEM if item else chunk.kind, lines=tuple(lines), gap=0.0 if n else chunk.gap)
+        for n, (item, lines) in enumerate(parts)
+    ]
+
+
+def _parted_below_lead_ins(chunk: Block, signs: frozenset[str]) -> list[Block]:
+    """A chunk without bullets, parted below each line with a colon where the next one stands further in, and where
+    lines stand further out again."""
+    plain = chunk.kind is BlockKind.PARAGRAPH and chunk.reason is None
+    if not plain or any(bullet_length(line.text, signs) for line in chunk.lines):
+        return [chunk]
+    cuts = [0]
+    edge = float("inf")
+    for n, (above, line) in enumerate(pairwise(chunk.lines), 1):
+        x0 = line.bbox.x0
+        if above.text.rstrip().endswith(":") and x0 >= above.bbox.x0 + LEAST_INDENT * LETTER:
+            cuts.append(n)
+            edge = x0
+        elif x0 < edge - LETTER / 2 and cuts[-1]:
+            cuts.append(n)
+            edge = float("inf")
+    parts = [chunk.lines[a:b] for a, b in pairwise([*cuts, len(chunk.lines)])]
+    return [replace(chunk, lines=lines, gap=0.0 if n else chunk.gap) for n, lines in enumerate(parts)]
+
+
+def _item_starts(chunk: Block, lead: Block, signs: frozenset[str], unwrapped: bool, right: float) -> list[int]:
+    """Indices of the lines that begin items; none where the chunk is no list."""
+    plain = all(b.kind is BlockKind.PARAGRAPH and b.reason is None for b in (chunk, lead))
+    if not plain or any(bullet_length(line.text, signs) for line in chunk.lines):
+        return []
+    edge = chunk.lines[0].bbox.x0
+    introduced = lead.text.rstrip().endswith(":")
+    further_in = edge >= lead.lines[-1].bbox.x0 + LEAST_INDENT * LETTER
+    if introduced and further_in and edge == min(line.bbox.x0 for line in chunk.lines):
+        return [
+            n
+            for n, line in enumerate(chunk.lines)
+            if line.bbox.x0 < edge + LETTER and not (n and _runs_on(chunk.lines[n - 1], line, right))
+        ]
+    if unwrapped and further_in and _is_copied_list(chunk.lines):
+        return list(range(len(chunk.lines)))
+    small = all(line.text[:1].islower() for line in chunk.lines)
+    whole = (introduced or is_open(lead.text)) if unwrapped else introduced and _are_whole(chunk.lines, right)
+    if whole and small:
+        return list(range(len(chunk.lines)))
+    return []
+
+
+def _is_copied_list(lines: Sequence[Line]) -> bool:
+    """Whether lines at one edge are a list as a browser copies it, and no menu, whose entries are a word or two."""
+    level = all(line.bbox.x0 == lines[0].bbox.x0 for line in lines)
+    return len(lines) > 1 and level and sum(len(line.words) for line in lines) >= LEAST_MEAN_WORDS * len(lines)
+
+
+def _are_whole(lines: Sequence[Line], right: float) -> bool:
+    """Whether several lines were ended on purpose: none of them is full, or breaks off at a comma or in a word."""
+    ended = [line.bbox.x1 < ROOM * right and not line.text.rstrip().endswith(UNFINISHED) for line in lines[:-1]]
+    return len(lines) > 1 and all(ended) and all(len(line.words) > 1 for line in lines)
+
+
+def _runs_on(line: Line, below: Line, edge: float) -> bool:
+    """Whether a line ends in the midst of its sentence: on a comma, or on a small word after which there was no room."""
+    text = line.text.rstrip()
+    full = line.bbox.x1 + (1 + len(below.words[0])) * LETTER > edge
+    return text.endswith(UNFINISHED) or (full and is_open(text))
