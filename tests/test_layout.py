@@ -15,7 +15,7 @@ from pipeline.layout.ruled_rows import find_ruled_rows
 from pipeline.layout.segments import chars_to_segments
 from pipeline.layout.spread import join_spread_words
 from pipeline.layout.table_margins import with_turned_labels
-from pipeline.layout.tables import Grid, GridCell
+from pipeline.layout.tables import Grid, GridCell, find_spaced_tiles
 from pipeline.layout.turned import find_turned_labels
 from pipeline.model import Block, Char, Page
 from pipeline.records import BlockKind
@@ -1128,3 +1128,50 @@ def test_a_footnotes_number_is_no_page_number() -> None:
     blocks = lay_out(pages).blocks
     assert [b.text for b in blocks if b.reason == "page_number"] == [f"Side {n} af 4" for n in (1, 2, 3, 4)]
     assert [b.text for b in blocks if b.kind is BlockKind.FOOTNOTE] == ["2 Se bilaget om tid."]
+
+
+SMALL_HEAD, SIDE_HEAD = style(11, bold=True), style(21, bold=True)
+
+
+def beside(kicker: str, head: str, text: list[str], top: float) -> list[list[Char]]:
+    """A heading over two lines below its kicker, in the margin of a text that runs on past both."""
+    first, second = head.split("|")
+    return [
+        line(kicker, 50, top - 1, SMALL_HEAD), line(first, 50, top + 16, SIDE_HEAD), line(second, 50, top + 40, SIDE_HEAD),
+        lines(text, 230, top, 15.4),
+    ]  # fmt: skip
+
+
+def test_a_title_below_its_kicker_beside_the_midst_of_a_sentence_begins_no_row() -> None:
+    text = [
+        "Vi hjælper hinanden i mål, og det betyder, at opgaven først er løst, når",
+        "den næste kan arbejde videre. Vi spørger naboen, før vi køber hjælp af",
+        "andre ude i byen. Succes er noget, vi deler, og det samme gælder bøvlet,",
+        "som vi rydder op i sammen.",
+    ]
+    found = texts(page(*beside("Regel 3", "Vi hjælper|hinanden", text, 100)))
+    assert " ".join(text) in found
+
+
+def test_a_larger_label_stands_at_the_top_of_its_text() -> None:
+    first = ["Direktionen er fem mennesker, der leder to tusind andre hver dag.", "Vi holder, hvad vi lover."]
+    second = ["HR svarer på spørgsmål om grundlaget.", "Skriv til os."]
+    found = texts(
+        page(
+            line("DEL 3", 50, 99, SMALL_HEAD), line("For direktionen", 50, 116, SIDE_HEAD), lines(first, 230, 100),
+            line("Kontakt", 50, 303, SIDE_HEAD), lines(second, 230, 300.2),
+        )
+    )  # fmt: skip
+    assert found.index("Kontakt") > found.index(" ".join(first))
+
+
+@pytest.mark.parametrize(("heads", "tables"), [(("Leder", "Chef"), 1), (("Mandag", "Fredag"), 0)])
+def test_one_row_of_tiles_below_roles_is_a_table(heads: tuple[str, str], tables: int) -> None:
+    bold = style(bold=True)
+    tops = [ground(x, 100, x + 150, 130) for x in (160, 315)]
+    row = [ground(50, 134, 155, 190), *(ground(x, 134, x + 150, 190) for x in (160, 315))]
+    chars = [
+        *line(heads[0], 170, 110, bold), *line(heads[1], 325, 110, bold), *line("Evner", 60, 153, bold),
+        *line("Kan føre en svær samtale", 166, 140), *line("Kan gå foran", 321, 140),
+    ]  # fmt: skip
+    assert len(find_spaced_tiles([*tops, *row], chars_to_segments(chars, 1))) == tables

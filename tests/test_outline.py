@@ -365,3 +365,20 @@ def test_an_organisation_that_holds_roles_is_a_theme() -> None:
         ("Hovedudvalget", ("MED-systemet",)),
         ("Tillidsrepræsentanterne", ("MED-systemet",)),
     ]
+
+
+def test_a_smaller_line_below_a_quotation_says_whose_it_is() -> None:
+    title = page(line("Fælles vej", 60, 100, TITLE), line("Nordby Kommune", 60, 300, CHAPTER), number=1)
+    quote = line("»Min mor kalder dem ved fornavn.«", 66, 140, style(13, italic=True))
+    owner = line("Pårørende, Plejecentret Åbakken", 66, 170, style(8, bold=True))
+    made = page(line("Nærvær", 60, 90, CHAPTER), quote, owner, fills=[ground(60, 130, 300, 195)], number=2)
+    assert [draft.text for draft in drafts(title, made)] == [
+        "»Min mor kalder dem ved fornavn.« Pårørende, Plejecentret Åbakken"
+    ]
+
+
+def test_the_name_of_a_part_in_small_print_is_nothing_said() -> None:
+    title = page(line("Fælles vej", 60, 100, TITLE), line("Nordby Kommune", 60, 300, CHAPTER), number=1)
+    text = [line("Mod", 60, 100, CHAPTER), line("Vi siger fra, når det er nødvendigt.", 60, 130)]
+    made = page(*text, line("Egne noter", 60, 300, style(8)), number=2)
+    assert [draft.text for draft in drafts(title, made)] == ["Vi siger fra, når det er nødvendigt."]

@@ -23,6 +23,7 @@ class MatrixSettings:
         Mod       Vi tør …      Vi prøver …
 
     baseline: how far apart, in sizes, the first lines of a row may lie: a label may stand a little above its items.
+    top: the same of their tops, where the label is larger.
     words: most words of a label, on the average, broken ones counted once. Higher, and a narrow column of prose is
         taken for labels. headed: the same where headings stand over all columns.
     aligned: part of the labels that begin on one line with a cell.
@@ -33,6 +34,7 @@ class MatrixSettings:
     """
 
     baseline: float = 0.38
+    top: float = 0.2
     words: float = 5.0
     headed: float = 8.0
     aligned: float = 0.8
@@ -43,6 +45,7 @@ class MatrixSettings:
 
 SETTINGS = MatrixSettings()
 ONE_LINE = 2.5  # points between the baselines of one-line cells
+LARGER = 1.3  # than the text beside it, from which on a label may stand at its top
 TWO_KINDS = 0.1  # of the size; white spaces that differ by more are of two kinds
 
 
@@ -85,6 +88,9 @@ def find_matrix(
         if rows is None and heads and tightest < usual - TWO_KINDS:  # most cells have one line: few gaps are inside one
             rows = _aligned_rows(clusters(left, 1.3 * tightest + 0.05), others, tightest, fewest, most, settings)
     if rows is None or not _are_labels(rows, others) or _number_headings(rows, others):
+        return None
+    rows = _without_run_over(rows, others)
+    if len(rows) < fewest:
         return None
     tops = _row_tops(rows, others)
     header = [] if heads else _header_lines(others, tops[0])
@@ -216,11 +222,13 @@ def line_gap(columns: Sequence[Sequence[Line]], rank: float = 0.2) -> float:
 
 
 def _aligned_start(label: Line, others: Sequence[Sequence[Line]], least: float, settings: MatrixSettings) -> bool:
-    """Whether a cell of another column begins on the label's line: after white space wider than `least` sizes, or as
-    the column's first."""
+    """Whether a cell of another column begins on the label's line, or at its top if that is larger: after white space
+    wider than `least` sizes, or as the column's first."""
     for column in others:
         for index, line in enumerate(column):
-            if abs(line.baseline - label.baseline) <= settings.baseline * label.style.size:
+            larger = label.style.size > LARGER * line.style.size
+            level = larger and abs(line.bbox.top - label.bbox.top) <= settings.top * label.style.size
+            if level or abs(line.baseline - label.baseline) <= settings.baseline * label.style.size:
                 before = [s for s in column[:index] if s.baseline < line.baseline - 1]
                 if not before or line.bbox.top - before[-1].bbox.bottom > max(0.15, least) * line.style.size:
                     return True
@@ -276,6 +284,33 @@ def _straddled(columns: Sequence[Sequence[Line]], tops: Sequence[float]) -> bool
 def _is_broken(above: Line, below: Line) -> bool:
     """Whether a word goes on from the end of a line to the next line."""
     return above.text.rstrip().endswith(HYPHENS) and below.text[:1].islower()
+
+
+def _without_run_over(rows: Sequence[list[Line]], others: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """The labels but those beside the midst of a sentence: a title below its "Del 3" begins no row."""
+    tops = _row_tops(rows, others)
+
+    def is_run_over(top: float) -> bool:
+        return any(
+            above.bbox.center_y < top <= below.bbox.center_y and _runs_on(column, above, below)
+            for column in others
+            for above, below in pairwise(column)
+        )
+
+    return [label for n, (label, top) in enumerate(zip(rows, tops, strict=True)) if n == 0 or not is_run_over(top)]
+
+
+def _runs_on(column: Sequence[Line], above: Line, below: Line) -> bool:
+    """Whether a sentence goes on from a full line to the next, as close below it as any line of the column is."""
+    text, first = above.text.rstrip(), below.words[0]
+    if text.endswith(ENDED) or not below.text[:1].islower() or _look(above) != _look(below):
+        return False
+    needed = (below.bbox.x1 - below.bbox.x0) * (len(first) + 1) / len(below.text)
+    full = above.bbox.x1 + needed > max(line.bbox.x1 for line in column)
+    return full and (below.bbox.top - above.bbox.bottom) / below.style.size < line_gap([column]) + 0.05
+
+
+ENDED = (".", "!", "?", ":", ";", "…")
 
 
 def _grid(columns: Sequence[Sequence[Line]], bounds: Sequence[tuple[float, float]]) -> Grid:

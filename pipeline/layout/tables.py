@@ -8,6 +8,7 @@ from functools import lru_cache
 from pipeline.geometry import BBox, area, center_inside, intersection_area, overlap, union
 from pipeline.layout.lines import median_size
 from pipeline.model import Fill, Line, Ruling, replace
+from pipeline.role_words import is_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,8 @@ def _tiles_to_grid(stack: Sequence[Sequence[BBox]], segments: Sequence[Line], se
     texts = [[[s for s in segments if center_inside(box, s.bbox)] for box in row] for row in stack]
     (corner, *heads), *body = texts
     filled = all(heads) and all(cell for row in body for cell in row)
-    if len(stack) < (2 if corner else LEAST_WHOLE) or not filled:
+    named = all(is_role(" ".join(s.text.strip() for s in cell)) for cell in heads)  # as behind a page break
+    if len(stack) < (2 if corner or named else LEAST_WHOLE) or not filled:
         return None
     short = all(sum(len(s.words) for s in cell) <= settings.head_words and len(cell) <= 2 for cell in (corner, *heads))
     if not short or not all(s.style.bold for cell in (corner, *heads) for s in cell):

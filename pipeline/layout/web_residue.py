@@ -6,7 +6,7 @@ from functools import cache
 from pipeline.lexicon import residue
 from pipeline.patterns import required_letters
 
-PARTS = re.compile(r"\||\s/\s")  # what stands between the words of a menu
+PARTS = re.compile(r"\||\s/\s|(?<=\?)\s")  # between the words of a menu, and behind a question to its readers
 
 
 def is_web_residue(text: str) -> bool:
@@ -14,6 +14,8 @@ def is_web_residue(text: str) -> bool:
 
     >>> is_web_residue("Læs op"), is_web_residue("Vi læser op for børnene")
     (True, False)
+    >>> is_web_residue("Var siden nyttig? Ja Nej")
+    True
     """
     folded = " ".join(text.casefold().split())
     parts = [part.strip(" ·›>") for part in PARTS.split(folded) if part.strip()]

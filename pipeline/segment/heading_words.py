@@ -13,7 +13,8 @@ from pipeline.text_lines import MONTHS
 PLACE = re.compile(
     r"^\s*(?:i|hos|på|for)\s+(?:[^:–]*?(?:kommune|forvaltning\w*|afdeling\w*|center\w*|område\w*)\b"
     r"|(?-i:[A-ZÆØÅÉ]\w+(?:(?:,| og| &) [A-ZÆØÅÉ]\w+)*)$)"  # "i Nordby Kommune", "i Børn og Unge"
-    r"|^\s*(?:af|på|i)\s+(?:kommunens|vores)\s+\w+$",  # "Lederne af kommunens skoler"
+    r"|^\s*(?:af|på|i)\s+(?:kommunens|vores)\s+\w+$"  # "Lederne af kommunens skoler"
+    r"|^\s*(?:med|uden)\s+(?:[\w-]+\s+og\s+)?\w*ansvar$",  # "Ledere med personaleansvar"
     re.IGNORECASE,
 )
 CLAUSE = re.compile(r"(?:skal|har|er|kan|forventes|gør|bør|må|\w{2,}r)\b", re.IGNORECASE)
@@ -51,8 +52,8 @@ def find_role_label(text: str) -> RoleLabel | None:
     >>> find_role_label("Niveau 2: Leder af ledere").label, find_role_label("Til dig, der er chef").label
     ('Leder af ledere', 'chef')
 
-    >>> find_role_label("Lederne af kommunens skoler").label
-    'Lederne af kommunens skoler'
+    >>> find_role_label("Lederne af kommunens skoler").label, find_role_label("Ledere med personaleansvar").label
+    ('Lederne af kommunens skoler', 'Ledere med personaleansvar')
 
     A role inside a theme is none:
 

@@ -9,7 +9,8 @@ DEFINITION = re.compile(
     r"""
     ^(?:
         \S[^,.:;]{0,70}? \s  # "Drift handler om …"
-        (?:handler\s+om|omhandler|vil\s+sige|drejer\s+sig\s+om
+        (?:handler\s+(?:(?:også|især|først\s+og\s+fremmest|i\s+høj\s+grad|grundlæggende|ikke\s+(?:kun|bare))\s+)?om
+           |omhandler|vil\s+sige|drejer\s+sig\s+om
            |betyder(?:\s(?:hos|for)\s(?:os|mig))?\s*,?\s*at)\b (?=,?\s+\S)
       | (?:handler\s+om|betyder\s*,?\s*at|drejer\s+sig\s+om)\b             # a cell whose subject is its row's header
       | (?!\S*(?:[^i]t?en|(?<!it)et)\s) [A-ZÆØÅÉ][a-zæøå]+ \s er \s
@@ -55,6 +56,8 @@ def classify_kind(text: str, highlighted: bool = False) -> Kind:
 
     >>> classify_kind("Hvordan sikrer vi ro?").value, classify_kind("Drift handler om at passe opgaven.").value
     ('question', 'definition')
+    >>> classify_kind("Orden handler også om økonomi.").value, classify_kind("Lederen handler på råd om drift.").value
+    ('definition', 'expectation')
     >>> classify_kind("”Vi tør godt spørge”, Anna Berg, leder").value
     'quotation'
     >>> classify_kind("”Vi tør godt spørge,” fortæller Anna Berg, leder i Nordby.").value

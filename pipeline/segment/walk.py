@@ -15,6 +15,7 @@ from pipeline.segment.heading_words import (
     find_role_label,
     is_collection,
     is_label_line,
+    is_structural,
     is_time,
 )
 from pipeline.segment.imprints import CAPTION, CREDIT, MOST_IMPRINT_WORDS, is_imprint_block
@@ -38,6 +39,7 @@ from pipeline.text_lines import MONTHS, PERSON
 
 OPEN_END = re.compile(r"(?:[:…–]|\b(?:at|du|vi|jeg|ved|som|når|om|for|til|på|af|følgende))\s*$", re.IGNORECASE)
 MOST_OPENING_WORDS = 7
+MOST_PART_WORDS = 3  # of the name of a part of the document that is set as text
 LEAST_CALLOUT_WORDS = 4  # shorter texts over a list are its label: "Vi gør ikke"
 DATE_OR_NAME = re.compile(rf"^(?:\w+\s)?(?:{MONTHS})?\s*\d{{4}}$", re.IGNORECASE)
 
@@ -153,6 +155,8 @@ class _Walk:
             return
         if self.outline.structural or DATE_OR_NAME.match(unit.text) or unit.order in self.legends:
             return
+        if unit.words <= MOST_PART_WORDS and is_structural(unit.text):
+            return  # in small print: "Egne noter" over lines to write on
         if CAPTION.match(unit.text) or (unit.words <= MOST_IMPRINT_WORDS and CREDIT.search(unit.text)):
             return
         if is_signature(unit.text):
@@ -192,7 +196,7 @@ class _Walk:
         unit, below = self.units[index], self._below(index)
         if below is None or below.kind is not BlockKind.PARAGRAPH or below.order in self.headings:
             return None
-        named = is_attribution(below.text)
+        named = is_attribution(below.text) or below.block.style.size < unit.block.style.size - 0.5  # or set smaller
         near = below.block.region == unit.block.region and below.block.gap < (3 if named else 1.2)
         if not (near or stands_right_below(unit, below)) or below.words > 9 or below.text.endswith((".", "?", ":")):
             return None
