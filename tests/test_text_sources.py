@@ -1515,3 +1515,288 @@ def test_an_unnumbered_heading_between_counted_ones_is_no_chapter(tmp_path):
     Dagsordenen er læst, når døren går op.
     """
     assert not any("Plads til alle" in path[:-1] for _, _, path in told(record_of(tmp_path, dedent(text))))
+
+
+def test_questions_gathered_inside_a_theme_do_not_end_it(tmp_path):
+    parts = [
+        f"""{theme}
+{theme} vil sige, at {word} kan mærkes af alle.
+Det ser du, når vi:
+• spørger hinanden om {word} hver uge
+Tal om:
+• Hvornår savnede du {word} sidst?
+Som leder
+• Du giver tid til {word} på møder
+Som medarbejder
+• Du bringer selv {word} med hver dag
+"""
+        for theme, word in (("Orden", "orden"), ("Undren", "undren"), ("Fremdrift", "fremdrift"))
+    ]
+    record = record_of(tmp_path, "Værdigrundlag\nSøby Kommune\n\f" + "\f".join(parts))
+    assert [(role, path[-1:]) for text, role, path in told(record) if text.startswith("Du")] == [
+        ("leader", ("Orden",)),
+        ("employee", ("Orden",)),
+        ("leader", ("Undren",)),
+        ("employee", ("Undren",)),
+        ("leader", ("Fremdrift",)),
+        ("employee", ("Fremdrift",)),
+    ]
+    assert {role for text, role, _ in told(record) if text.endswith("kan mærkes af alle.")} == {None}
+
+
+def test_themes_that_chance_to_open_pages_are_no_chapters(tmp_path):
+    themes = ["Ro på", "Nærvær", "Klar tale", "Fælles kurs", "Godt nok", "Frem og op", "Hjem igen"]
+    parts = [f"{theme}\n\nVi taler om det hver uge, og vi bliver klogere af det.\n\n" for theme in themes]
+    pages = [
+        "Ledelsesgrundlag\n\nSøby Kommune\n\n",
+        parts[0],
+        parts[1],
+        parts[2],
+        "".join(parts[3:5]),
+        "".join(parts[5:]),
+    ]
+    record = record_of(tmp_path, "\f".join(pages))
+    assert [path for _, _, path in told(record)] == [(theme,) for theme in themes]
+
+
+def test_a_heading_that_holds_a_clause_stands_right_above_its_text(tmp_path):
+    text = """
+    Ro til opgaven
+    Opgaven kommer først, og den skal have ro, når den er svær. Det kan betyde, at
+    noget andet må vente.
+
+    Tid til det, der betyder noget
+    Ledelse tager tid, og tiden kommer ikke af sig selv, selv om man ønsker det nok
+    så meget.
+    """
+    record = record_of(tmp_path, dedent(text))
+    assert [path for _, _, path in told(record)][-1] == ("Tid til det, der betyder noget",)
+
+
+def test_a_dated_line_is_a_picture_and_heads_nothing(tmp_path):
+    text = """
+    Ro til opgaven
+
+    Opgaven kommer først.
+
+    Besøg på Havnen i Søby, maj 2021
+
+    Vi bliver der, til den er løst.
+
+    Sommerfest på Havnen i Søby, juni 2022.
+    """
+    record = record_of(tmp_path, dedent(text))
+    assert [(s, path) for s, _, path in told(record)] == [
+        ("Opgaven kommer først.", ("Ro til opgaven",)),
+        ("Vi bliver der, til den er løst.", ("Ro til opgaven",)),
+    ]
+
+
+def test_a_running_line_in_the_midst_of_a_page_between_others_is_one():
+    def page(number: int, place: int) -> list[list]:
+        words = [f"Vi taler om {word} på møde {number}." for word in ("tillid", "mod", "ro")]
+        words.insert(place, "Arbejdsmiljøpolitik")
+        return [[make_text_line(text, number, 3 * n)] for n, text in enumerate(words)]
+
+    pages = {number: page(number, 1 if number == 3 else 3) for number in range(2, 7)}
+    pages[1] = [[make_text_line("Arbejdsmiljøpolitik", 1, 4)], [make_text_line("Søby Kommune", 1, 8)]]
+    assert {line for line, reason in find_residue(pages).items() if reason == "running_footer"} == {
+        id(chunk[0]) for number, chunks in pages.items() if number > 1 for chunk in chunks if "Arb" in chunk[0].text
+    }
+
+
+def test_a_table_read_cell_by_cell_ends_where_no_blank_line_parts_its_cells(tmp_path):
+    rows = [
+        ("Kortlægge", "Går alle rum igennem.", "Sætter tid af til det.", "Vælger fælles spørgsmål."),
+        ("Handle", "Skriver planen.", "Sørger for, at den følges.", "Stiller kurser til rådighed."),
+    ]
+    cells = "\n\n".join(cell for row in rows for cell in row)
+    text = f"""
+Trin for trin
+
+Skridt
+
+Arbejdsmiljøgruppe
+
+Leder
+
+MED-udvalg
+
+{cells}
+
+Opfølgning
+Vi følger op på politikken hvert år i maj.
+
+Kontakt
+HR hjælper med råd og dåd, hvis nogen spørger om det.
+
+Politikken gælder alle i Søby Kommune.
+"""
+    record = record_of(tmp_path, text)
+    assert {s.text for s in record.statements} >= {cell for row in rows for cell in row[1:]}
+    assert not [s.text for s in record.statements if "følger op" in s.text or "råd og dåd" in s.text]
+
+
+def test_what_ends_an_item_of_a_list(tmp_path):
+    text = """
+    3.1 Medarbejderen
+    Medarbejderen skal:
+    • fortælle, hvilke opgaver der haster
+    • deltage i de samtaler, der indkaldes til
+    Medarbejderen kan:
+    • tage en bisidder med
+    • få indsatser forelagt LokalMED
+    3.2 Fag- og stabschefen
+    Chefen har ansvaret for, at:
+    • lederne er klædt på
+    """
+    record = record_of(tmp_path, dedent(text))
+    assert [s.text for s in record.statements] == [
+        "fortælle, hvilke opgaver der haster",
+        "deltage i de samtaler, der indkaldes til",
+        "tage en bisidder med",
+        "få indsatser forelagt LokalMED",
+        "lederne er klædt på",
+    ]
+
+
+def test_a_role_over_two_lines_right_below_an_item_heads_what_follows(tmp_path):
+    text = """
+    Stabschefer
+    Stabscheferne har ansvar
+    for at:
+    • gå foran i den faglige
+    udvikling
+    • sørge for overblik over
+    økonomi og personale
+    Institutions- og
+    afdelingsledere
+    Lederne er tættest på bor-
+    gere og medarbejdere, og
+    de ser dem hver dag.
+    """
+    record = record_of(tmp_path, dedent(text))
+    assert [(s, role) for s, role, _ in told(record)][1:] == [
+        ("sørge for overblik over økonomi og personale", "chief"),
+        ("Lederne er tættest på borgere og medarbejdere, og de ser dem hver dag.", "leader_of_employees"),
+    ]
+
+
+def test_indented_lines_right_below_roles_are_lists_and_no_cells(tmp_path):
+    long = (
+        "Vi ansætter efter kvalifikationer, og vi lægger vægt på, at gruppen er bredt sammensat, og at de nye føler sig "
+        "ventet fra den første dag, også når der er travlt, for en god begyndelse betaler sig i alle de år, der følger."
+    )
+    text = f"""
+4. Ansættelse
+
+{long}
+
+Lederen
+
+    Skriver opslaget sammen med udvalget
+    Træffer beslutning om ansættelse
+    Holder samtaler undervejs
+
+Medarbejderen
+
+    Tager del i introduktionen
+    Hjælper den nyansatte til rette
+
+MED-udvalget
+
+    Aftaler retningslinjer for udvalget
+    Ser på forløbet en gang om året
+
+
+6. Fravær
+
+{long}
+
+Lederen\t
+    Ringer til den syge på femtedagen
+    Kalder til samtale inden fire uger
+Kollegerne\tBevarer kontakten og gør det let at komme tilbage
+"""
+    found = [(s, role) for s, role, _ in told(record_of(tmp_path, text)) if s != long]
+    assert found == [
+        ("Skriver opslaget sammen med udvalget", "leader"),
+        ("Træffer beslutning om ansættelse", "leader"),
+        ("Holder samtaler undervejs", "leader"),
+        ("Tager del i introduktionen", "employee"),
+        ("Hjælper den nyansatte til rette", "employee"),
+        ("Aftaler retningslinjer for udvalget", "other"),
+        ("Ser på forløbet en gang om året", "other"),
+        ("Ringer til den syge på femtedagen", "leader"),
+        ("Kalder til samtale inden fire uger", "leader"),
+        ("Bevarer kontakten og gør det let at komme tilbage", "employee"),
+    ]
+
+
+SPACED = """
+Børn og læring
+
+                   Pædagogisk leder          Dagtilbudsleder           Områdeleder
+
+
+                   Ansvarlig for børnenes    Ansvarlig for den         Ansvarlig for, at alle
+  Ansvar           trivsel i eget hus.       fælles linje.             huse er lige gode.
+
+
+                      At være på stuerne        At se praksis sammen      At drøfte tal med
+                      hver uge                  med lederne               hvert hus
+  Prioriteter         At lede møder             At holde samtaler i       At sprede det, der
+                                                alle huse                 virker
+"""
+
+
+def test_labels_in_the_midst_of_their_rows_and_items_that_lost_their_bullets(tmp_path):
+    found = told(record_of(tmp_path, SPACED))
+    assert ("At være på stuerne hver uge", "leader_of_employees", ("Børn og læring", "Prioriteter")) in found
+    assert ("At sprede det, der virker", "leader_of_leaders", ("Børn og læring", "Prioriteter")) in found
+    assert [text for text, _, path in found if path[-1:] == ("Ansvar",)] == [
+        "Ansvarlig for børnenes trivsel i eget hus.",
+        "Ansvarlig for den fælles linje.",
+        "Ansvarlig for, at alle huse er lige gode.",
+    ]
+
+
+def test_a_row_alone_below_roles_is_a_table_that_a_page_break_cut(tmp_path):
+    row = """
+                   Pædagogisk leder          Dagtilbudsleder           Områdeleder
+
+
+                      Kan føre en svær           Kan lede ledere uden      Kan støtte erfarne
+  Færdigheder         samtale                    at tage over              ledere
+"""
+    found = told(record_of(tmp_path, SPACED + "\f" + row))
+    assert [(s, role, path[-1]) for s, role, path in found[-3:]] == [
+        ("Kan føre en svær samtale", "leader_of_employees", "Færdigheder"),
+        ("Kan lede ledere uden at tage over", "leader_of_leaders", "Færdigheder"),
+        ("Kan støtte erfarne ledere", "leader_of_leaders", "Færdigheder"),
+    ]
+
+
+def test_lines_joined_over_a_broken_word_do_not_widen_a_column(tmp_path):
+    text = """
+    Kvalitet i hverdagen
+
+    Vi ser pårørende og frivillige som en
+    del af fællesskabet om borgeren. Vi
+    inviterer dem med, lytter til deres viden og siger ærligt, hvor grænserne
+    for vores indsats går. Alle følger op
+    på klager inden for en uge.
+
+    Vi siger ærligt, hvad vi kan nå, og vi
+    siger det, før nogen skal spørge om det, også når det ikke er rart at høre
+    for den, der har ventet på et svar.
+
+    Ny teknik prøves af dér, hvor den kan
+    give borgeren mere frihed. Er fordelen
+    kun vores egen, tænker vi os om igen.
+    """
+    record = record_of(tmp_path, dedent(text))
+    assert [(s.text, s.kind) for s in record.statements][-2:] == [
+        ("Ny teknik prøves af dér, hvor den kan give borgeren mere frihed.", Kind.EXPECTATION),
+        ("Er fordelen kun vores egen, tænker vi os om igen.", Kind.EXPECTATION),
+    ]

@@ -8,7 +8,7 @@ from pipeline.layout.plain_bullets import bullet_length
 from pipeline.lexicon import line_ends
 from pipeline.model import Block, Line, replace
 from pipeline.records import BlockKind
-from pipeline.text_lines import HYPHENS, LEADING
+from pipeline.text_lines import HYPHENS, LEADING, LETTER
 
 ENDED = (".", "!", "?", ":", ";", "…", "”", "»", '"', ")")
 ORDINALS = "ªº"  # signs of a symbol font, which pass for small letters
@@ -50,14 +50,17 @@ def is_unwrapped(lines: Sequence[Line], settings: ChunkSettings = SETTINGS) -> b
 def split_chunks(lines: Sequence[Line], unwrapped: bool) -> list[Block]:
     """The lines between blank ones as one paragraph each; `gap` counts the blank lines above, infinite for the first.
 
-    Where lines are whole paragraphs each is one, except for short ones that stand together.
+    Where lines are whole paragraphs each is one, except for short ones that stand together, or at one edge further in.
     """
+    edge = min((line.bbox.x0 for line in lines), default=0.0)
     chunks: list[list[Line]] = []
     for line in lines:
         if (
             chunks
             and _blank_lines(chunks[-1][-1], line) == 0
-            and not (unwrapped and _is_paragraph(chunks[-1][-1], line))
+            and not (
+                unwrapped and _is_paragraph(chunks[-1][-1], line) and not _are_indented(chunks[-1][-1], line, edge)
+            )
         ):
             chunks[-1].append(line)
         else:
@@ -82,6 +85,14 @@ def _is_paragraph(above: Line, line: Line) -> bool:
         len(x.words) <= 3 and x.text.rstrip()[-1].isalpha() and not bullet_length(x.text) for x in (above, line)
     )
     return not stacked and (max(len(above.text), len(line.text)) > SETTINGS.long or not line.text[:1].islower())
+
+
+def _are_indented(above: Line, line: Line, edge: float) -> bool:
+    """Whether both lines begin at one place further in than the page: the items of a list, as a browser copies them."""
+    return above.bbox.x0 == line.bbox.x0 >= edge + LEAST_INDENT * LETTER
+
+
+LEAST_INDENT = 2  # letters by which the items of a list stand further in than what introduces them
 
 
 def _blank_lines(above: Line, below: Line) -> int:

@@ -14,12 +14,13 @@ from math import inf
 
 from pipeline.geometry import overlap
 from pipeline.layout.plain_bullets import bullet_length
+from pipeline.layout.plain_chunks import LEAST_INDENT
 from pipeline.layout.plain_matrices import UnrolledMatrix
 from pipeline.layout.plain_tables import part_cells
-from pipeline.model import Block, Cell, Line
+from pipeline.model import Block, Cell, Line, replace
 from pipeline.records import BlockKind
 from pipeline.role_words import is_role
-from pipeline.text_lines import HYPHENS, LEADING, LETTER, split_line
+from pipeline.text_lines import HYPHENS, LEADING, LETTER, is_open, split_line
 
 BULLET_ALONE = re.compile(r"(?:^|\s)[^\w\s\"”»)?!.,;:]$")
 WIDE = re.compile(r"(?<=\S) {2,}(?=\S)")
@@ -69,20 +70,24 @@ def _grid_at(lines: Sequence[Line], at: int, table: int, settings: GridSettings)
         len(part.words) > settings.words or part.text.rstrip().endswith((".", ",", ":")) for part in heads
     ):
         return None
-    edges = [*_label_edge(lines[at + 1 : at + 2], _column(heads[0]), settings), *(_column(part) for part in heads)]
+    label = _label_below(lines, at, _column(heads[0]), settings)
+    edges = [*([_column(label)] if label is not None else []), *(_column(part) for part in heads)]
+    centred = label is not None and label.bbox.top > lines[at + 1].bbox.top  # then only blank lines part the rows
     if len(edges) < settings.columns:
         return None
     rows: list[list[list[Line]]] = []
     starts: list[int] = []
     end = at
-    goes_on = sum(is_role(part.text.strip()) for part in heads) > 1  # perhaps with a row that a page break cut
+    roles = sum(is_role(part.text.strip()) for part in heads)
+    goes_on = roles > 1  # perhaps with a row that a page break cut
     while end < len(lines):
         cells = _cells(lines[end], edges, settings)
         if cells is None:
             break
         if len(rows) > 1 and _heads_anew(cells, rows, next(iter(lines[end + 1 : end + 2]), None), edges, settings):
             break
-        if not rows or _begins_row(lines[end - 1], lines[end], cells):
+        apart = end > at and lines[end].bbox.top - lines[end - 1].bbox.top > 1.5 * LEADING
+        if not rows or apart or (not centred and _begins_row(cells)):
             if rows and 0 not in cells and (len(cells) < len(edges) - 1 or (len(rows) < 2 and not goes_on)):
                 break  # else a second paragraph in each cell, under the label above
             rows.append([[] for _ in edges])
@@ -94,9 +99,10 @@ def _grid_at(lines: Sequence[Line], at: int, table: int, settings: GridSettings)
         rows.pop()
         end = starts.pop()
     full = sum(sum(map(bool, row)) >= 2 for row in rows[1:])
-    if full < settings.rows:
+    alone = len(rows) == 2 and all(rows[1]) and roles == len(heads) >= settings.columns  # behind a page break
+    if full < settings.rows and not alone:
         return None
-    return UnrolledMatrix(at, end, _cell_blocks(rows, table, headed=True))
+    return UnrolledMatrix(at, end, _cell_blocks(rows, table, edges, headed=True))
 
 
 def _heads_anew(
@@ -117,14 +123,18 @@ def _heads_anew(
     return labels and listed > 1 and items is not None and all(bullet_length(part.text) for part in items.values())
 
 
-def _label_edge(below: Sequence[Line], first: int, settings: GridSettings) -> list[int]:
-    """Where labels without a heading of their own begin, left of the first head, in the row right below the heads."""
-    if not below or not below[0].text[:1].isupper():
-        return []
-    label = wide_parts(below[0])[0]
-    end = _column(label) + len(label.text.rstrip())
-    apart = end < first and _column(label) < first - settings.aligned and len(label.words) <= settings.words
-    return [_column(label)] if apart else []
+def _label_below(lines: Sequence[Line], at: int, first: int, settings: GridSettings) -> Line | None:
+    """The label, without a heading of its own and left of the first head, of the row right below the heads: on its first
+    line, or on another where labels stand in the middle of their rows."""
+    for n in range(at + 1, len(lines)):
+        if n > at + 1 and lines[n].bbox.top - lines[n - 1].bbox.top > 1.5 * LEADING:
+            break
+        label = wide_parts(lines[n])[0]
+        end = _column(label) + len(label.text.rstrip())
+        if end < first and _column(label) < first - settings.aligned:
+            short = len(label.words) <= settings.words and label.text[:1].isupper()
+            return label if short else None
+    return None
 
 
 def _labelled_rows_at(lines: Sequence[Line], at: int, table: int, settings: GridSettings) -> UnrolledMatrix | None:
@@ -150,7 +160,7 @@ def _labelled_rows_at(lines: Sequence[Line], at: int, table: int, settings: Grid
     around = [*lines[max(0, at - 1) : at], *lines[end : end + 1]]
     if any(abs(_column(part) - edges[1]) <= settings.aligned for line in around for part in wide_parts(line)[1:]):
         return None  # columns of text, of which the left one has short lines here
-    return UnrolledMatrix(at, end, _cell_blocks(rows, table, headed=False))
+    return UnrolledMatrix(at, end, _cell_blocks(rows, table, edges, headed=False))
 
 
 def _is_label(cells: dict[int, Line], settings: GridSettings) -> bool:
@@ -160,20 +170,44 @@ def _is_label(cells: dict[int, Line], settings: GridSettings) -> bool:
     return short and 1 in cells and not text.endswith((".", ",", ";", *HYPHENS))
 
 
-def _cell_blocks(rows: Sequence[Sequence[Sequence[Line]]], table: int, headed: bool) -> tuple[Block, ...]:
+def _cell_blocks(
+    rows: Sequence[Sequence[Sequence[Line]]], table: int, edges: Sequence[int], headed: bool
+) -> tuple[Block, ...]:
     """The cells of a table, the first column its labels, the first row its heads where it is `headed`."""
     blocks = [
         Block(
             BlockKind.CELL,
-            tuple(cell),
-            region=cell[0].page,
+            tuple(part),
+            region=part[0].page,
             cell=Cell(table, number, column, header=(headed and number == 0) or column == 0),
         )
         for number, row in enumerate(rows)
-        for column, cell in enumerate(row)
-        if cell
+        for column, parts in enumerate([[cell] for cell in row] if headed and number == 0 else _items_of(row, edges))
+        for part in parts
+        if part
     ]
     return tuple(part_cells(blocks))
+
+
+def _items_of(row: Sequence[Sequence[Line]], edges: Sequence[int]) -> list[list[Sequence[Line]]]:
+    """The items of each cell of a row that lost its bullets: all its cells stand further in than their columns. The label,
+    and the cells of another row, are whole."""
+    indents = [_column(line) - edge for cell, edge in zip(row[1:], edges[1:], strict=True) for line in cell]
+    lines = [line.text for cell in row[1:] for line in cell]
+    lost = max(indents, default=0) >= LEAST_INDENT and min(indents) > 0
+    if not lost or not all(text[:1].isalpha() and not bullet_length(text) for text in lines):
+        return [[cell] for cell in row]
+    return [[row[0]], *(_begun_with_capitals(cell) for cell in row[1:])]
+
+
+def _begun_with_capitals(cell: Sequence[Line]) -> list[Sequence[Line]]:
+    items: list[list[Line]] = []
+    for line in cell:
+        if items and (line.text[:1].islower() or is_open(items[-1][-1].text)):
+            items[-1].append(line)
+        else:
+            items.append([replace(line, marked=True)])
+    return list(items)
 
 
 def wide_parts(line: Line) -> list[Line]:
@@ -219,9 +253,8 @@ def _parts_at(line: Line, edges: Sequence[int]) -> list[Line]:
     return made
 
 
-def _begins_row(above: Line, line: Line, cells: dict[int, Line]) -> bool:
-    """Whether a line begins a row: by a blank line above it, or by a label where all its texts begin with a capital."""
-    if line.bbox.top - above.bbox.top > 1.5 * LEADING:
-        return True
+def _begins_row(cells: dict[int, Line]) -> bool:
+    """Whether a line begins a row though no blank line stands above it: by a label where all its texts begin with a
+    capital."""
     firsts = [next((c for c in part.text if c.isalnum()), "") for part in cells.values()]  # behind a bullet, if any
     return 0 in cells and len(cells) > 1 and all(not first or first.isupper() for first in firsts)

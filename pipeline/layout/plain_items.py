@@ -12,10 +12,10 @@ from pipeline.layout.plain_tables import is_role_cell, is_table, table_blocks
 from pipeline.lexicon import plain_text
 from pipeline.model import Block, Line, replace
 from pipeline.records import BlockKind
-from pipeline.text_lines import HEADING, LETTER, QUOTE_CLOSE, QUOTE_OPEN, is_open
+from pipeline.text_lines import HEADING, LETTER, QUOTE_CLOSE, QUOTE_OPEN, fold, is_open, split_line
 
 LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
-SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})*\s+[A-ZÆØÅÉ]\w+(?:\s\w+){0,4}\s*$")  # "4.1 Henvendelser"
+SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})*\s+[A-ZÆØÅÉ][\w-]+(?:\s[\w-]+){0,4}\s*$")  # "4.1 Henvendelser"
 CAPTION = re.compile(r"(?:figur|tabel|billede|illustration|model|foto)\s*\d*\s*[:.]\s*\S", re.IGNORECASE)
 ROOM = (
     0.8  # part of the width below which an item's last line was ended on purpose; higher, and a ragged margin does so
@@ -39,6 +39,8 @@ def split_items(chunk: Block, signs: frozenset[str], table: int, repeated: froze
         return [replace(chunk, kind=BlockKind.CONTENTS)]
     if is_table(chunk.lines, signs):
         return table_blocks(chunk, table)
+    if (row := _role_and_text(chunk.lines)) is not None:
+        return [replace(chunk, lines=(row[0],)), replace(chunk, lines=(row[1],), gap=0.0)]
     if CAPTION.match(chunk.lines[0].text) and len(chunk.lines) <= 2:
         return [replace(chunk, kind=BlockKind.CAPTION)]
     if _is_label_stack(chunk.lines, signs):
@@ -61,7 +63,9 @@ def split_items(chunk: Block, signs: frozenset[str], table: int, repeated: froze
         if alone and len(line.words) > MOST_ALONE:
             made.append(replace(chunk, lines=(replace(line, style=HEADING),), gap=1.0))
             continue
-        apart = not made or alone or _begins_anew(made, line, below, lists, repeated)
+        apart = (
+            not made or alone or _begins_anew(made, line, below, lists, repeated) or _is_role_below(made, line, below)
+        )
         if not apart and not _ends_item(made[-1], line, width, lists):
             made[-1] = replace(made[-1], lines=(*made[-1].lines, line))
         else:
@@ -77,6 +81,15 @@ def _begins_anew(made: Sequence[Block], line: Line, below: Line | None, lists: b
     named = line.text.strip() in repeated
     labels = named and (lists or above.kind is BlockKind.ITEM or _begins_section(above, below))
     return labels or _is_apart(made, line, below)
+
+
+def _is_role_below(made: Sequence[Block], line: Line, below: Line | None) -> bool:
+    """Whether a line, or two, that stand below an item which leaves nothing open are nothing but a role: it heads what
+    follows."""
+    item = made[-1]
+    if item.kind is not BlockKind.ITEM or not line.text[:1].isupper() or is_open(item.text):
+        return False
+    return is_role_cell(line) or (below is not None and is_role_cell(replace(line, text=fold([line, below]))))
 
 
 def _is_label_over(label: Line, lead: Line) -> bool:
@@ -160,11 +173,12 @@ def _ends_item(item: Block, line: Line, width: int, lists: bool) -> bool:
     last = item.lines[-1].text.rstrip()
     if SECTION.match(line.text) and last[-1:].isalnum() and not item.lines[0].text[:1].isdigit():
         return True
-    if (
-        not line.text[:1].isupper()
-        or last.endswith((",", "-"))
-        or last.split()[-1].casefold() in plain_text().open_ends
-    ):
+    if not line.text[:1].isupper() or last.endswith((",", "-")):
+        return False
+    small = item.text[item.bullet :].lstrip()[:1].islower()
+    if lists and small and line.text.rstrip().endswith(":"):
+        return True  # behind "… der indkaldes til" too
+    if last.split()[-1].casefold() in plain_text().open_ends:
         return False
     if line.bbox.x0 < item.lines[0].bbox.x0 - LETTER / 2:
         return True
@@ -172,6 +186,12 @@ def _ends_item(item: Block, line: Line, width: int, lists: bool) -> bool:
     if lists and (ends.endswith((":", "…", "–")) or ends.split()[-1].casefold() in plain_text().open_ends):
         return True
     return len(last) + 1 + len(line.words[0]) <= ROOM * width
+
+
+def _role_and_text(lines: Sequence[Line]) -> list[Line] | None:
+    """A row of a table whose other rows hold lists: a role, and what it does behind a tab. None for anything else."""
+    cells = split_line(lines[0], [match.end() for match in re.finditer("\t+", lines[0].text.rstrip())])
+    return cells if len(lines) == 1 and len(cells) == 2 and is_role_cell(cells[0]) else None
 
 
 def _is_label_stack(lines: Sequence[Line], signs: frozenset[str]) -> bool:

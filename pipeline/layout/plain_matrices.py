@@ -213,13 +213,22 @@ def _numbered_rows(segments: Sequence[list[Line]], width: int) -> Iterator[list[
 
 
 def _even_rows(segments: Sequence[list[Line]], width: int) -> Iterator[list[list[Line]]]:
-    """Rows of a label and as many cells as there are roles, as long as labels are shorter than their cells."""
+    """Rows of a label and as many cells as there are roles, as long as labels are shorter than their cells, and blank lines
+    part them if they part the first."""
+    spaced = _are_spaced(segments[: width + 1])
     for start in range(0, len(segments) - width, width + 1):
         row = segments[start : start + width + 1]
         label, cells = len(fold(row[0])), [len(fold(part)) for part in row[1:]]
         if any(map(_is_no_cell, row)) or label * 1.3 > sum(cells) / len(cells) or fold(row[0]).endswith("."):
             return
+        if spaced and not _are_spaced(row):
+            return
         yield row
+
+
+def _are_spaced(row: Sequence[list[Line]]) -> bool:
+    """Whether a blank line stands between all parts of a row."""
+    return all(below[0].bbox.top - above[-1].bbox.top > 1.5 * LEADING for above, below in pairwise(row))
 
 
 def _is_no_cell(part: Sequence[Line]) -> bool:

@@ -137,7 +137,8 @@ LEAST_NUMBERS = 3  # that count the pages of a text without blank lines
 
 
 def _running_lines(pages: Mapping[int, Sequence[Chunk]], settings: ResidueSettings = SETTINGS) -> dict[int, str]:
-    """The same first or last line on many pages, its page number left out."""
+    """The same first or last line on many pages, its page number left out, and on pages between them, which an extraction
+    took in another order, the one line that is the same."""
     found: dict[int, str] = {}
     for edge, reason in ((0, "running_header"), (-1, "running_footer")):
         lines = [
@@ -152,8 +153,20 @@ def _running_lines(pages: Mapping[int, Sequence[Chunk]], settings: ResidueSettin
                 texts[" ".join(DIGITS.sub("", line.text).split())].append(line)
         for same in texts.values():
             if len(same) >= 3 and (len(same) >= settings.pages * len(pages) or _carry_numbers(same)):
-                found |= {id(line): reason for line in same}
+                found |= {id(line): reason for line in _with_strayed(same, pages)}
     return found
+
+
+def _with_strayed(same: Sequence[Line], pages: Mapping[int, Sequence[Chunk]]) -> list[Line]:
+    """Running lines with the line of each page between theirs that alone has their text, and its chunk to itself."""
+    text = same[0].text.strip()
+    there = {line.page for line in same}
+    strayed = [
+        [chunk[0] for chunk in chunks if len(chunk) == 1 and chunk[0].text.strip() == text]
+        for number, chunks in pages.items()
+        if min(there) < number < max(there) and number not in there
+    ]
+    return [*same, *(lines[0] for lines in strayed if len(lines) == 1)]
 
 
 def _counted_lines(lines: Sequence[Line]) -> dict[int, str]:

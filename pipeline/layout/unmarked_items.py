@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.layout.plain_bullets import bullet_length
-from pipeline.layout.plain_chunks import UNFINISHED
+from pipeline.layout.plain_chunks import LEAST_INDENT, UNFINISHED
 from pipeline.layout.plain_items import ROOM
 from pipeline.model import Block, Line, replace
 from pipeline.records import BlockKind
 from pipeline.text_lines import LETTER, is_open
 
-LEAST_INDENT = 2  # letters by which the items of a list stand further in than what introduces them
 LEAST_MEAN_WORDS = 3.0  # of the items of a list that only its indentation tells
 
 
@@ -34,7 +33,7 @@ def mark_unmarked_items(chunks: Sequence[Block], signs: frozenset[str], unwrappe
 
 def _with_marked_apart(chunk: Block) -> list[Block]:
     """A chunk with the lines that are marked as items as one item each."""
-    if not any(line.marked for line in chunk.lines):
+    if chunk.cell is not None or not any(line.marked for line in chunk.lines):
         return [chunk]
     parts: list[tuple[bool, list[Line]]] = []
     for line in chunk.lines:
@@ -83,7 +82,8 @@ def _item_starts(chunk: Block, lead: Block, signs: frozenset[str], unwrapped: bo
             if line.bbox.x0 < edge + LETTER and not (n and _runs_on(chunk.lines[n - 1], line, right))
         ]
     if unwrapped and further_in and _is_copied_list(chunk.lines):
-        return list(range(len(chunk.lines)))
+        capitals = [n for n, line in enumerate(chunk.lines) if line.text[:1].isupper()]
+        return capitals if capitals[:1] == [0] else list(range(len(chunk.lines)))  # small letters go on
     small = all(line.text[:1].islower() for line in chunk.lines)
     whole = (introduced or is_open(lead.text)) if unwrapped else introduced and _are_whole(chunk.lines, right)
     if whole and small:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.lexicon import plain_text
 from pipeline.model import Block
@@ -99,7 +100,16 @@ def _opens_anew(text: str) -> bool:
 
 def _body_width(prose: Sequence[Block], settings: CalloutSettings = CALLOUTS) -> float | None:
     """Letters of a full line of the section's prose; a paragraph that was never wrapped is one line."""
-    widths = sorted(
-        max(len(line.text.rstrip()) for line in b.lines) for b in prose if len(b.text.split()) >= settings.body_words
-    )
+    widths = sorted(_full_line(b) for b in prose if len(b.text.split()) >= settings.body_words)
     return float(widths[int(0.8 * (len(widths) - 1))]) if widths else None
+
+
+def _full_line(block: Block) -> int:
+    """Letters of a paragraph's longest line; where the next one falls far short of it, of that: an extraction that makes
+    broken words whole joins their lines."""
+    lengths = sorted((len(line.text.rstrip()) for line in block.lines), reverse=True)
+    several = len(lengths) > 3
+    return next((a for a, b in pairwise(lengths) if b > NEXT_LONGEST * a), lengths[0]) if several else lengths[0]
+
+
+NEXT_LONGEST = 0.8  # of the longest line, what the next has at least

@@ -14,7 +14,7 @@ from pipeline.repair.words import is_full_form
 from pipeline.segment.heading_words import PART_NUMBER, RoleLabel, find_role_label, is_collection, is_structural
 from pipeline.segment.role_rules import find_subject
 from pipeline.segment.units import NUMBERING, QUOTE_MARKS
-from pipeline.text_lines import DEFINES, HYPHENS, PERSON, fold, is_open
+from pipeline.text_lines import DEFINES, HYPHENS, MONTHS, PERSON, fold, is_open
 
 WORD = re.compile(r"[^\W\d_ªº]+")
 NO_LABEL_END = (".", ",", ";", "!", "…", *HYPHENS)
@@ -22,6 +22,7 @@ OWN = re.compile(r"(?:mit|min|vores|dit|din)\s+(?:bidrag|opgave|rolle|ansvar)\b"
 DATE = re.compile(
     r"(?:[^\W\d][\w-]+(?:\s\w+)?,\s+)?(?:den\s+)?(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE
 )  # "April 2020", "Nordby, den 2. maj 2021"
+DATED = re.compile(rf"\w{{4,}},\s(?:{MONTHS})\s(?:19|20)\d\d$", re.IGNORECASE)  # "Besøg på Havnen, maj 2021"
 OPENING = QUOTE_MARKS + "\N{REPLACEMENT CHARACTER}ªº •–-"
 SUBORDINATE = re.compile(
     r",\s(?:at|der|som|når|hvor|før|hvis|fordi|mens|man)\b|\bat\s(?:vi|du|jeg|man)\b", re.IGNORECASE
@@ -172,17 +173,19 @@ def find_repeated(chunks: Sequence[Block]) -> Counter[str]:
     return repeated
 
 
-def may_be_label(text: str, settings: LabelSettings = SETTINGS) -> bool:
-    """Whether a text could be a heading by its form: short, opened by a capital, without an end mark.
+def may_be_label(text: str, settings: LabelSettings = SETTINGS, clauses: bool = False) -> bool:
+    """Whether a text could be a heading by its form: short, opened by a capital, without an end mark, and, unless there
+    may be `clauses`, a clause alone.
 
     >>> [may_be_label(t) for t in ("Tillid", "LEDER AF", "vi lytter", "Vi lytter.", "Vi forventer, at du", "April 2020")]
     [True, False, False, False, False, False]
     """
     words = text.split()
-    if not words or len(words) > settings.words or not WORD.search(text) or DATE.fullmatch(text):
+    if not words or len(words) > settings.words or not WORD.search(text) or DATE.fullmatch(text) or DATED.search(text):
         return False
     addressed = TO_YOU.match(text) is not None and find_role_label(text) is not None  # "For dig, som er leder"
-    if text.endswith(NO_LABEL_END) or (SUBORDINATE.search(text) and not OWN.match(text) and not addressed):
+    sentence = SUBORDINATE.search(text) is not None and not OWN.match(text) and not addressed
+    if text.endswith(NO_LABEL_END) or (sentence and not clauses):
         return False
     if text.endswith(":"):
         if find_subject(text) is not None or any(word.casefold() in grammar().modals for word in words):
@@ -335,11 +338,16 @@ def _is_split(lines: Sequence[Line], count: int) -> bool:
     second word of a municipality's name."""
     rest = lines[count:]
     named = bool(rest) and rest[0].text.split()[:1] in (["Kommune"], ["Kommune:"], ["Kommune,"])
+    # "Tid til det, der betyder noget": what ends so early over text that begins anew is no part of it
+    early = count == 1 and bool(rest) and len(lines[0].text.rstrip()) < EARLY * max(len(x.text.rstrip()) for x in rest)
     return (
         not named
-        and may_be_label(fold(lines[:count]))
+        and may_be_label(fold(lines[:count]), clauses=early)
         and (not rest or (_begins_anew(rest) and not _is_in_capitals_throughout(lines[:count], rest)))
     )
+
+
+EARLY = 0.75  # of the width of the text below
 
 
 def _is_in_capitals_throughout(label: Sequence[Line], rest: Sequence[Line]) -> bool:

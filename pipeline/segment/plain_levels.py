@@ -12,6 +12,7 @@ from pipeline.segment.units import NUMBERING
 
 LEAST_OF_RANK = 2  # headings in capitals, and others, that make two ranks of them
 LEAST_THEMES = 3  # without roles, before one row of roles that is no part of the last
+MOST_CHAPTERS = 0.6  # of those that open a page, which have themes inside
 LEAST_PARAGRAPHS = 3  # headings with a sign that numbers all of them
 OUTER = 1  # of roles that stand over themes, and of what closes them
 
@@ -209,13 +210,16 @@ def _theme_depths(pieces: Sequence[Piece], themes: Sequence[int], tops: frozense
 
 def _page_openers(pieces: Sequence[Piece], themes: Sequence[int]) -> set[int]:
     """The themes that open a page, where several do and several do not: chapters, and what they are made of. None
-    where a label opens one page and stands inside another. Where all openers are in capitals, so are all chapters."""
+    where a label opens one page and stands inside another, or few of them have others below them: then themes begin
+    pages by chance. Where all openers are in capitals, so are all chapters."""
     openers = {i for i in themes if pieces[i].block.gap == float("inf")}
     if openers and all(pieces[i].capitals for i in openers):
         openers |= {i for i in themes if pieces[i].capitals}
     inside = {pieces[i].key for i in themes if i not in openers}
     mixed = any(pieces[i].key in inside for i in openers)
-    return openers if len(openers) > 2 and len(inside) >= 2 and not mixed else set()
+    parted = sum(a in openers and b not in openers for a, b in pairwise(themes))
+    chapters = len(openers) > 2 and len(inside) >= 2 and parted >= MOST_CHAPTERS * len(openers)
+    return openers if chapters and not mixed else set()
 
 
 def _uppers(pieces: Sequence[Piece], themes: Sequence[int]) -> dict[str, set[str]]:
@@ -288,7 +292,8 @@ def _role_rows(pieces: Sequence[Piece], heads: Sequence[int]) -> list[_Row]:
         if pieces[index].role is not None:
             theme, roles = None, [index]
         else:
-            theme, roles = (index if _is_theme(pieces[index]) else None), []
+            within = not pieces[index].structural and _is_over_text(pieces, index)  # "Tal om:" ends no theme
+            theme, roles = index if _is_theme(pieces[index]) else theme if within else None, []
     return [*rows, _Row(theme, tuple(roles), None)] if roles else rows
 
 
