@@ -1175,3 +1175,44 @@ def test_one_row_of_tiles_below_roles_is_a_table(heads: tuple[str, str], tables:
         *line("Kan føre en svær samtale", 166, 140), *line("Kan gå foran", 321, 140),
     ]  # fmt: skip
     assert len(find_spaced_tiles([*tops, *row], chars_to_segments(chars, 1))) == tables
+
+
+def test_prose_beside_headings_is_no_table_though_lines_part_it() -> None:
+    bold, runs, rules = style(bold=True), [], []
+    for n, head in enumerate(("Du gør politik mulig", "Du bygger hold", "Du ser langt frem")):
+        top = 100 + 80 * n
+        rules.append(ruling(50, top - 6, 545, top - 6))
+        text = [
+            "Du giver byrådet et ærligt grundlag. Du følger det til",
+            "dørs, og du vender tilbage. Ingen skal spørge om det.",
+        ]
+        runs += [line(head, 50, top, bold), lines(text, 230, top)]
+    found = placed(page(*runs, rulings=[*rules, ruling(50, 334, 545, 334)]))
+    assert [b.text for b in found if b.cell is not None] == []
+    assert [b.text for b in found][2:3] == ["Du bygger hold"]
+
+
+def test_a_strip_that_tints_the_margin_is_no_box_and_its_larger_labels_are_headings() -> None:
+    head = style(12, bold=True)
+    runs = []
+    for n, (label, text) in enumerate(
+        (("Løn", "Løn skal opleves som saglig."), ("Tone", "Vi taler pænt."), ("Fravær", "Vi ringer til den syge."))
+    ):
+        runs += [
+            line(label, 50, 99 + 60 * n, head),
+            line(text, 200, 100 + 60 * n),
+            line("– også når der er travlt", 200, 118 + 60 * n),
+        ]
+    found = placed(page(*runs, fills=[ground(0, 0, 150, 842)]))
+    assert [b.text for b in found if b.cell is None][:3] == [
+        "Løn",
+        "Løn skal opleves som saglig.",
+        "også når der er travlt",
+    ]
+
+
+def test_a_plus_opens_an_item() -> None:
+    found = placed(page(line("+ vi holder planen", 60, 100), line("+ vi spørger først", 60, 113)))
+    assert [(b.text, b.kind) for b in found] == [
+        ("vi holder planen", BlockKind.ITEM), ("vi spørger først", BlockKind.ITEM)
+    ]  # fmt: skip

@@ -382,3 +382,42 @@ def test_the_name_of_a_part_in_small_print_is_nothing_said() -> None:
     text = [line("Mod", 60, 100, CHAPTER), line("Vi siger fra, når det er nødvendigt.", 60, 130)]
     made = page(*text, line("Egne noter", 60, 300, style(8)), number=2)
     assert [draft.text for draft in drafts(title, made)] == ["Vi siger fra, når det er nødvendigt."]
+
+
+def test_a_clause_that_breaks_off_at_its_verb_or_role_introduces_a_list() -> None:
+    title = page(line("Fælles vej", 60, 100, TITLE), line("Nordby Kommune", 60, 300, CHAPTER), number=1)
+    bold = style(bold=True)
+    made = page(
+        line("Fravær", 60, 90, CHAPTER),
+        line("Når du er syg, skal du", 60, 120, bold),
+        line("– ringe til din leder", 60, 134), line("– melde dig rask", 60, 148),
+        line("Vi vil som arbejdsplads", 60, 180, bold),
+        line("– give plads til fagligheden", 60, 194), line("– lære af klager", 60, 208),
+        number=2,
+    )  # fmt: skip
+    assert {path for _, _, path in paths(title, made)} == {("Fravær",)}
+
+
+def test_parts_of_a_figure_head_nothing() -> None:
+    title = page(line("Fælles vej", 60, 100, TITLE), line("Nordby Kommune", 60, 300, CHAPTER), number=1)
+    bold = style(9, bold=True)
+    bars = [ground(60, 116, 200, 132), ground(200, 116, 340, 132)]
+    made = page(
+        line("Tid", 60, 90, CHAPTER), line("Ledelse 50 %", 90, 120, bold), line("Faglige opgaver 50 %", 220, 120, bold),
+        line("Halvdelen af tiden går til ledelse.", 60, 150), number=2, fills=bars,
+    )  # fmt: skip
+    assert paths(title, made) == [("Halvdelen af tiden går til ledelse.", None, ("Tid",))]
+
+
+def test_text_below_a_caption_is_no_display_type() -> None:
+    title = page(line("Fælles vej", 60, 100, TITLE), line("Nordby Kommune", 60, 300, CHAPTER), number=1)
+    prose = page(
+        line("Mod", 60, 90, CHAPTER),
+        *(line("Vi siger fra, når det er nødvendigt.", 60, 110 + 13 * n) for n in range(8)),
+        number=2,
+    )
+    made = page(
+        line("Tid", 60, 90, CHAPTER), line("Tidsforbrug på en almindelig måned", 60, 112, style(8)),
+        line("Halvdelen går til ledelse. Resten går til faget.", 60, 126), number=3,
+    )  # fmt: skip
+    assert [d.text for d in drafts(title, prose, made)][-2:] == ["Halvdelen går til ledelse.", "Resten går til faget."]

@@ -15,7 +15,7 @@ def find_boxes(
     settings: CutSettings = SETTINGS,
 ) -> list[Fill]:
     """The rectangles, and round `bubbles`, that hold text of their own: no line crosses their sides, and no other has
-    the same place."""
+    the same place. A strip that only tints the margin, where headings stand beside their text, is none."""
     boxes: list[Fill] = []
     for fill in sorted([*(f for f in fills if f.rectangular), *bubbles], key=lambda f: -area(f.bbox)):
         size = area(fill.bbox) / page_area
@@ -25,6 +25,8 @@ def find_boxes(
             continue
         inside = [s for s in segments if meets(fill.bbox, s.bbox)]
         if _is_row_band(fill.bbox, inside, segments, settings.row * page_area**0.5):
+            continue
+        if _tints_margin(fill.bbox, inside, segments):
             continue
         if inside and all(contains(fill.bbox, s.bbox, slack=0.35 * s.style.size) for s in inside):
             boxes.append(fill)
@@ -40,6 +42,27 @@ def _is_backdrop(box: BBox, boxes: Sequence[Fill], page_area: float) -> bool:
 
 
 BACKDROP = 0.25  # of the page
+
+
+def _tints_margin(box: BBox, inside: Sequence[Line], segments: Sequence[Line]) -> bool:
+    """Whether a ground tints the margin beside text for all its height: it holds nothing but short texts in bold, several
+    far apart, beside each of which a line begins."""
+    if len(inside) < LEAST_BESIDE or not all(s.style.bold and len(s.words) <= MOST_WORDS_BESIDE for s in inside):
+        return False
+    outside = [s for s in segments if not meets(box, s.bbox)]
+    top, bottom = min((s.bbox.top for s in outside), default=0.0), max((s.bbox.bottom for s in outside), default=0.0)
+    high = box.top <= top and box.bottom >= bottom
+    tops = sorted(inside, key=lambda s: s.bbox.top)
+    heads = [b for a, b in zip([None, *tops], tops, strict=False) if a is None or _is_apart(a, b)]
+    level = [any(abs(s.baseline - head.baseline) < head.style.size for s in outside) for head in heads]
+    return high and len(heads) >= LEAST_BESIDE and all(level)
+
+
+def _is_apart(above: Line, below: Line) -> bool:
+    return below.bbox.top - above.bbox.bottom > 1.5 * below.style.size
+
+
+LEAST_BESIDE, MOST_WORDS_BESIDE = 3, 6  # headings in a margin, and words of one line of them
 
 
 def _is_row_band(box: BBox, inside: Sequence[Line], segments: Sequence[Line], tallest: float) -> bool:

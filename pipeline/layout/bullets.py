@@ -11,7 +11,7 @@ from pipeline.lexicon import marks
 from pipeline.model import SPACE, Line, replace
 from pipeline.text_lines import COUNTED, MONTHS
 
-DATED = f"(?:{MONTHS}|udgave|kvartal|århundrede)"  # what an ordinal stands before: "1. maj" opens no item
+DATED = f"(?:{MONTHS}|udgave|oplag|version|kvartal|århundrede)"  # what an ordinal stands before: "1. maj" opens no item
 ENUMERATOR = re.compile(
     rf"""
     (?: \d{{1,2}}[.)] \s+ (?!{DATED}\b)  # 1.  2)
@@ -27,7 +27,10 @@ ENUMERATOR = re.compile(
 DASH = re.compile(rf"[{re.escape(marks().dashes)}]\s+(?=\S)")
 # A word processor's second level has the letter o, which is no Danish word.
 GLYPH = re.compile(rf"(?:[{re.escape(marks().bullets)}]\s*)+|o\s+(?=\S)")
-LONE = re.compile(rf"\s*(?:[{re.escape(marks().bullets + marks().dashes)}o]|\d{{1,2}}[.)]|[a-zA-Z]\))\s*")
+# A lone plus is the sign of a web page that opens a section.
+LONE = re.compile(
+    rf"\s*(?:[{re.escape(marks().bullets + marks().dashes.replace('+', ''))}o]|\d{{1,2}}[.)]|[a-zA-Z]\))\s*"
+)
 LONGEST_MARK = 3  # signs that LONE matches at most: "12."
 SYMBOL_FONT = re.compile(marks().symbol_font, re.IGNORECASE)
 

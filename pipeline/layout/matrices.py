@@ -7,10 +7,11 @@ from itertools import pairwise
 from operator import attrgetter
 
 from pipeline.geometry import BBox, union
+from pipeline.layout.lines import median_size
 from pipeline.layout.tables import Grid, GridCell
 from pipeline.model import Line
 from pipeline.role_words import is_role
-from pipeline.text_lines import HYPHENS
+from pipeline.text_lines import HYPHENS, is_prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class MatrixSettings:
     gap: white space, in sizes, that parts two labels.
     prose: mean words of a cell from which a table of one text column is text with headings in its margin; hanging: the
         same where all text above it begins where its cells do, so that the labels hang outside, or where the labels end
-        at the text, each beginning elsewhere.
+        at the text, each beginning elsewhere. heading: size, in sizes of the text, from which its labels are headings.
     """
 
     baseline: float = 0.38
@@ -41,6 +42,7 @@ class MatrixSettings:
     gap: float = 0.45
     prose: float = 45.0
     hanging: float = 15.0
+    heading: float = 1.15
 
 
 SETTINGS = MatrixSettings()
@@ -104,11 +106,15 @@ def find_matrix(
     bounds = list(zip(tops, [*tops[1:], bottom], strict=True))
     grid = _grid(columns, bounds)
     above = tuple(line for column in columns for line in column if line.bbox.center_y < tops[0])
-    words = [sum(len(line.words) for line in others[0] if a <= line.bbox.center_y < b) for a, b in bounds]
+    usual_size = median_size(others[0])
+    texts = [[line for line in others[0] if a <= line.bbox.center_y < b] for a, b in bounds]
+    words = sum(len(line.words) for text in texts for line in text)
     outside = bool(above) and all(abs(line.bbox.x0 - grid.columns[1] - 1) < 2 for line in above)
     hanging = outside or _end_at_one_edge(rows)
     prose = settings.hanging if hanging else settings.prose
-    marginal = len(columns) == 2 and not header and not heads and sum(words) > prose * len(words)
+    bare = len(columns) == 2 and not header and not heads
+    larger = all(line.style.size >= settings.heading * usual_size for label in rows for line in label[:1])
+    marginal = bare and (words > prose * len(texts) or is_prose(texts) or larger)
     return Matrix(grid, tuple(bounds), above, marginal)
 
 

@@ -12,6 +12,7 @@ from pipeline.layout.lines import median_size, rows_of
 from pipeline.layout.parted_lines import part_at_edges
 from pipeline.layout.tables import Grid, GridCell, is_table
 from pipeline.model import SPACE, Fill, Line, Ruling
+from pipeline.text_lines import is_prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +308,8 @@ def _rows_to_grid(
         xs = [box.x0, *((a + b) / 2 for a, b in strips), box.x1]
     if len(xs) < 3 or sum(len(s.words) for s in inside) > settings.words * len(rows) * (len(xs) - 1):
         return None
+    if len(xs) == 3 and not near and is_prose([[s for s in row if s.bbox.center_x > xs[1]] for row in rows]):
+        return None  # headings in a margin, a line above each
     cells = tuple(
         GridCell(row, column, BBox(left, top, right, bottom))
         for row, (top, bottom) in enumerate(pairwise(ys))

@@ -57,7 +57,8 @@ def find_callouts(
         if unit.block.ground and on_page[unit.block.page] >= settings.cards:
             continue  # cards: boxes are how the page is laid out
         style = unit.block.style
-        plain = _neighbour_size(unit, regions[unit.block.region], headings) or body.size
+        beside = _neighbour_size(unit, regions[unit.block.region], headings)
+        plain = max(beside or 0.0, body.size)  # a caption beside it is smaller
         display = style.size >= settings.size * plain or (style.italic and not body.italic)
         earlier = (units[n] for n in range(index - 1, -1, -1))
         above = next((u for u in earlier if not u.text.strip(". ").isdigit()), None)

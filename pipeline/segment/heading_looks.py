@@ -39,7 +39,7 @@ def looks_like_heading(unit: Unit, below: Style, settings: HeadingSettings) -> b
     text, style = unit.text, unit.block.style
     if unit.kind is not BlockKind.PARAGRAPH or unit.words > settings.words or len(unit.block.lines) > settings.lines:
         return False
-    if sum(map(str.isalpha, text)) < 2 or ROMAN.fullmatch(text) or DATE.fullmatch(text):
+    if sum(map(str.isalpha, text)) < 2 or ROMAN.fullmatch(text) or DATE.fullmatch(text) or text.endswith("%"):
         return False
     if is_label_line(text) or is_attribution(text):
         return False

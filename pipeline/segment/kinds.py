@@ -20,7 +20,7 @@ DEFINITION = re.compile(
       | At\s+\w+e\b(?:\s+[^\s,.:;]+){0,4}\s+er\s+at\s                        # "At sætte borgeren først er at …"
       | [A-ZÆØÅÉ][\w-]+(?:\s[a-zæøå]+){0,2}:\s(?:en\s)?(?:leder|medlem|ansat|medarbejder)\b   # "Chef: leder af ledere"
       | [A-ZÆØÅÉ][\w-]+(?:\s[a-zæøå]+){0,2}\s[–—-]\s(?:en\s)?(?:leder|medlem|ansat|medarbejder)\s(?:af|i|på|med)\b
-      | ved\s+\S[^,.]{0,40}?\s+forst[åa]s\b                                # "Ved tillid forstås …"
+      | ved\s+\S[^,.]{0,40}?\s+forst(?:ås|as|år\s+vi)\b              # "Ved tillid forstås …"
       | \S[^,.:;]{0,60}?\s+er\s*,\s*når\b                                  # "God ledelse er, når …"
       | [‘’'"”“„»«] [^‘’'"”“„»«]{2,40} [‘’'"”“„»«] \s* [–—-] \s               # "'Ledere' – institutionsledere …"
     )

@@ -19,7 +19,12 @@ BARE_VERB = re.compile(
     r"(?:(?:det|sådan|her)\s+)?(?:(?:vi|jeg|du|i)\s+)?(?:gør|bør|skal|må|kan)(?:\s+(?:vi|jeg|du|i))?(?:\s+(?:ikke|altid|aldrig))?:?",
     re.IGNORECASE,
 )
-OPEN_CLAUSE = re.compile(r"\bat(?:\s+(?:du|vi|jeg|i|man|de|\w+(?:en|ne)))?(?:\s+(?:skal|kan))?$", re.IGNORECASE)
+OPEN_CLAUSE = re.compile(
+    r"\bat(?:\s+(?:du|vi|jeg|i|man|de|\w+(?:en|ne)))?(?:\s+(?:skal|kan))?$"
+    r"|,\s(?:skal|kan|vil|bør|må)\s(?:du|vi|jeg|i|man)$"  # "Når du er syg, skal du"
+    r"|^(?:vi|du|jeg|i)\s(?:vil|skal|kan|bør)\s+som\s[\w-]+$",  # "Vi vil som arbejdsplads"
+    re.IGNORECASE,
+)
 CONTENT = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.CELL, BlockKind.QUOTE})
 NAME = re.compile(r"[A-ZÆØÅÉ][a-zæøåéü]+(?:[ -][A-ZÆØÅÉ][a-zæøåéü]*\.?){1,3}")
 

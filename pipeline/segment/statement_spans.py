@@ -21,8 +21,8 @@ def says_something(text: str) -> bool:
 
     >>> says_something("1"), says_something("–"), says_something("Stk. 2."), says_something("Mod")
     (False, False, False, True)
-    >>> [says_something(text) for text in ("PEJLEMÆRKE 2", "Rådhusvej 14 A", "Profil 1 af 4", "Vi er 1 hold")]
-    [False, False, False, True]
+    >>> [says_something(text) for text in ("PEJLEMÆRKE 2", "Rådhusvej 14 A", "Profil 1 af 4", "Drift 40 %", "Vi er 1 hold")]
+    [False, False, False, False, True]
     """
     return len(list(islice(filter(str.isalpha, text), 2))) > 1 and NUMBERED.fullmatch(text) is None
 
@@ -47,7 +47,11 @@ def is_role_name(text: str) -> bool:
 
 MOST_LABEL_WORDS = 4
 # A section, a street, "Profil 1 af 4".
-NUMBERED = re.compile(r"[^\W\d]+\.?\s*\d{1,3}(?:\s?[a-z]|\s+af\s+\d{1,3})?\.?", re.IGNORECASE)
+NUMBERED = re.compile(
+    r"[^\W\d]+\.?\s*\d{1,3}(?:\s?[a-z]|\s+af\s+\d{1,3})?\.?"
+    r"|(?:[^\W\d][^.!?:%]{1,40}\s\d{1,3}\s?%\s*)+",  # parts of a figure: "Drift og økonomi 40 %"
+    re.IGNORECASE,
+)
 
 
 def lead_in_starts(text: str) -> list[int]:
