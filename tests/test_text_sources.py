@@ -1800,3 +1800,176 @@ def test_lines_joined_over_a_broken_word_do_not_widen_a_column(tmp_path):
         ("Ny teknik prøves af dér, hvor den kan give borgeren mere frihed.", Kind.EXPECTATION),
         ("Er fordelen kun vores egen, tænker vi os om igen.", Kind.EXPECTATION),
     ]
+
+
+def test_a_sentence_over_two_lines_that_a_list_goes_on_with_introduces_it(tmp_path):
+    text = """
+    Ordentlighed
+
+    Ordentlighed betyder, at vi behandler hinanden, som vi selv gerne
+    vil behandles, også når vi har travlt.
+
+    Det betyder, at du som
+    leder
+
+    • begrunder dine beslutninger
+    • tager den svære samtale i tide
+
+    Tal om det på jeres møde:
+    Hvornår blev tonen sidst for hård?
+    """
+    record = record_of(tmp_path, dedent(text))
+    assert [(s.text, s.lead_in) for s in record.statements][-3:] == [
+        ("begrunder dine beslutninger", "Det betyder, at du som leder"),
+        ("tager den svære samtale i tide", "Det betyder, at du som leder"),
+        ("Hvornår blev tonen sidst for hård?", None),
+    ]
+
+
+def test_many_short_lines_over_text_that_begin_alike_are_headings_and_others_none(tmp_path):
+    heads = [
+        "Du gør\npolitik mulig",
+        "Du bygger\nstærke hold",
+        "Du går forrest",
+        "Du ser,\nhvad der kommer",
+        "Du tør\nsige fra",
+    ]
+    parts = [
+        f"{head}\n\nDu giver byrådet et ærligt grundlag for sag {n},\nog du vender tilbage med svaret, før nogen spørger."
+        for n, head in enumerate(heads)
+    ]
+    text = "\n\n".join(
+        ["Direktøren", "Direktøren er bindeleddet mellem byrådet og alle de andre.", *parts, "Et svar er godt nok"]
+    )
+    found = told(record_of(tmp_path, text + "\n\nHer slutter det, og det var det hele for denne gang, sagde alle."))
+    assert [path[-1] for _, _, path in found[1:6]] == [head.replace("\n", " ") for head in heads]
+    assert not any("Et svar" in step for _, _, path in found for step in path)
+
+
+def test_a_line_that_breaks_off_is_no_running_line(tmp_path):
+    part = "Som leder i Søby Kommune vil\njeg:\n• lytte til dem, der ved {0}\n• dele det, jeg ved {0}\n"
+    pages = [
+        f"{n}. Jeg holder {word}\nVi taler om {word} hver uge.\n{part.format(word)}"
+        for n, word in enumerate(("ord", "fast", "ud"), 1)
+    ]
+    record = record_of(tmp_path, "Jeg lover\n\n" + "\f".join(pages))
+    assert {s.lead_in for s in record.statements if s.text.startswith("lytte")} == {"Som leder i Søby Kommune vil jeg:"}
+
+
+def test_what_a_converter_marked_as_heading_may_introduce_a_list(tmp_path):
+    text = """
+    # Kurs
+
+    ## Spor 1: Livet leves lokalt
+
+    Vi understøtter de fællesskaber, der er.
+
+    #### Derfor vil vi:
+
+    - have en fast kontakt i hver landsby
+    - svare inden for en uge
+
+    ## Medarbejderne:
+
+    - møder borgerne, hvor de er
+    """
+    record = record_of(tmp_path, dedent(text), "kurs.md")
+    assert [(s.text, s.lead_in, s.perspective[-1:]) for s in record.statements][1:] == [
+        ("have en fast kontakt i hver landsby", "Derfor vil vi:", ["Spor 1: Livet leves lokalt"]),
+        ("svare inden for en uge", "Derfor vil vi:", ["Spor 1: Livet leves lokalt"]),
+        ("møder borgerne, hvor de er", None, []),
+    ]
+
+
+def test_numbered_headings_go_on_behind_quotations_and_editions(tmp_path):
+    text = """
+    Løfter i Søby
+    2. oplag, december 2020
+
+    1. Jeg viser vej
+    Retning betyder, at vi kan forklare
+    hinanden, hvorfor vi går på arbejde.
+    ”Det her er vigtigt. Det andet
+    må vente.”
+    2. Jeg hører efter
+    At høre efter er at lade sig påvirke
+    af det, der bliver sagt.
+    ”Fortæl mig, hvad jeg har overset.”
+    3. Jeg giver plads
+    Dygtighed skal ikke spørge om lov
+    hele tiden.
+    """
+    record = record_of(tmp_path, dedent(text))
+    assert [h for _, h in headings(record)][-3:] == ["1. Jeg viser vej", "2. Jeg hører efter", "3. Jeg giver plads"]
+
+
+def test_roles_behind_the_last_counted_theme_are_a_chapter(tmp_path):
+    themes = "\n\n".join(
+        f"{n}. Jeg {word}\n\nVi taler om det hver uge, og vi bliver klogere af det."
+        for n, word in enumerate(("lytter", "deler", "tør", "ser"), 1)
+    )
+    text = f"""
+Løfter i Søby
+
+{themes}
+
+Når jeg er teamleder
+
+Jeg lægger vagtplanen, så den er til at leve med.
+
+Når jeg er centerchef
+
+Jeg finder og udvikler de ledere, som skal afløse os.
+
+Vi holder hinanden fast
+
+Et løfte er kun noget værd, hvis nogen minder om det.
+"""
+    found = told(record_of(tmp_path, text))
+    assert found[4:6] == [
+        ("Jeg lægger vagtplanen, så den er til at leve med.", "leader_of_employees", ()),
+        ("Jeg finder og udvikler de ledere, som skal afløse os.", "chief", ()),
+    ]
+
+
+def test_labels_that_each_chapter_has(tmp_path):
+    chapter = """{0}
+
+Skiftet går fra egne resultater til andres, og det er stort.
+Færdigheder
+
+Mindre af
+
+• Løse {1} alene
+• Svare på alt om {1}
+
+Mere af
+
+• Fordele {1} efter lyst
+• Holde samtaler om {1}
+
+Tegn på, at skiftet lykkes
+
+• Du får fri til {1}
+• Du spørger om {1}
+"""
+    roles = (("Leder af medarbejdere", "opgaver"), ("Leder af ledere", "ansvar"), ("Centerchef", "mål"))
+    record = record_of(tmp_path, "Pipeline\n\n\f" + "\f".join(chapter.format(*role) for role in roles))
+    assert [path[-1] for text, _, path in told(record) if "ansvar" in text] == [
+        *["Mindre af"] * 2, *["Mere af"] * 2, *["Tegn på, at skiftet lykkes"] * 2,
+    ]  # fmt: skip
+    assert [label for _, label in headings(record)].count("Færdigheder") == len(roles)
+
+
+def test_a_plus_opens_the_items_of_a_cell(tmp_path):
+    text = """
+    # Balancer
+
+    BÅDE ro\tOG forandring
+    Ro er, når planen holder.\tForandring er, når vi ændrer noget.
+    Det ser vi, når: + planen holder + vi gør én ting\tDet ser vi, når: + vi stopper det, der ikke virker + vi måler
+    """
+    record = record_of(tmp_path, dedent(text).replace("\\t", "\t"), "balancer.md")
+    assert [s.text for s in record.statements][-4:] == [
+        "planen holder", "vi gør én ting", "vi stopper det, der ikke virker", "vi måler",
+    ]  # fmt: skip

@@ -168,9 +168,9 @@ def _begins_anew(above: Line, line: Line, width: int, alone: bool, settings: Den
         return True  # "Relationer handler om …": the next row of a list of definitions
     if _is_ended(above):
         return _had_room(above, line, width, settings.room)
-    if above.text.rstrip().endswith((",", *HYPHENS)) or is_open(above.text):
-        return False
-    if line.words[0].strip(",").casefold() in line_ends().function_words - {"i"}:
+    if above.text.rstrip().endswith((",", *HYPHENS)) or is_open(above.text) or line.words[0].strip(",") == "I":
+        return False  # the last: a pronoun that always has its capital
+    if line.words[0].strip(",").casefold() in line_ends().function_words:
         return not alone  # nothing but a sentence's first word is capitalised
     return not alone and _had_room(above, line, width, settings.ample)
 

@@ -72,7 +72,7 @@ def _grid_at(lines: Sequence[Line], at: int, table: int, settings: GridSettings)
         return None
     label = _label_below(lines, at, _column(heads[0]), settings)
     edges = [*([_column(label)] if label is not None else []), *(_column(part) for part in heads)]
-    centred = label is not None and label.bbox.top > lines[at + 1].bbox.top  # then only blank lines part the rows
+    centred = label is not None and _is_centred(label, lines[at + 1 :])  # then only blank lines part the rows
     if len(edges) < settings.columns:
         return None
     rows: list[list[list[Line]]] = []
@@ -103,6 +103,14 @@ def _grid_at(lines: Sequence[Line], at: int, table: int, settings: GridSettings)
     if full < settings.rows and not alone:
         return None
     return UnrolledMatrix(at, end, _cell_blocks(rows, table, edges, headed=True))
+
+
+def _is_centred(label: Line, below: Sequence[Line]) -> bool:
+    """Whether the first of the rows below stands between blank lines, with one label that is not on its first line."""
+    ends = (n for n, (a, b) in enumerate(pairwise(below), 1) if b.bbox.top - a.bbox.top > 1.5 * LEADING)
+    row = below[: next(ends, len(below))]
+    labels = [line for line in row if abs(line.bbox.x0 - label.bbox.x0) < LETTER and line.text[:1].isupper()]
+    return label.bbox.top > below[0].bbox.top and len(labels) == 1
 
 
 def _heads_anew(

@@ -9,7 +9,7 @@ from pipeline.layout.bullets import DASH, find_lettered
 from pipeline.layout.plain_bullets import bullet_length
 from pipeline.layout.plain_chunks import ENDED
 from pipeline.layout.plain_tables import is_role_cell, is_table, table_blocks
-from pipeline.lexicon import plain_text
+from pipeline.lexicon import line_ends, plain_text
 from pipeline.model import Block, Line, replace
 from pipeline.records import BlockKind
 from pipeline.text_lines import HEADING, LETTER, QUOTE_CLOSE, QUOTE_OPEN, fold, is_open, split_line
@@ -41,6 +41,8 @@ def split_items(chunk: Block, signs: frozenset[str], table: int, repeated: froze
         return table_blocks(chunk, table)
     if (row := _role_and_text(chunk.lines)) is not None:
         return [replace(chunk, lines=(row[0],)), replace(chunk, lines=(row[1],), gap=0.0)]
+    if _is_label_over_questions(chunk.lines):
+        return [replace(chunk, lines=chunk.lines[:1]), replace(chunk, lines=chunk.lines[1:], gap=0.0)]
     if CAPTION.match(chunk.lines[0].text) and len(chunk.lines) <= 2:
         return [replace(chunk, kind=BlockKind.CAPTION)]
     if _is_label_stack(chunk.lines, signs):
@@ -89,6 +91,8 @@ def _is_role_below(made: Sequence[Block], line: Line, below: Line | None) -> boo
     item = made[-1]
     if item.kind is not BlockKind.ITEM or not line.text[:1].isupper() or is_open(item.text):
         return False
+    if item.text.split()[-1].casefold() in line_ends().function_words:
+        return False  # "en åben dialog med / HovedMED"
     return is_role_cell(line) or (below is not None and is_role_cell(replace(line, text=fold([line, below]))))
 
 
@@ -118,9 +122,9 @@ def _is_apart(made: Sequence[Block], line: Line, below: Line | None) -> bool:
 
 
 def _begins_section(above: Block, below: Line | None) -> bool:
-    """Whether a label stands between a finished sentence and a new beginning."""
+    """Whether a label stands between a finished sentence and a new beginning, or a blank line."""
     ended = above.lines[-1].text.rstrip().endswith((".", "!", "?"))
-    return ended and below is not None and below.text[:1].isupper()
+    return ended and (below is None or below.text[:1].isupper())
 
 
 def _stands_alone(line: Line, below: Line | None, item: Block) -> bool:
@@ -186,6 +190,20 @@ def _ends_item(item: Block, line: Line, width: int, lists: bool) -> bool:
     if lists and (ends.endswith((":", "…", "–")) or ends.split()[-1].casefold() in plain_text().open_ends):
         return True
     return len(last) + 1 + len(line.words[0]) <= ROOM * width
+
+
+def _is_label_over_questions(lines: Sequence[Line]) -> bool:
+    """Whether the first line opens the questions below it: "Tal om det på jeres næste møde:"."""
+    if len(lines) < 2 or not lines[0].text.rstrip().endswith(":") or len(lines[0].words) > MOST_OPENING_WORDS:
+        return False
+    return lines[1].text[:1].isupper() and lines[-1].text.rstrip().endswith("?") and not _is_listed(lines)
+
+
+MOST_OPENING_WORDS = 8
+
+
+def _is_listed(lines: Sequence[Line]) -> bool:
+    return any(bullet_length(line.text) for line in lines)
 
 
 def _role_and_text(lines: Sequence[Line]) -> list[Line] | None:

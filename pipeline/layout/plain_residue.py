@@ -11,9 +11,10 @@ from pipeline.layout.furniture import PAGE_NUMBER
 from pipeline.layout.plain_bullets import UNMAPPED, bullet_length
 from pipeline.layout.plain_transcripts import find_frame
 from pipeline.layout.web_residue import is_web_residue
-from pipeline.lexicon import plain_text
+from pipeline.lexicon import grammar, plain_text
 from pipeline.model import Line
 from pipeline.role_words import find_mentions
+from pipeline.text_lines import is_open
 
 WORD = re.compile(r"[^\W\d_ªº]+")
 DIGITS = re.compile(r"\d+")
@@ -233,7 +234,7 @@ def _imprints_of_pages(pages: Mapping[int, Sequence[Chunk]], settings: ResidueSe
     for number, chunks in pages.items():
         for line in (line for chunk in chunks for line in chunk):
             folded = DIGITS.sub("", " ".join(line.words))
-            if HEADER_SIGN.search(folded) and not folded.endswith(SENTENCE_END):
+            if HEADER_SIGN.search(folded) and not folded.endswith(SENTENCE_END) and not _breaks_off(folded):
                 texts[folded].append((number, line))
     if len(pages) == 1:  # no page ends are marked; the first of them may be the title
         repeated = (same[1:] for same in texts.values() if len(same) > LEAST_HEADERS)
@@ -241,6 +242,11 @@ def _imprints_of_pages(pages: Mapping[int, Sequence[Chunk]], settings: ResidueSe
         often = max(LEAST_HEADERS, settings.pages * len(pages))
         repeated = (same for same in texts.values() if len({number for number, _ in same}) >= often)
     return {id(line): "running_header" for same in repeated for _, line in same}
+
+
+def _breaks_off(text: str) -> bool:
+    """Whether a line goes on below: "Som leder i Nordby Kommune vil"."""
+    return is_open(text) or text.split()[-1].casefold() in grammar().modals
 
 
 LEAST_HEADERS = 3

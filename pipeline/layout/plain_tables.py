@@ -14,8 +14,8 @@ from pipeline.text_lines import PERSON, is_open, split_line
 
 # a cell whose subject is its row's label
 DEFINES = re.compile(r"(?:handler om|betyder|drejer sig om)\b", re.IGNORECASE)
-CELL_LABEL = re.compile(r"(?P<label>[^–—•·]{2,40}?:?)\s(?=[–—•·]\s)")
-CELL_BULLET = re.compile(r"\s(?=[–—•·]\s+\S)")
+CELL_LABEL = re.compile(r"(?P<label>[^–—•·]{2,40}?:?)\s(?=[–—•·+]\s)")
+CELL_BULLET = re.compile(r"\s(?=[–—•·+]\s+\S)")
 
 
 def join_table_rows(chunks: Sequence[Block]) -> list[Block]:

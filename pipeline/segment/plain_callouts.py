@@ -40,11 +40,17 @@ def mark_callouts(blocks: Sequence[Block], settings: CalloutSettings = CALLOUTS)
     for section in _sections(_join_attributions(blocks)):
         width = _body_width([b for b in section if b.kind is BlockKind.PARAGRAPH and b.reason is None])
         for block, below in zip(section, [*section[1:], None], strict=True):
-            introduces = below is not None and below.kind is BlockKind.ITEM and len(block.lines) == 1
+            introduces = below is not None and below.kind is BlockKind.ITEM and _may_introduce(block, below)
             quoted = _is_quoted(block) or (bool(made) and _is_quoted(made[-1]) and block.gap < NEAR)
             callout = not introduces and not quoted and _is_callout(block, width, settings)
             made.append(replace(block, kind=BlockKind.QUOTE) if callout else block)
     return made
+
+
+def _may_introduce(block: Block, item: Block) -> bool:
+    """Whether a text right above a list is one line, or a sentence that the list's small letters go on with."""
+    small = item.text[item.bullet :].lstrip()[:1].islower()
+    return len(block.lines) == 1 or (small and not block.text.rstrip().endswith((".", "!", "?")))
 
 
 def _is_quoted(block: Block) -> bool:

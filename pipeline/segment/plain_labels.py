@@ -57,7 +57,7 @@ class Piece:
 
     label: whether it may be one at all. whole: whether it is its chunk's only text. partial: whether text follows it in
     its chunk. repeated: whether the document begins chunks with it elsewhere too; recurring: in three places or more,
-    and not only in its list of contents.
+    and not only in its list of contents. parallel: whether most of the short lines over text begin with its first word.
     """
 
     block: Block
@@ -66,6 +66,7 @@ class Piece:
     partial: bool = False
     repeated: bool = False
     recurring: bool = False
+    parallel: bool = False
 
     @cached_property
     def text(self) -> str:
@@ -202,7 +203,7 @@ def may_be_label(text: str, settings: LabelSettings = SETTINGS, clauses: bool = 
         and (after[0].islower() or not find_role_label(text))
     ):
         return False  # "Redaktion: HR og Kommunikation", "Chef: leder af ledere"
-    if is_open(text) or (colon and text.endswith("?")):
+    if (is_open(text) and not MEASURE.fullmatch(text)) or (colon and text.endswith("?")):
         return False  # the second: "Som leder spørger du altid: Har du sagt det til hende selv?"
     opens = NUMBERING.sub("", text).lstrip(OPENING)[:1]
     if text[0] in QUOTE_MARKS and text[-1] in QUOTE_MARKS and len(words) > 4:
@@ -210,6 +211,7 @@ def may_be_label(text: str, settings: LabelSettings = SETTINGS, clauses: bool = 
     return opens.isupper() or opens.isdigit() or _is_address(text)
 
 
+MEASURE = re.compile(r"(?:mere|mindre|mest)\s(?:af|om)", re.IGNORECASE)  # "Mindre af" beside "Mere af", over lists
 TO_YOU = re.compile(r"(?:for|til)\s(?:dig|jer),?\s(?:som|der)\s", re.IGNORECASE)
 
 
@@ -230,9 +232,13 @@ def split_pieces(blocks: Sequence[Block]) -> list[Piece]:
     blocks = [part for b, below in zip(blocks, [*following, ()], strict=True) for part in _part_at_headings(b, below)]
     chunks = [b for b in blocks if b.kind is BlockKind.PARAGRAPH and b.reason is None]
     repeated = find_repeated(chunks)
+    whole = Counter(key_of(fold(b.lines)) for b in chunks if may_be_label(fold(b.lines), clauses=True))
     pieces: list[Piece] = []
     for block in blocks:
         if block.kind is BlockKind.PARAGRAPH and block.reason is None:
+            if whole[key_of(fold(block.lines))] >= RECURRING:  # "Tegn på, at skiftet lykkes" in each chapter
+                pieces.append(Piece(block, label=True, repeated=True, recurring=True))
+                continue
             pieces += _split_chunk(block, repeated)
         else:
             pieces.append(Piece(block))
@@ -255,7 +261,7 @@ def _part_at_headings(block: Block, following: Sequence[Line]) -> list[Block]:
         and (
             text.startswith("§")
             or (
-                block.lines[n - 1].text.rstrip().endswith((".", "!", "?"))
+                block.lines[n - 1].text.rstrip().rstrip(QUOTE_MARKS).endswith((".", "!", "?"))
                 and (names_part(text) or NUMBERING.match(text) or is_explained(text, below[n + 1]))
             )
         )

@@ -263,10 +263,12 @@ def _inner_roles(pieces: Sequence[Piece], heads: Sequence[int]) -> set[int]:
     times = Counter(pieces[i].key for i in heads)
     long = sum(len(row.roles) > 1 and row.theme is not None for row in rows)
     themes = [i for i in heads if _is_theme(pieces[i])]
+    counted = [i for i in themes if _parts_of_number(pieces[i]) == 1]
+    last = {*themes[-1:], *(counted[-1:] if len(counted) >= LEAST_THEMES else ())}
     found: set[int] = set()
     for row in rows:
-        if long == 1 and len(themes) >= LEAST_THEMES and row.theme == themes[-1] and not _is_right_below(pieces, row):
-            continue  # the one row of roles stands behind all themes: a chapter of its own
+        if long == 1 and len(themes) >= LEAST_THEMES and row.theme in last and not _is_right_below(pieces, row):
+            continue  # the one row of roles stands behind all themes, or all counted ones: a chapter of its own
         if _is_inner_row(pieces, row, times, long):
             found |= set(row.roles)
     like = {pieces[i].key for i in found}

@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.lexicon import grammar
 from pipeline.model import Block
 from pipeline.records import BlockKind
 from pipeline.segment.plain_callouts import mark_callouts
-from pipeline.segment.plain_labels import Piece, key_of, split_pieces
+from pipeline.segment.plain_labels import Piece, key_of, role_of_label, split_pieces
 from pipeline.segment.plain_levels import find_levels
 from pipeline.segment.plain_lists import set_lists_aside, set_role_figures_aside
 from pipeline.segment.plain_no_labels import (
@@ -32,7 +33,7 @@ from pipeline.text_lines import fold
 def outline_text(blocks: Sequence[Block]) -> list[Block]:
     """The blocks of a text source with what their words, blank lines and repetition tell of headings and tables."""
     if any(block.kind is BlockKind.HEADING for block in blocks):
-        return mark_callouts(_with_levels(join_overlines(blocks)))
+        return mark_callouts(_with_levels(_without_lead_ins(join_overlines(blocks))))
     blocks = set_label_lines_apart(_set_navigation_aside(blocks))
     pieces = join_label_lines(split_pieces(role_headings(number_headings(_with_page_tops(blocks)))))
     pieces = drop_open_clauses(drop_closing_roles(drop_signatures(drop_doubled_titles(pieces))))
@@ -68,6 +69,23 @@ def _with_levels(blocks: Sequence[Block]) -> list[Block]:
 
 
 LEAST_HEADINGS = 5
+
+
+def _without_lead_ins(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks of a source that marks headings, what a converter marked because it is bold, and ends in a colon over a
+    list, as text: "Derfor vil vi:". A role, or one word, heads its list."""
+    return [
+        replace(block, kind=BlockKind.PARAGRAPH, level=None)
+        if block.kind is BlockKind.HEADING and below is not None and _leads_in(fold(block.lines), below)
+        else block
+        for block, below in zip(blocks, [*blocks[1:], None], strict=True)
+    ]
+
+
+def _leads_in(text: str, below: Block) -> bool:
+    clause = "," in text or any(word in grammar().modals for word in text.casefold().rstrip(":").split())
+    opens = text.endswith(":") and len(text.split()) > 1 and (clause or role_of_label(text) is None)
+    return opens and below.kind is BlockKind.ITEM
 
 
 def _set_navigation_aside(blocks: Sequence[Block]) -> list[Block]:

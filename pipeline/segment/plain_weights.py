@@ -47,7 +47,7 @@ SETTINGS = LabelSettings()
 
 def with_parallels(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces, a short line over a list a label too where several labels over lists begin with its first word: beside
-    "Vi løfter i flok", "Vi fejrer det, der lykkes" is one."""
+    "Vi løfter i flok", "Vi fejrer det, der lykkes" is one. So is one over text where most lines over text begin so."""
     over = [p for p, below in itertools.pairwise(pieces) if p.whole and below.block.kind is BlockKind.ITEM]
     firsts = Counter(p.text.split()[0] for p in over if p.label)
     alike = {
@@ -58,7 +58,35 @@ def with_parallels(pieces: Sequence[Piece]) -> list[Piece]:
         and p.text[-1].isalpha()
         and firsts[p.text.split()[0]] >= LEAST_PARALLEL
     }
-    return [replace(p, label=True) if id(p) in alike else p for p in pieces]
+    parallel = _parallels_over_text(pieces)
+    return [replace(p, label=True, parallel=id(p) in parallel) if id(p) in alike | parallel else p for p in pieces]
+
+
+def _parallels_over_text(pieces: Sequence[Piece]) -> set[int]:
+    """The ids of short lines over paragraphs that begin with one word, where many do and few begin otherwise: "Du gør
+    politik mulig", "Du bygger hold". Pull-quotes are fewer, and headings stand beside them."""
+    over = [
+        p
+        for p, below in itertools.pairwise(pieces)
+        if p.whole
+        and not p.aside
+        and p.block.kind is BlockKind.PARAGRAPH
+        and len(p.block.lines) <= MOST_LINES
+        and 1 < p.words <= MOST_PARALLEL_WORDS
+        and p.text[-1].isalpha()
+        and not (p.role or p.structural or p.collection)
+        and below.content
+        and below.block.kind is BlockKind.PARAGRAPH
+        and below.text.endswith(SENTENCE_END)
+    ]
+    firsts = Counter(p.text.split()[0] for p in over)
+    first, count = max(firsts.items(), key=lambda item: item[1], default=("", 0))
+    many = count >= LEAST_PARALLELS_OVER_TEXT and count >= MOST_ALIKE * len(over)
+    return {id(p) for p in over if p.text.split()[0] == first} if many else set()
+
+
+MOST_LINES, MOST_PARALLEL_WORDS = 3, 12
+LEAST_PARALLELS_OVER_TEXT, MOST_ALIKE = 5, 0.6
 
 
 def weigh_labels(pieces: Sequence[Piece], settings: LabelSettings = SETTINGS) -> list[Piece]:
@@ -72,6 +100,7 @@ def weigh_labels(pieces: Sequence[Piece], settings: LabelSettings = SETTINGS) ->
         and not (piece.listed or piece.structural or (above is not None and above.listed))
     ]
     by_gaps = len(wide) >= settings.marked
+    parallels = any(piece.parallel for piece in pieces)
     drawn_last = titles_drawn_last(pieces)
     firsts = Counter(p.text.split()[0] for p in pieces if p.label and p.whole and p.words <= settings.weak_words)
     made: list[Piece] = []
@@ -80,12 +109,14 @@ def weigh_labels(pieces: Sequence[Piece], settings: LabelSettings = SETTINGS) ->
         below = next((p for p in reversed(made) if not p.aside), None)
         above = next((pieces[i] for i in range(index - 1, -1, -1) if not pieces[i].aside), None)
         known = piece.block.level is not None or index in drawn_last
-        parallel = (
+        parallel = piece.parallel or (
             piece.label and firsts[piece.text.split()[0]] >= LEAST_PARALLEL and piece.words <= settings.weak_words
         )
         slogan = piece.label and (_says_again(piece, above) or (not parallel and _is_sentence(piece, above, below)))
         if piece.label and not piece.listed and (_is_attribution(piece, above) or slogan or _leads_in(piece, below)):
             piece = replace(piece, label=False)
+        if piece.label and parallels and not known and not _is_known(piece):
+            piece = replace(piece, label=False)  # the document's headings begin with one word
         if piece.label and not known and not _is_heading(piece, above, below, usual, by_gaps, settings):
             piece = replace(piece, label=False)
         made.append(piece)
@@ -119,7 +150,7 @@ LEAST_PARALLEL = 3  # labels that begin with one word: "Ledelse er et fag", "Led
 def _is_attribution(piece: Piece, above: Piece | None) -> bool:
     """Whether a label right below a quotation says whose it is."""
     quoted = above is not None and above.text[:1] in QUOTE_MARKS and above.text[-1:] in QUOTE_MARKS
-    return quoted and (piece.block.gap == 0 or SPEAKER.match(piece.text) is not None)
+    return quoted and not piece.numbered and (piece.block.gap == 0 or SPEAKER.match(piece.text) is not None)
 
 
 SPEAKER = re.compile(r"[A-ZÆØÅÉ]\w+(?:[ -][A-ZÆØÅÉ][\w.]*)*, [a-zæøå]")  # "Gitte, leder i hjemmeplejen"
@@ -169,6 +200,21 @@ def _is_set_off(piece: Piece, usual: float, settings: LabelSettings) -> bool:
     )
 
 
+def _is_known(piece: Piece) -> bool:
+    """Whether a label's words, form or like elsewhere speak for it, wherever it stands."""
+    return (
+        piece.role is not None
+        or piece.structural
+        or piece.collection
+        or piece.repeated
+        or piece.capitals
+        or piece.partial
+        or piece.numbered
+        or piece.listed
+        or piece.parallel
+    )
+
+
 def _is_heading(
     piece: Piece,
     above: Piece | None,
@@ -181,16 +227,7 @@ def _is_heading(
     above another is none."""
     if piece.text.endswith("?") and below is not None and below.text.endswith("?") and not piece.listed:
         return False
-    if (
-        piece.role is not None
-        or piece.structural
-        or piece.collection
-        or piece.repeated
-        or piece.capitals
-        or piece.partial
-        or piece.numbered
-        or piece.listed
-    ):
+    if _is_known(piece):
         return True
     if piece.words > settings.weak_words or piece.text.endswith(("?", ")")):
         return False

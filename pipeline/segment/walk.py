@@ -200,6 +200,8 @@ class _Walk:
         near = below.block.region == unit.block.region and below.block.gap < (3 if named else 1.2)
         if not (near or stands_right_below(unit, below)) or below.words > 9 or below.text.endswith((".", "?", ":")):
             return None
+        if below.text[:1].isdigit():
+            return None  # "2. Jeg hører efter"
         quoted = unit.kind is BlockKind.PARAGRAPH and unit.order not in self.headings and is_quotation(unit.text)
         return below if quoted and unit.text.rstrip()[-1] in QUOTE_MARKS else None
 
