@@ -130,7 +130,7 @@ def _begins_section(above: Block, below: Line | None) -> bool:
 def _stands_alone(line: Line, below: Line | None, item: Block) -> bool:
     """Whether a line of an item is a heading of its own: a common word or two with a capital, and a new beginning below;
     more of them behind an item that begins with a small letter and leaves nothing open."""
-    small = item.text[:1].islower() or (item.bullet and item.text[item.bullet :][:1].islower())
+    small = item.text[:1].islower()
     most = MOST_BEHIND_SMALL if small and not is_open(item.text) and line.text.strip()[-1:].isalpha() else MOST_ALONE
     short = _is_brief(line, most) and not line.text.isupper()
     return short and below is not None and below.text[:1].isupper() and is_known(line.words[0].casefold())
@@ -179,7 +179,7 @@ def _ends_item(item: Block, line: Line, width: int, lists: bool) -> bool:
         return True
     if not line.text[:1].isupper() or last.endswith((",", "-")):
         return False
-    small = item.text[item.bullet :].lstrip()[:1].islower()
+    small = item.text[:1].islower()
     if lists and small and line.text.rstrip().endswith(":"):
         return True  # behind "… der indkaldes til" too
     if last.split()[-1].casefold() in plain_text().open_ends:

@@ -49,7 +49,7 @@ def mark_callouts(blocks: Sequence[Block], settings: CalloutSettings = CALLOUTS)
 
 def _may_introduce(block: Block, item: Block) -> bool:
     """Whether a text right above a list is one line, or a sentence that the list's small letters go on with."""
-    small = item.text[item.bullet :].lstrip()[:1].islower()
+    small = item.text[:1].islower()
     return len(block.lines) == 1 or (small and not block.text.rstrip().endswith((".", "!", "?")))
 
 

@@ -232,7 +232,15 @@ def split_pieces(blocks: Sequence[Block]) -> list[Piece]:
     blocks = [part for b, below in zip(blocks, [*following, ()], strict=True) for part in _part_at_headings(b, below)]
     chunks = [b for b in blocks if b.kind is BlockKind.PARAGRAPH and b.reason is None]
     repeated = find_repeated(chunks)
-    whole = Counter(key_of(fold(b.lines)) for b in chunks if may_be_label(fold(b.lines), clauses=True))
+    whole = Counter(
+        key_of(fold(b.lines))
+        for b, below in itertools.pairwise([*blocks, None])
+        if b is not None
+        and b.kind is BlockKind.PARAGRAPH
+        and b.reason is None
+        and may_be_label(fold(b.lines), clauses=True)
+        and not _leads_on(below)
+    )
     pieces: list[Piece] = []
     for block in blocks:
         if block.kind is BlockKind.PARAGRAPH and block.reason is None:
@@ -243,6 +251,11 @@ def split_pieces(blocks: Sequence[Block]) -> list[Piece]:
         else:
             pieces.append(Piece(block))
     return pieces
+
+
+def _leads_on(below: Block | None) -> bool:
+    """Whether a list goes on with the sentence above it: its items begin with small letters."""
+    return below is not None and below.kind is BlockKind.ITEM and below.text[:1].islower()
 
 
 def _part_at_headings(block: Block, following: Sequence[Line]) -> list[Block]:
