@@ -62,11 +62,19 @@ def _whole_width(item: Item, line: Line, items: list[Item], large: bool, scale: 
     None. One no larger than the text must stand in white space through all columns, and they must begin anew below it
     at one height."""
     reach = 0.35 * line.style.size
-    box = union([item.bbox, *(i.bbox for i in items if _goes_on_heading(item, i))])
-    rest = [i for i in items if not contains(box, i.bbox, slack=1)]
-    if not all(_is_clear_of(i, box, reach if isinstance(i.content, Line) else 0.0) for i in rest):
-        return None
-    others = [i.bbox for i in rest]
+    style = line.style
+    alike = (i for i in items if isinstance(i.content, Line) and i.content.style.size == style.size)
+    box = union([item.bbox, *(i.bbox for i in alike if _goes_on_heading(item, i))])
+    top, bottom = box.top - max(reach, 1.0), box.bottom + max(reach * BELOW, 1.0)
+    others = []
+    for i in items:
+        b = i.bbox
+        if top <= b.bottom and b.top <= bottom:  # else it is clear of the heading, and no part of it
+            if contains(box, b, slack=1):
+                continue
+            if not _is_clear_of(i, box, reach if isinstance(i.content, Line) else 0.0):
+                return None
+        others.append(b)
     left, right = min(b.x0 for b in (box, *others)), max(b.x1 for b in (box, *others))
     if box.x0 >= left + 3 * scale.body and abs(box.center_x - (left + right) / 2) >= scale.body:
         return None
