@@ -1594,7 +1594,7 @@ def test_a_dated_line_is_a_picture_and_heads_nothing(tmp_path):
 
 def test_a_running_line_in_the_midst_of_a_page_between_others_is_one():
     def page(number: int, place: int) -> list[list]:
-        words = [f"Vi taler om {word} på møde {number}." for word in ("tillid", "mod", "ro")]
+        words = [f"Du taler om tillid på møde {number} og", "om mod.", "om ro."]
         words.insert(place, "Arbejdsmiljøpolitik")
         return [[make_text_line(text, number, 3 * n)] for n, text in enumerate(words)]
 
@@ -1913,6 +1913,7 @@ Løfter i Søby
 
 {themes}
 
+\f
 Når jeg er teamleder
 
 Jeg lægger vagtplanen, så den er til at leve med.

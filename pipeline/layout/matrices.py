@@ -114,7 +114,8 @@ def find_matrix(
     prose = settings.hanging if hanging else settings.prose
     bare = len(columns) == 2 and not header and not heads
     larger = all(line.style.size >= settings.heading * usual_size for label in rows for line in label[:1])
-    marginal = bare and (words > prose * len(texts) or is_prose(texts) or larger)
+    roles = all(is_role(" ".join(line.text.strip() for line in label)) for label in rows)
+    marginal = bare and (words > prose * len(texts) or (not roles and (is_prose(texts) or larger)))
     return Matrix(grid, tuple(bounds), above, marginal)
 
 

@@ -89,7 +89,8 @@ def _is_paragraph(above: Line, line: Line) -> bool:
 
 def _are_indented(above: Line, line: Line, edge: float) -> bool:
     """Whether both lines begin at one place further in than the page: the items of a list, as a browser copies them."""
-    return above.bbox.x0 == line.bbox.x0 >= edge + LEAST_INDENT * LETTER
+    short = max(len(above.text), len(line.text)) <= SETTINGS.long
+    return short and above.bbox.x0 == line.bbox.x0 >= edge + LEAST_INDENT * LETTER
 
 
 LEAST_INDENT = 2  # letters by which the items of a list stand further in than what introduces them

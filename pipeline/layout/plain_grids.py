@@ -20,7 +20,7 @@ from pipeline.layout.plain_tables import part_cells
 from pipeline.model import Block, Cell, Line, replace
 from pipeline.records import BlockKind
 from pipeline.role_words import is_role
-from pipeline.text_lines import HYPHENS, LEADING, LETTER, is_open, split_line
+from pipeline.text_lines import HYPHENS, LEADING, LETTER, PERSON, is_open, split_line
 
 BULLET_ALONE = re.compile(r"(?:^|\s)[^\w\s\"”»)?!.,;:]$")
 WIDE = re.compile(r"(?<=\S) {2,}(?=\S)")
@@ -100,6 +100,7 @@ def _grid_at(lines: Sequence[Line], at: int, table: int, settings: GridSettings)
         end = starts.pop()
     full = sum(sum(map(bool, row)) >= 2 for row in rows[1:])
     alone = len(rows) == 2 and all(rows[1]) and roles == len(heads) >= settings.columns  # behind a page break
+    alone = alone and not any(PERSON.fullmatch(cell[0].text.strip()) for cell in rows[1][1:])
     if full < settings.rows and not alone:
         return None
     return UnrolledMatrix(at, end, _cell_blocks(rows, table, edges, headed=True))
@@ -202,7 +203,7 @@ def _items_of(row: Sequence[Sequence[Line]], edges: Sequence[int]) -> list[list[
     and the cells of another row, are whole."""
     indents = [_column(line) - edge for cell, edge in zip(row[1:], edges[1:], strict=True) for line in cell]
     lines = [line.text for cell in row[1:] for line in cell]
-    lost = max(indents, default=0) >= LEAST_INDENT and min(indents) > 0
+    lost = max(indents, default=0) >= LEAST_INDENT and min(indents) > 0 and not any(t.endswith(".") for t in lines)
     if not lost or not all(text[:1].isalpha() and not bullet_length(text) for text in lines):
         return [[cell] for cell in row]
     return [[row[0]], *(_begun_with_capitals(cell) for cell in row[1:])]

@@ -12,14 +12,14 @@ from pipeline.layout.plain_tables import is_role_cell, is_table, table_blocks
 from pipeline.lexicon import line_ends, plain_text
 from pipeline.model import Block, Line, replace
 from pipeline.records import BlockKind
-from pipeline.text_lines import HEADING, LETTER, QUOTE_CLOSE, QUOTE_OPEN, fold, is_open, split_line
+from pipeline.text_lines import HEADING, LETTER, PERSON, QUOTE_CLOSE, QUOTE_OPEN, fold, is_open, split_line
 
 LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
-SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})*\s+[A-ZÆØÅÉ][\w-]+(?:\s[\w-]+){0,4}\s*$")  # "4.1 Henvendelser"
+# "4.1 Henvendelser"
+SECTION = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+\s+[A-ZÆØÅÉ][\w-]+|\d{1,2}\s+[A-ZÆØÅÉ]\w+)(?:\s[\w-]+){0,4}\s*$")
 CAPTION = re.compile(r"(?:figur|tabel|billede|illustration|model|foto)\s*\d*\s*[:.]\s*\S", re.IGNORECASE)
-ROOM = (
-    0.8  # part of the width below which an item's last line was ended on purpose; higher, and a ragged margin does so
-)
+# Part of the width below which an item's last line was ended on purpose; higher, and a ragged margin passes for an end.
+ROOM = 0.8
 
 
 def find_repeated_lines(lines: Sequence[Line], most_words: float = float("inf")) -> frozenset[str]:
@@ -93,6 +93,8 @@ def _is_role_below(made: Sequence[Block], line: Line, below: Line | None) -> boo
         return False
     if item.text.split()[-1].casefold() in line_ends().function_words:
         return False  # "en åben dialog med / HovedMED"
+    if below is None or bullet_length(below.text):
+        return False  # the list goes on
     return is_role_cell(line) or (below is not None and is_role_cell(replace(line, text=fold([line, below]))))
 
 
@@ -196,20 +198,19 @@ def _is_label_over_questions(lines: Sequence[Line]) -> bool:
     """Whether the first line opens the questions below it: "Tal om det på jeres næste møde:"."""
     if len(lines) < 2 or not lines[0].text.rstrip().endswith(":") or len(lines[0].words) > MOST_OPENING_WORDS:
         return False
-    return lines[1].text[:1].isupper() and lines[-1].text.rstrip().endswith("?") and not _is_listed(lines)
+    rest = fold(lines[1:])
+    asked = rest.endswith("?") and re.search(r"[.!]\s", rest) is None
+    return asked and rest[:1].isupper() and not any(bullet_length(line.text) for line in lines)
 
 
 MOST_OPENING_WORDS = 8
 
 
-def _is_listed(lines: Sequence[Line]) -> bool:
-    return any(bullet_length(line.text) for line in lines)
-
-
 def _role_and_text(lines: Sequence[Line]) -> list[Line] | None:
     """A row of a table whose other rows hold lists: a role, and what it does behind a tab. None for anything else."""
     cells = split_line(lines[0], [match.end() for match in re.finditer("\t+", lines[0].text.rstrip())])
-    return cells if len(lines) == 1 and len(cells) == 2 and is_role_cell(cells[0]) else None
+    row = len(lines) == 1 and len(cells) == 2 and is_role_cell(cells[0])
+    return cells if row and PERSON.fullmatch(cells[1].text.strip()) is None else None
 
 
 def _is_label_stack(lines: Sequence[Line], signs: frozenset[str]) -> bool:

@@ -159,11 +159,18 @@ def _running_lines(pages: Mapping[int, Sequence[Chunk]], settings: ResidueSettin
 
 
 def _with_strayed(same: Sequence[Line], pages: Mapping[int, Sequence[Chunk]]) -> list[Line]:
-    """Running lines with the line of each page between theirs that alone has their text, and its chunk to itself."""
+    """Running lines with the line of each page between theirs that alone has their text, and its chunk to itself, amid
+    what the text above it begins. Where that is finished it may be a heading."""
     text = same[0].text.strip()
     there = {line.page for line in same}
     strayed = [
-        [chunk[0] for chunk in chunks if len(chunk) == 1 and chunk[0].text.strip() == text]
+        [
+            chunk[0]
+            for above, chunk in itertools.pairwise(chunks)
+            if len(chunk) == 1
+            and chunk[0].text.strip() == text
+            and not above[-1].text.rstrip().endswith((".", "!", "?"))
+        ]
         for number, chunks in pages.items()
         if min(there) < number < max(there) and number not in there
     ]

@@ -12,6 +12,7 @@ from pipeline.layout.lines import median_size, rows_of
 from pipeline.layout.parted_lines import part_at_edges
 from pipeline.layout.tables import Grid, GridCell, is_table
 from pipeline.model import SPACE, Fill, Line, Ruling
+from pipeline.role_words import is_role
 from pipeline.text_lines import is_prose
 
 
@@ -308,7 +309,7 @@ def _rows_to_grid(
         xs = [box.x0, *((a + b) / 2 for a, b in strips), box.x1]
     if len(xs) < 3 or sum(len(s.words) for s in inside) > settings.words * len(rows) * (len(xs) - 1):
         return None
-    if len(xs) == 3 and not near and is_prose([[s for s in row if s.bbox.center_x > xs[1]] for row in rows]):
+    if len(xs) == 3 and not near and _are_sections(rows, xs[1]):
         return None  # headings in a margin, a line above each
     cells = tuple(
         GridCell(row, column, BBox(left, top, right, bottom))
@@ -321,6 +322,12 @@ def _rows_to_grid(
         return None
     taken = {id(s) for s in inside}
     return grid, [*(s for s in segments if id(s) not in taken), *pieces]
+
+
+def _are_sections(rows: Sequence[Sequence[Line]], edge: float) -> bool:
+    """Whether what stands beside the labels is prose under headings; a role's cell may have several sentences."""
+    labels = [" ".join(s.text.strip() for s in row if s.bbox.center_x <= edge) for row in rows]
+    return not all(map(is_role, labels)) and is_prose([[s for s in row if s.bbox.center_x > edge] for row in rows])
 
 
 def _open_row(last: BBox, segments: Sequence[Line], edges: Sequence[float]) -> tuple[list[Line], float]:

@@ -82,8 +82,7 @@ def _item_starts(chunk: Block, lead: Block, signs: frozenset[str], unwrapped: bo
             if line.bbox.x0 < edge + LETTER and not (n and _runs_on(chunk.lines[n - 1], line, right))
         ]
     if unwrapped and further_in and _is_copied_list(chunk.lines):
-        capitals = [n for n, line in enumerate(chunk.lines) if line.text[:1].isupper()]
-        return capitals if capitals[:1] == [0] else list(range(len(chunk.lines)))  # small letters go on
+        return list(range(len(chunk.lines)))
     small = all(line.text[:1].islower() for line in chunk.lines)
     whole = (introduced or is_open(lead.text)) if unwrapped else introduced and _are_whole(chunk.lines, right)
     if whole and small:

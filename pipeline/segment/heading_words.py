@@ -14,7 +14,8 @@ PLACE = re.compile(
     r"^\s*(?:i|hos|på|for)\s+(?:[^:–]*?(?:kommune|forvaltning\w*|afdeling\w*|center\w*|område\w*)\b"
     r"|(?-i:[A-ZÆØÅÉ]\w+(?:(?:,| og| &) [A-ZÆØÅÉ]\w+)*)$)"  # "i Nordby Kommune", "i Børn og Unge"
     r"|^\s*(?:af|på|i)\s+(?:kommunens|vores)\s+\w+$"  # "Lederne af kommunens skoler"
-    r"|^\s*(?:med|uden)\s+(?:[\w-]+\s+og\s+)?\w*ansvar$",  # "Ledere med personaleansvar"
+    # "Ledere med personaleansvar"
+    r"|^\s*(?:med|uden)\s+(?:personale|budget|økonomi|ledelses|leder|fag|drifts)(?:-\s+og\s+\w+)?ansvar$",
     re.IGNORECASE,
 )
 CLAUSE = re.compile(r"(?:skal|har|er|kan|forventes|gør|bør|må|\w{2,}r)\b", re.IGNORECASE)

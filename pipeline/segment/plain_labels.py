@@ -11,6 +11,7 @@ from pipeline.lexicon import grammar
 from pipeline.model import Block, Line
 from pipeline.records import BlockKind
 from pipeline.repair.words import is_full_form
+from pipeline.role_words import find_mentions
 from pipeline.segment.heading_words import PART_NUMBER, RoleLabel, find_role_label, is_collection, is_structural
 from pipeline.segment.role_rules import find_subject
 from pipeline.segment.units import NUMBERING, QUOTE_MARKS
@@ -22,7 +23,8 @@ OWN = re.compile(r"(?:mit|min|vores|dit|din)\s+(?:bidrag|opgave|rolle|ansvar)\b"
 DATE = re.compile(
     r"(?:[^\W\d][\w-]+(?:\s\w+)?,\s+)?(?:den\s+)?(?:\d{1,2}\.\s*)?(?:\w{3,10}\s+)?(?:19|20)\d\d\.?", re.IGNORECASE
 )  # "April 2020", "Nordby, den 2. maj 2021"
-DATED = re.compile(rf"\w{{4,}},\s(?:{MONTHS})\s(?:19|20)\d\d$", re.IGNORECASE)  # "Besøg på Havnen, maj 2021"
+# A picture's caption: "Besøg på Havnen, maj 2021".
+DATED = re.compile(rf"\b(?:på|i|ved|hos|fra)\s[A-ZÆØÅÉ][^,]*,\s(?:{MONTHS})\s(?:19|20)\d\d$")
 OPENING = QUOTE_MARKS + "\N{REPLACEMENT CHARACTER}ªº •–-"
 SUBORDINATE = re.compile(
     r",\s(?:at|der|som|når|hvor|før|hvis|fordi|mens|man)\b|\bat\s(?:vi|du|jeg|man)\b", re.IGNORECASE
@@ -239,23 +241,33 @@ def split_pieces(blocks: Sequence[Block]) -> list[Piece]:
         and b.kind is BlockKind.PARAGRAPH
         and b.reason is None
         and may_be_label(fold(b.lines), clauses=True)
-        and not _leads_on(below)
+        and below is not None
+        and _opens(below)
     )
     pieces: list[Piece] = []
     for block in blocks:
         if block.kind is BlockKind.PARAGRAPH and block.reason is None:
-            if whole[key_of(fold(block.lines))] >= RECURRING:  # "Tegn på, at skiftet lykkes" in each chapter
+            again = whole[key_of(fold(block.lines))] >= RECURRING
+            if again and _is_one_label(block):  # "Tegn på, at skiftet lykkes" in each chapter
                 pieces.append(Piece(block, label=True, repeated=True, recurring=True))
-                continue
-            pieces += _split_chunk(block, repeated)
+            else:
+                pieces += _split_chunk(block, repeated)
         else:
             pieces.append(Piece(block))
     return pieces
 
 
-def _leads_on(below: Block | None) -> bool:
-    """Whether a list goes on with the sentence above it: its items begin with small letters."""
-    return below is not None and below.kind is BlockKind.ITEM and below.text[:1].islower()
+def _opens(below: Block) -> bool:
+    """Whether a list, or what introduces one, begins anew; one in small letters goes on with the sentence above it."""
+    return below.text.endswith(":") or (below.kind is BlockKind.ITEM and not below.text[:1].islower())
+
+
+def _is_one_label(block: Block) -> bool:
+    """Whether a text is no two labels, and no clause that names a role, which introduces a list."""
+    text = fold(block.lines)
+    if any(line.text[:1].isupper() for line in block.lines[1:]):
+        return False
+    return SUBORDINATE.search(text) is None or not find_mentions(text)
 
 
 def _part_at_headings(block: Block, following: Sequence[Line]) -> list[Block]:

@@ -12,7 +12,7 @@ from pipeline.segment.units import NUMBERING
 
 LEAST_OF_RANK = 2  # headings in capitals, and others, that make two ranks of them
 LEAST_THEMES = 3  # without roles, before one row of roles that is no part of the last
-MOST_CHAPTERS = 0.6  # of those that open a page, which have themes inside
+LEAST_PARTED = 0.5  # of those that open a page, which have themes inside
 LEAST_PARAGRAPHS = 3  # headings with a sign that numbers all of them
 OUTER = 1  # of roles that stand over themes, and of what closes them
 
@@ -218,7 +218,7 @@ def _page_openers(pieces: Sequence[Piece], themes: Sequence[int]) -> set[int]:
     inside = {pieces[i].key for i in themes if i not in openers}
     mixed = any(pieces[i].key in inside for i in openers)
     parted = sum(a in openers and b not in openers for a, b in pairwise(themes))
-    chapters = len(openers) > 2 and len(inside) >= 2 and parted >= MOST_CHAPTERS * len(openers)
+    chapters = len(openers) > 2 and len(inside) >= 2 and parted >= LEAST_PARTED * len(openers)
     return openers if chapters and not mixed else set()
 
 
@@ -264,11 +264,12 @@ def _inner_roles(pieces: Sequence[Piece], heads: Sequence[int]) -> set[int]:
     long = sum(len(row.roles) > 1 and row.theme is not None for row in rows)
     themes = [i for i in heads if _is_theme(pieces[i])]
     counted = [i for i in themes if _parts_of_number(pieces[i]) == 1]
-    last = {*themes[-1:], *(counted[-1:] if len(counted) >= LEAST_THEMES else ())}
     found: set[int] = set()
     for row in rows:
-        if long == 1 and len(themes) >= LEAST_THEMES and row.theme in last and not _is_right_below(pieces, row):
-            continue  # the one row of roles stands behind all themes, or all counted ones: a chapter of its own
+        behind = row.theme == themes[-1] if themes else False
+        behind = behind or (row.theme in counted[-1:] and pieces[row.roles[0]].block.gap == float("inf"))
+        if long == 1 and len(themes) >= LEAST_THEMES and behind and not _is_right_below(pieces, row):
+            continue  # behind all themes, or on a page behind all counted ones, the one row of roles is a chapter
         if _is_inner_row(pieces, row, times, long):
             found |= set(row.roles)
     like = {pieces[i].key for i in found}

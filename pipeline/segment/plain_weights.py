@@ -72,7 +72,7 @@ def _parallels_over_text(pieces: Sequence[Piece]) -> set[int]:
         and not p.aside
         and p.block.kind is BlockKind.PARAGRAPH
         and len(p.block.lines) <= MOST_LINES
-        and 1 < p.words <= MOST_PARALLEL_WORDS
+        and p.words <= MOST_PARALLEL_WORDS
         and p.text[-1].isalpha()
         and not (p.role or p.structural or p.collection)
         and below.content
@@ -100,7 +100,7 @@ def weigh_labels(pieces: Sequence[Piece], settings: LabelSettings = SETTINGS) ->
         and not (piece.listed or piece.structural or (above is not None and above.listed))
     ]
     by_gaps = len(wide) >= settings.marked
-    parallels = any(piece.parallel for piece in pieces)
+    only = _are_only_parallels(pieces)
     drawn_last = titles_drawn_last(pieces)
     firsts = Counter(p.text.split()[0] for p in pieces if p.label and p.whole and p.words <= settings.weak_words)
     made: list[Piece] = []
@@ -115,12 +115,22 @@ def weigh_labels(pieces: Sequence[Piece], settings: LabelSettings = SETTINGS) ->
         slogan = piece.label and (_says_again(piece, above) or (not parallel and _is_sentence(piece, above, below)))
         if piece.label and not piece.listed and (_is_attribution(piece, above) or slogan or _leads_in(piece, below)):
             piece = replace(piece, label=False)
-        if piece.label and parallels and not known and not _is_known(piece):
-            piece = replace(piece, label=False)  # the document's headings begin with one word
+        if piece.label and only and not known and not _is_known(piece):
+            piece = replace(piece, label=False)
         if piece.label and not known and not _is_heading(piece, above, below, usual, by_gaps, settings):
             piece = replace(piece, label=False)
         made.append(piece)
     return made[::-1]
+
+
+def _are_only_parallels(pieces: Sequence[Piece]) -> bool:
+    """Whether all labels but a few begin with one word, so that the others are pull-quotes."""
+    parallel = sum(piece.parallel for piece in pieces)
+    themes = sum(piece.label and piece.role is None and not (piece.structural or piece.collection) for piece in pieces)
+    return parallel >= MANY_PARALLELS and parallel >= ALL_BUT_FEW * themes
+
+
+MANY_PARALLELS, ALL_BUT_FEW = 8, 0.65
 
 
 def drop_slogans(pieces: Sequence[Piece]) -> list[Piece]:
