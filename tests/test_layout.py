@@ -1216,3 +1216,13 @@ def test_a_plus_opens_an_item() -> None:
     assert [(b.text, b.kind) for b in found] == [
         ("vi holder planen", BlockKind.ITEM), ("vi spørger først", BlockKind.ITEM)
     ]  # fmt: skip
+
+
+def test_roles_beside_cells_of_several_sentences_are_a_tables_labels() -> None:
+    runs = []
+    for n, role in enumerate(("Direktion", "Centerchef", "Leder")):
+        cell = ["Sætter retning for hele kommunen. Følger op", "på målene. Fordeler midlerne."]
+        runs += [line(role, 50, 100 + 50 * n, style(bold=True)), lines(cell, 230, 100 + 50 * n)]
+    assert [b.text for b in placed(page(*runs)) if b.cell is not None and b.cell.column == 0] == [
+        "Direktion", "Centerchef", "Leder",
+    ]  # fmt: skip

@@ -1974,3 +1974,42 @@ def test_a_plus_opens_the_items_of_a_cell(tmp_path):
     assert [s.text for s in record.statements][-4:] == [
         "planen holder", "vi gør én ting", "vi stopper det, der ikke virker", "vi måler",
     ]  # fmt: skip
+
+
+def test_two_labels_that_each_chapter_has_stay_two(tmp_path):
+    chapters = "\n\n".join(
+        f"{theme}\n\n{theme} kan mærkes, og vi taler om det.\n\nLeder\nForventninger\n\n• Du taler om {theme.lower()}"
+        for theme in ("Tillid", "Dialog", "Ansvar")
+    )
+    found = told(record_of(tmp_path, f"Værdier i Søby\n\n{chapters}"))
+    assert {role for text, role, _ in found if text.startswith("Du")} == {"leader"}
+
+
+def test_a_marked_heading_with_a_colon_that_names_a_theme_is_one(tmp_path):
+    text = "# Værdier\n\n## Tillid og åbenhed:\n\n- Vi siger tingene, som de er\n- Vi holder, hvad vi lover\n"
+    assert [path for _, _, path in told(record_of(tmp_path, text, "nordby.md"))] == [("Tillid og åbenhed:",)] * 2
+
+
+def test_indented_paragraphs_are_no_list(tmp_path):
+    long = "Du sætter retning, og du taler om den hver uge, så alle ved, hvad de skal, "
+    long += "og hvorfor det er vigtigt, når der er travlt. "
+    text = f"Ledelsesgrundlag\n\n{long * 2}\n\n    Leder\n    {long}\n    Medarbejder\n    {long}\n"
+    assert {role for _, role, _ in told(record_of(tmp_path, text))} >= {"leader", "employee"}
+
+
+def test_a_role_that_ends_a_wrapped_item_heads_nothing(tmp_path):
+    text = """
+    Centerchef
+
+    Som centerchef forventer vi, at du:
+
+    • sikrer, at sager af principiel karakter drøftes i den samlede
+    Direktion
+    • holder budgettet
+    """
+    assert {role for _, role, _ in told(record_of(tmp_path, dedent(text)))} == {"chief"}
+
+
+def test_a_share_in_a_sentence_is_said(tmp_path):
+    text = "Leder\n\n• Sygefraværet er højst 4 %\n• Andelen af elever i fritidsjob er mindst 25 %\n"
+    assert len(told(record_of(tmp_path, text))) == 2

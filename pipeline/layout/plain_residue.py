@@ -13,7 +13,7 @@ from pipeline.layout.plain_transcripts import find_frame
 from pipeline.layout.web_residue import is_web_residue
 from pipeline.lexicon import grammar, plain_text
 from pipeline.model import Line
-from pipeline.role_words import find_mentions
+from pipeline.role_words import find_mentions, is_role
 from pipeline.text_lines import is_open
 
 WORD = re.compile(r"[^\W\d_ªº]+")
@@ -162,6 +162,8 @@ def _with_strayed(same: Sequence[Line], pages: Mapping[int, Sequence[Chunk]]) ->
     """Running lines with the line of each page between theirs that alone has their text, and its chunk to itself, amid
     what the text above it begins. Where that is finished it may be a heading."""
     text = same[0].text.strip()
+    if is_role(text):
+        return list(same)
     there = {line.page for line in same}
     strayed = [
         [

@@ -1,5 +1,6 @@
 """Call-outs and quotations of a text source."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -48,9 +49,13 @@ def mark_callouts(blocks: Sequence[Block], settings: CalloutSettings = CALLOUTS)
 
 
 def _may_introduce(block: Block, item: Block) -> bool:
-    """Whether a text right above a list is one line, or a sentence that the list's small letters go on with."""
-    small = item.text[:1].islower()
-    return len(block.lines) == 1 or (small and not block.text.rstrip().endswith((".", "!", "?")))
+    """Whether a text right above a list is one line, or a clause ("Det betyder, at du som leder") that the list's small
+    letters go on with."""
+    clause = CLAUSE.search(block.text) is not None and not block.text.rstrip().endswith((".", "!", "?"))
+    return len(block.lines) == 1 or (clause and item.text[:1].islower())
+
+
+CLAUSE = re.compile(r"\bat\s(?:du|vi|jeg|man|I)\b")
 
 
 def _is_quoted(block: Block) -> bool:

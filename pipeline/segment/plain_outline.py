@@ -13,7 +13,7 @@ from pipeline.lexicon import grammar
 from pipeline.model import Block
 from pipeline.records import BlockKind
 from pipeline.segment.plain_callouts import mark_callouts
-from pipeline.segment.plain_labels import Piece, key_of, split_pieces
+from pipeline.segment.plain_labels import Piece, key_of, role_of_label, split_pieces
 from pipeline.segment.plain_levels import find_levels
 from pipeline.segment.plain_lists import set_lists_aside, set_role_figures_aside
 from pipeline.segment.plain_no_labels import (
@@ -87,7 +87,7 @@ def _leads_in(text: str, below: Block) -> bool:
     modal = any(word in grammar().modals for word in text.casefold().rstrip(":").split())
     clause = modal or re.search(r",\s(?:at|når|hvis|før)\s", text) is not None  # "…, der skaber værdi:" names a theme
     opens = text.endswith(":") and len(text.split()) > 1 and clause
-    return opens and below.kind is BlockKind.ITEM
+    return opens and below.kind is BlockKind.ITEM and role_of_label(text) is None
 
 
 def _set_navigation_aside(blocks: Sequence[Block]) -> list[Block]:
