@@ -107,18 +107,23 @@ def is_opening(block: Block, blocks: Sequence[Block]) -> bool:
 
 
 SENTENCES = re.compile(r"[.!?]\s+[A-ZÆØÅÉ]")
+PARTICLES = {"op", "af", "ud", "ind", "ned", "frem", "til", "fra", "ved", "igen"}
+
+
+def is_apart(above: Line, below: Line) -> bool:
+    """Whether a blank line stands between two lines of a text."""
+    return below.bbox.top - above.bbox.top > 1.5 * LEADING
 
 
 def is_prose(cells: Sequence[Sequence[Line]]) -> bool:
     """Whether the texts of a table's only column are sections of prose beside their headings: several sentences each, on
-    the average, and lists in none."""
+    the average."""
     texts = [" ".join(line.text.strip() for line in cell) for cell in cells if cell]
     sentences = sum(len(SENTENCES.findall(text)) + 1 for text in texts)
     return bool(texts) and sentences >= LEAST_SENTENCES * len(texts)
 
 
 LEAST_SENTENCES = 2.5  # of a section, on the average; a cell has one or two
-PARTICLES = {"op", "af", "ud", "ind", "ned", "frem", "til", "fra", "ved", "igen"}
 
 
 def is_present_tense(word: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pipeline.geometry import BBox, area, contains, intersection_area, meets
 from pipeline.layout.cut_items import SETTINGS, CutSettings
+from pipeline.layout.matrices import clusters
 from pipeline.model import Fill, Line
 
 
@@ -52,16 +53,12 @@ def _tints_margin(box: BBox, inside: Sequence[Line], segments: Sequence[Line]) -
     outside = [s for s in segments if not meets(box, s.bbox)]
     top, bottom = min((s.bbox.top for s in outside), default=0.0), max((s.bbox.bottom for s in outside), default=0.0)
     high = box.top <= top and box.bottom >= bottom
-    tops = sorted(inside, key=lambda s: s.bbox.top)
-    heads = [b for a, b in zip([None, *tops], tops, strict=False) if a is None or _is_apart(a, b)]
+    heads = [lines[0] for lines in clusters(inside, APART)]
     level = [any(abs(s.baseline - head.baseline) < head.style.size for s in outside) for head in heads]
     return high and len(heads) >= LEAST_BESIDE and all(level)
 
 
-def _is_apart(above: Line, below: Line) -> bool:
-    return below.bbox.top - above.bbox.bottom > 1.5 * below.style.size
-
-
+APART = 1.5  # sizes between two headings in a margin, at least
 LEAST_BESIDE, MOST_WORDS_BESIDE = 3, 6  # headings in a margin, and words of one line of them
 
 

@@ -62,8 +62,7 @@ def _whole_width(item: Item, line: Line, items: list[Item], large: bool, scale: 
     None. One no larger than the text must stand in white space through all columns, and they must begin anew below it
     at one height."""
     reach = 0.35 * line.style.size
-    style = line.style
-    alike = (i for i in items if isinstance(i.content, Line) and i.content.style.size == style.size)
+    alike = (i for i in items if isinstance(i.content, Line) and i.content.style.size == line.style.size)
     box = union([item.bbox, *(i.bbox for i in alike if _goes_on_heading(item, i))])
     top, bottom = box.top - max(reach, 1.0), box.bottom + max(reach * BELOW, 1.0)
     others = []

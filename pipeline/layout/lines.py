@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pipeline.geometry import union
 from pipeline.model import Glyphs, Line, Style
+from pipeline.role_words import is_role
 
 
 def common_style(styles: Iterable[Style] | Mapping[Style, int]) -> Style:
@@ -58,6 +59,11 @@ def join_segments(segments: Sequence[Line], like: Line | None = None) -> Line:
         style=like.style if like is not None else common_style(chars.style_counts),
         marked=first.marked,
     )
+
+
+def is_role_label(lines: Iterable[Line]) -> bool:
+    """Whether lines are nothing but one role."""
+    return is_role(" ".join(line.text.strip() for line in lines))
 
 
 def median_size(lines: Sequence[Line]) -> float:

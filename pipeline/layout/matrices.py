@@ -7,7 +7,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from pipeline.geometry import BBox, union
-from pipeline.layout.lines import median_size
+from pipeline.layout.lines import is_role_label, median_size
 from pipeline.layout.tables import Grid, GridCell
 from pipeline.model import Line
 from pipeline.role_words import is_role
@@ -106,17 +106,25 @@ def find_matrix(
     bounds = list(zip(tops, [*tops[1:], bottom], strict=True))
     grid = _grid(columns, bounds)
     above = tuple(line for column in columns for line in column if line.bbox.center_y < tops[0])
-    usual_size = median_size(others[0])
-    texts = [[line for line in others[0] if a <= line.bbox.center_y < b] for a, b in bounds]
-    words = sum(len(line.words) for text in texts for line in text)
     outside = bool(above) and all(abs(line.bbox.x0 - grid.columns[1] - 1) < 2 for line in above)
-    hanging = outside or _end_at_one_edge(rows)
-    prose = settings.hanging if hanging else settings.prose
+    texts = [[line for line in others[0] if a <= line.bbox.center_y < b] for a, b in bounds]
     bare = len(columns) == 2 and not header and not heads
-    larger = all(line.style.size >= settings.heading * usual_size for label in rows for line in label[:1])
-    roles = all(is_role(" ".join(line.text.strip() for line in label)) for label in rows)
-    marginal = bare and (words > prose * len(texts) or (not roles and (is_prose(texts) or larger)))
+    marginal = bare and _are_in_margin(rows, texts, outside or _end_at_one_edge(rows), settings)
     return Matrix(grid, tuple(bounds), above, marginal)
+
+
+def _are_in_margin(
+    labels: Sequence[Sequence[Line]], texts: Sequence[Sequence[Line]], hanging: bool, settings: MatrixSettings
+) -> bool:
+    """Whether the labels of a table's only column of texts are headings in a margin: by the length of the texts, or, unless
+    they name roles, by their sentences or by the size of the labels."""
+    words = sum(len(line.words) for text in texts for line in text)
+    if words > (settings.hanging if hanging else settings.prose) * len(texts):
+        return True
+    if all(map(is_role_label, labels)):
+        return False
+    usual = median_size([line for text in texts for line in text])
+    return is_prose(texts) or all(label[0].style.size >= settings.heading * usual for label in labels)
 
 
 def _end_at_one_edge(rows: Sequence[Sequence[Line]]) -> bool:

@@ -16,7 +16,7 @@ from pipeline.lexicon import grammar, line_ends
 from pipeline.model import Block, Line, replace
 from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
-from pipeline.text_lines import HEADING, HYPHENS, LEADING, is_open
+from pipeline.text_lines import HEADING, HYPHENS, is_apart, is_open
 
 TERM = re.compile(r"[A-ZÆØÅÉ]\S*(?:\s+(?!handler)[^\W\d]+){0,3}?\s+handler\s+om\b")
 SENTENCE_END = (".", "!", "?", "…", ":")
@@ -52,15 +52,10 @@ SETTINGS = DenseSettings()
 def is_dense(pages: Sequence[Sequence[Line]], settings: DenseSettings = SETTINGS) -> bool:
     """Whether hardly any blank lines stand in a text of several lines, those around titles of two lines left out."""
     pairs = [(a, b) for lines in pages for a, b in pairwise(lines)]
-    together = [(a, b) for a, b in pairs if not _is_apart(a, b)]
+    together = [(a, b) for a, b in pairs if not is_apart(a, b)]
     broken = {id(line) for a, b in together if a.style == b.style == HEADING for line in (a, b)}
-    apart = sum(_is_apart(a, b) and not broken & {id(a), id(b)} for a, b in pairs)
+    apart = sum(is_apart(a, b) and not broken & {id(a), id(b)} for a, b in pairs)
     return len(pairs) > 12 and apart < settings.gaps * len(pairs)
-
-
-def _is_apart(above: Line, below: Line) -> bool:
-    """Whether a blank line stands between two lines."""
-    return below.bbox.top - above.bbox.top > 1.5 * LEADING
 
 
 def part_paragraphs(

@@ -20,7 +20,7 @@ from pipeline.layout.plain_tables import part_cells
 from pipeline.model import Block, Cell, Line, replace
 from pipeline.records import BlockKind
 from pipeline.role_words import is_role
-from pipeline.text_lines import HYPHENS, LEADING, LETTER, PERSON, is_open, split_line
+from pipeline.text_lines import HYPHENS, LETTER, PERSON, is_apart, is_open, split_line
 
 BULLET_ALONE = re.compile(r"(?:^|\s)[^\w\s\"”»)?!.,;:]$")
 WIDE = re.compile(r"(?<=\S) {2,}(?=\S)")
@@ -71,10 +71,10 @@ def _grid_at(lines: Sequence[Line], at: int, table: int, settings: GridSettings)
     ):
         return None
     label = _label_below(lines, at, _column(heads[0]), settings)
-    edges = [*([_column(label)] if label is not None else []), *(_column(part) for part in heads)]
-    centred = label is not None and _is_centred(label, lines[at + 1 :])  # then only blank lines part the rows
+    edges = [_column(part) for part in ([label, *heads] if label is not None else heads)]
     if len(edges) < settings.columns:
         return None
+    centred = label is not None and _is_centred(label, lines[at + 1 :])  # then only blank lines part the rows
     rows: list[list[list[Line]]] = []
     starts: list[int] = []
     end = at
@@ -86,8 +86,7 @@ def _grid_at(lines: Sequence[Line], at: int, table: int, settings: GridSettings)
             break
         if len(rows) > 1 and _heads_anew(cells, rows, next(iter(lines[end + 1 : end + 2]), None), edges, settings):
             break
-        apart = end > at and lines[end].bbox.top - lines[end - 1].bbox.top > 1.5 * LEADING
-        if not rows or apart or (not centred and _begins_row(cells)):
+        if not rows or is_apart(lines[end - 1], lines[end]) or (not centred and _begins_row(cells)):
             if rows and 0 not in cells and (len(cells) < len(edges) - 1 or (len(rows) < 2 and not goes_on)):
                 break  # else a second paragraph in each cell, under the label above
             rows.append([[] for _ in edges])
@@ -99,16 +98,20 @@ def _grid_at(lines: Sequence[Line], at: int, table: int, settings: GridSettings)
         rows.pop()
         end = starts.pop()
     full = sum(sum(map(bool, row)) >= 2 for row in rows[1:])
-    alone = len(rows) == 2 and all(rows[1]) and roles == len(heads) >= settings.columns  # behind a page break
-    alone = alone and not any(PERSON.fullmatch(cell[0].text.strip()) for cell in rows[1][1:])
+    alone = roles == len(heads) >= settings.columns and len(rows) == 2 and _is_whole(rows[1])  # behind a page break
     if full < settings.rows and not alone:
         return None
     return UnrolledMatrix(at, end, _cell_blocks(rows, table, edges, headed=True))
 
 
+def _is_whole(row: Sequence[Sequence[Line]]) -> bool:
+    """Whether a row has text in all its cells, and no names beside its label."""
+    return all(row) and not any(PERSON.fullmatch(cell[0].text.strip()) for cell in row[1:])
+
+
 def _is_centred(label: Line, below: Sequence[Line]) -> bool:
     """Whether the first of the rows below stands between blank lines, with one label that is not on its first line."""
-    ends = (n for n, (a, b) in enumerate(pairwise(below), 1) if b.bbox.top - a.bbox.top > 1.5 * LEADING)
+    ends = (n for n, (a, b) in enumerate(pairwise(below), 1) if is_apart(a, b))
     row = below[: next(ends, len(below))]
     labels = [line for line in row if abs(line.bbox.x0 - label.bbox.x0) < LETTER and line.text[:1].isupper()]
     return label.bbox.top > below[0].bbox.top and len(labels) == 1
@@ -136,7 +139,7 @@ def _label_below(lines: Sequence[Line], at: int, first: int, settings: GridSetti
     """The label, without a heading of its own and left of the first head, of the row right below the heads: on its first
     line, or on another where labels stand in the middle of their rows."""
     for n in range(at + 1, len(lines)):
-        if n > at + 1 and lines[n].bbox.top - lines[n - 1].bbox.top > 1.5 * LEADING:
+        if n > at + 1 and is_apart(lines[n - 1], lines[n]):
             break
         label = wide_parts(lines[n])[0]
         end = _column(label) + len(label.text.rstrip())

@@ -65,9 +65,7 @@ def split_items(chunk: Block, signs: frozenset[str], table: int, repeated: froze
         if alone and len(line.words) > MOST_ALONE:
             made.append(replace(chunk, lines=(replace(line, style=HEADING),), gap=1.0))
             continue
-        apart = (
-            not made or alone or _begins_anew(made, line, below, lists, repeated) or _is_role_below(made, line, below)
-        )
+        apart = not made or alone or _begins_anew(made, line, below, lists, repeated)
         if not apart and not _ends_item(made[-1], line, width, lists):
             made[-1] = replace(made[-1], lines=(*made[-1].lines, line))
         else:
@@ -82,20 +80,19 @@ def _begins_anew(made: Sequence[Block], line: Line, below: Line | None, lists: b
         return True
     named = line.text.strip() in repeated
     labels = named and (lists or above.kind is BlockKind.ITEM or _begins_section(above, below))
-    return labels or _is_apart(made, line, below)
+    return labels or _is_apart(made, line, below) or _heads_rest(made[-1], line, below)
 
 
-def _is_role_below(made: Sequence[Block], line: Line, below: Line | None) -> bool:
+def _heads_rest(item: Block, line: Line, below: Line | None) -> bool:
     """Whether a line, or two, that stand below an item which leaves nothing open are nothing but a role: it heads what
     follows."""
-    item = made[-1]
     if item.kind is not BlockKind.ITEM or not line.text[:1].isupper() or is_open(item.text):
         return False
     if item.text.split()[-1].casefold() in line_ends().function_words:
         return False  # "en åben dialog med / HovedMED"
     if below is None or bullet_length(below.text):
         return False  # the list goes on
-    return is_role_cell(line) or (below is not None and is_role_cell(replace(line, text=fold([line, below]))))
+    return is_role_cell(line) or is_role_cell(replace(line, text=fold([line, below])))
 
 
 def _is_label_over(label: Line, lead: Line) -> bool:

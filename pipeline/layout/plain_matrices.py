@@ -19,7 +19,7 @@ from pipeline.lexicon import line_ends
 from pipeline.model import Block, Cell, Line, replace
 from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions, is_role
-from pipeline.text_lines import HYPHENS, LEADING, fold, is_open, split_line
+from pipeline.text_lines import HYPHENS, LEADING, fold, is_apart, is_open, split_line
 
 NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[A-ZÆØÅÉ])")
 MOST_CORNER_WORDS = 2
@@ -161,7 +161,7 @@ def _role_rows(lines: Sequence[Line], at: int, table: int) -> UnrolledMatrix | N
 def _without_blanks(lines: Sequence[Line]) -> Iterator[Line]:
     """The lines after the first that follow each other without a blank one."""
     for above, below in pairwise(lines):
-        if below.bbox.top - above.bbox.top > 1.5 * LEADING:
+        if is_apart(above, below):
             return
         yield below
 
@@ -190,7 +190,7 @@ def _segments(lines: Sequence[Line], lenient: bool = False) -> Iterator[list[Lin
 
 
 def _begins(part: Sequence[Line], line: Line, lenient: bool) -> bool:
-    if line.bbox.top - part[-1].bbox.top > 1.5 * LEADING or NUMBERED.match(line.text):
+    if is_apart(part[-1], line) or NUMBERED.match(line.text):
         return True
     bare = fold(part[-2:])  # "le- / der" ends in no small word
     if bare.endswith((",", *HYPHENS)):
@@ -228,7 +228,7 @@ def _even_rows(segments: Sequence[list[Line]], width: int) -> Iterator[list[list
 
 def _are_spaced(row: Sequence[list[Line]]) -> bool:
     """Whether a blank line stands between all parts of a row."""
-    return all(below[0].bbox.top - above[-1].bbox.top > 1.5 * LEADING for above, below in pairwise(row))
+    return all(is_apart(above[-1], below[0]) for above, below in pairwise(row))
 
 
 def _is_no_cell(part: Sequence[Line]) -> bool:

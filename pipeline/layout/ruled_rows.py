@@ -8,11 +8,10 @@ from itertools import pairwise, takewhile
 import numpy as np
 
 from pipeline.geometry import BBox, center_inside, gaps, union, y_overlap
-from pipeline.layout.lines import median_size, rows_of
+from pipeline.layout.lines import is_role_label, median_size, rows_of
 from pipeline.layout.parted_lines import part_at_edges
 from pipeline.layout.tables import Grid, GridCell, is_table
 from pipeline.model import SPACE, Fill, Line, Ruling
-from pipeline.role_words import is_role
 from pipeline.text_lines import is_prose
 
 
@@ -326,8 +325,8 @@ def _rows_to_grid(
 
 def _are_sections(rows: Sequence[Sequence[Line]], edge: float) -> bool:
     """Whether what stands beside the labels is prose under headings; a role's cell may have several sentences."""
-    labels = [" ".join(s.text.strip() for s in row if s.bbox.center_x <= edge) for row in rows]
-    return not all(map(is_role, labels)) and is_prose([[s for s in row if s.bbox.center_x > edge] for row in rows])
+    labels, texts = ([[s for s in row if (s.bbox.center_x <= edge) is left] for row in rows] for left in (True, False))
+    return not all(map(is_role_label, labels)) and is_prose(texts)
 
 
 def _open_row(last: BBox, segments: Sequence[Line], edges: Sequence[float]) -> tuple[list[Line], float]:

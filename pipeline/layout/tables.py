@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.geometry import BBox, area, center_inside, intersection_area, overlap, union
-from pipeline.layout.lines import median_size
+from pipeline.layout.lines import is_role_label, median_size
 from pipeline.model import Fill, Line, Ruling, replace
-from pipeline.role_words import is_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +124,8 @@ def _tiles_to_grid(stack: Sequence[Sequence[BBox]], segments: Sequence[Line], se
     texts = [[[s for s in segments if center_inside(box, s.bbox)] for box in row] for row in stack]
     (corner, *heads), *body = texts
     filled = all(heads) and all(cell for row in body for cell in row)
-    named = all(is_role(" ".join(s.text.strip() for s in cell)) for cell in heads)  # as behind a page break
-    if len(stack) < (2 if corner or named else LEAST_WHOLE) or not filled:
+    few = corner or all(map(is_role_label, heads))  # the second as behind a page break
+    if len(stack) < (2 if few else LEAST_WHOLE) or not filled:
         return None
     short = all(sum(len(s.words) for s in cell) <= settings.head_words and len(cell) <= 2 for cell in (corner, *heads))
     if not short or not all(s.style.bold for cell in (corner, *heads) for s in cell):

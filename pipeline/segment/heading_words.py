@@ -30,6 +30,11 @@ class RoleLabel:
     role: Role
 
 
+def has_modal(text: str) -> bool:
+    """Whether one of a text's words is a modal verb: "Lederen skal:"."""
+    return any(word in grammar().modals for word in text.casefold().rstrip(":").split())
+
+
 def find_role_label(text: str) -> RoleLabel | None:
     """The role that a heading is about, None when it names a theme.
 

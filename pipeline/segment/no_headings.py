@@ -5,12 +5,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from pipeline.lexicon import grammar
 from pipeline.model import Style
 from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
 from pipeline.segment.heading import MOST_TITLE_WORDS, HeadingSettings, style_key
-from pipeline.segment.heading_words import find_role_label, is_contents, is_structural
+from pipeline.segment.heading_words import find_role_label, has_modal, is_contents, is_structural
 from pipeline.segment.kinds import is_quotation
 from pipeline.segment.units import QUOTE_MARKS, Unit, bare_label, stands_right_below
 
@@ -76,7 +75,7 @@ def _stands_beside_prose(box: Unit, units: Sequence[Unit]) -> bool:
 
 def _has_clause(text: str) -> bool:
     """Whether a text is more than a noun phrase, by its finite verb or its comma."""
-    return "," in text or any(word in grammar().modals for word in text.casefold().rstrip(":").split())
+    return "," in text or has_modal(text)
 
 
 def find_signatures(units: Sequence[Unit]) -> set[int]:

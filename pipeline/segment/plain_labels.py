@@ -232,21 +232,16 @@ def split_pieces(blocks: Sequence[Block]) -> list[Piece]:
     """The document's blocks, the labels at the start of each paragraph chunk as pieces of their own."""
     following = [block.lines for block in blocks[1:]]
     blocks = [part for b, below in zip(blocks, [*following, ()], strict=True) for part in _part_at_headings(b, below)]
-    chunks = [b for b in blocks if b.kind is BlockKind.PARAGRAPH and b.reason is None]
+    chunks = [b for b in blocks if _is_plain(b)]
     repeated = find_repeated(chunks)
     whole = Counter(
-        key_of(fold(b.lines))
-        for b, below in itertools.pairwise([*blocks, None])
-        if b is not None
-        and b.kind is BlockKind.PARAGRAPH
-        and b.reason is None
-        and may_be_label(fold(b.lines), clauses=True)
-        and below is not None
-        and _opens(below)
+        key_of(text)
+        for b, below in itertools.pairwise(blocks)
+        if _is_plain(b) and may_be_label(text := fold(b.lines), clauses=True) and _opens(below)
     )
     pieces: list[Piece] = []
     for block in blocks:
-        if block.kind is BlockKind.PARAGRAPH and block.reason is None:
+        if _is_plain(block):
             again = whole[key_of(fold(block.lines))] >= RECURRING
             if again and _is_one_label(block):  # "Tegn på, at skiftet lykkes" in each chapter
                 pieces.append(Piece(block, label=True, repeated=True, recurring=True))
@@ -255,6 +250,10 @@ def split_pieces(blocks: Sequence[Block]) -> list[Piece]:
         else:
             pieces.append(Piece(block))
     return pieces
+
+
+def _is_plain(block: Block) -> bool:
+    return block.kind is BlockKind.PARAGRAPH and block.reason is None
 
 
 def _opens(below: Block) -> bool:
@@ -276,7 +275,7 @@ def _part_at_headings(block: Block, following: Sequence[Line]) -> list[Block]:
 
     following: the lines of the next block.
     """
-    if block.kind is not BlockKind.PARAGRAPH or block.reason is not None:
+    if not _is_plain(block):
         return [block]
     below = [*(line.text for line in (*block.lines, *following)), ""]
     cuts = [

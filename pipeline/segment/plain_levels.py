@@ -263,13 +263,10 @@ def _inner_roles(pieces: Sequence[Piece], heads: Sequence[int]) -> set[int]:
     times = Counter(pieces[i].key for i in heads)
     long = sum(len(row.roles) > 1 and row.theme is not None for row in rows)
     themes = [i for i in heads if _is_theme(pieces[i])]
-    counted = [i for i in themes if _parts_of_number(pieces[i]) == 1]
     found: set[int] = set()
     for row in rows:
-        behind = row.theme == themes[-1] if themes else False
-        behind = behind or (row.theme in counted[-1:] and pieces[row.roles[0]].block.gap == float("inf"))
-        if long == 1 and len(themes) >= LEAST_THEMES and behind and not _is_right_below(pieces, row):
-            continue  # behind all themes, or on a page behind all counted ones, the one row of roles is a chapter
+        if long == 1 and _is_behind_themes(pieces, row, themes) and not _is_right_below(pieces, row):
+            continue  # the one row of roles: a chapter of its own
         if _is_inner_row(pieces, row, times, long):
             found |= set(row.roles)
     like = {pieces[i].key for i in found}
@@ -279,6 +276,15 @@ def _inner_roles(pieces: Sequence[Piece], heads: Sequence[int]) -> set[int]:
         if single and (pieces[row.roles[0]].key in like or repeated):
             found |= set(row.roles)
     return found
+
+
+def _is_behind_themes(pieces: Sequence[Piece], row: _Row, themes: Sequence[int]) -> bool:
+    """Whether a row of roles stands behind several themes, or opens a page behind all those that are counted."""
+    if len(themes) < LEAST_THEMES:
+        return False
+    counted = [i for i in themes if _parts_of_number(pieces[i]) == 1]
+    opens = pieces[row.roles[0]].block.gap == float("inf")
+    return row.theme == themes[-1] or (opens and row.theme in counted[-1:])
 
 
 def _role_rows(pieces: Sequence[Piece], heads: Sequence[int]) -> list[_Row]:
@@ -295,8 +301,11 @@ def _role_rows(pieces: Sequence[Piece], heads: Sequence[int]) -> list[_Row]:
         if pieces[index].role is not None:
             theme, roles = None, [index]
         else:
-            within = not pieces[index].structural and _is_over_text(pieces, index)  # "Tal om:" ends no theme
-            theme, roles = index if _is_theme(pieces[index]) else theme if within else None, []
+            roles = []
+            if _is_theme(pieces[index]):
+                theme = index
+            elif pieces[index].structural or not _is_over_text(pieces, index):  # "Tal om:" over questions ends no theme
+                theme = None
     return [*rows, _Row(theme, tuple(roles), None)] if roles else rows
 
 

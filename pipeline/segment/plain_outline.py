@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.lexicon import grammar
 from pipeline.model import Block
 from pipeline.records import BlockKind
+from pipeline.segment.heading_words import has_modal
 from pipeline.segment.plain_callouts import mark_callouts
 from pipeline.segment.plain_labels import Piece, key_of, role_of_label, split_pieces
 from pipeline.segment.plain_levels import find_levels
@@ -84,10 +84,11 @@ def _without_lead_ins(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _leads_in(text: str, below: Block) -> bool:
-    modal = any(word in grammar().modals for word in text.casefold().rstrip(":").split())
-    clause = modal or re.search(r",\s(?:at|når|hvis|før)\s", text) is not None  # "…, der skaber værdi:" names a theme
-    opens = text.endswith(":") and len(text.split()) > 1 and clause
-    return opens and below.kind is BlockKind.ITEM and role_of_label(text) is None
+    opens = text.endswith(":") and len(text.split()) > 1 and below.kind is BlockKind.ITEM
+    return opens and (has_modal(text) or CLAUSE.search(text) is not None) and role_of_label(text) is None
+
+
+CLAUSE = re.compile(r",\s(?:at|når|hvis|før)\s")  # "…, der skaber værdi:" names a theme
 
 
 def _set_navigation_aside(blocks: Sequence[Block]) -> list[Block]:

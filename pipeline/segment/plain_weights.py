@@ -59,7 +59,8 @@ def with_parallels(pieces: Sequence[Piece]) -> list[Piece]:
         and firsts[p.text.split()[0]] >= LEAST_PARALLEL
     }
     parallel = _parallels_over_text(pieces)
-    return [replace(p, label=True, parallel=id(p) in parallel) if id(p) in alike | parallel else p for p in pieces]
+    labels = alike | parallel
+    return [replace(p, label=True, parallel=id(p) in parallel) if id(p) in labels else p for p in pieces]
 
 
 def _parallels_over_text(pieces: Sequence[Piece]) -> set[int]:
@@ -115,9 +116,8 @@ def weigh_labels(pieces: Sequence[Piece], settings: LabelSettings = SETTINGS) ->
         slogan = piece.label and (_says_again(piece, above) or (not parallel and _is_sentence(piece, above, below)))
         if piece.label and not piece.listed and (_is_attribution(piece, above) or slogan or _leads_in(piece, below)):
             piece = replace(piece, label=False)
-        if piece.label and only and not known and not _is_known(piece):
-            piece = replace(piece, label=False)
-        if piece.label and not known and not _is_heading(piece, above, below, usual, by_gaps, settings):
+        lone = only and not _is_known(piece)
+        if piece.label and not known and (lone or not _is_heading(piece, above, below, usual, by_gaps, settings)):
             piece = replace(piece, label=False)
         made.append(piece)
     return made[::-1]

@@ -155,7 +155,7 @@ class _Walk:
             return
         if self.outline.structural or DATE_OR_NAME.match(unit.text) or unit.order in self.legends:
             return
-        smaller = index > 0 and unit.block.style.size < self.units[index - 1].block.style.size - 0.5
+        smaller = index > 0 and _is_set_smaller(unit, self.units[index - 1])
         if smaller and unit.words <= MOST_PART_WORDS and is_structural(unit.text):
             return  # "Egne noter" over lines to write on
         if CAPTION.match(unit.text) or (unit.words <= MOST_IMPRINT_WORDS and CREDIT.search(unit.text)):
@@ -197,8 +197,7 @@ class _Walk:
         unit, below = self.units[index], self._below(index)
         if below is None or below.kind is not BlockKind.PARAGRAPH or below.order in self.headings:
             return None
-        smaller = below.block.style.size < unit.block.style.size - 0.5
-        named = is_attribution(below.text) or (smaller and "," in below.text)
+        named = is_attribution(below.text) or (_is_set_smaller(below, unit) and "," in below.text)
         near = below.block.region == unit.block.region and below.block.gap < (3 if named else 1.2)
         if not (near or stands_right_below(unit, below)) or below.words > 9 or below.text.endswith((".", "?", ":")):
             return None
@@ -330,3 +329,7 @@ class _Walk:
             for text, parts in asked_apart(cell):
                 yield Draft(parts, text, classify_kind(text), found, path, cell.lead_in)
         self.outline.fresh = False
+
+
+def _is_set_smaller(unit: Unit, above: Unit) -> bool:
+    return unit.block.style.size < above.block.style.size - 0.5
