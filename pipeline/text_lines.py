@@ -137,7 +137,7 @@ def is_present_tense(word: str) -> bool:
 
 HYPHENS = ("-", "\N{SOFT HYPHEN}", "\N{HYPHEN}")
 SUSPENDED = ("og", "eller", "samt")
-RELATIVE = re.compile(r"(?:det|dem|hvad|hvem)\s+(?:du|vi|jeg|i|man|lederen?|som)\s+\w+")  # "Det du er rollemodel for"
+RELATIVE = re.compile(r"(?:det|dem|hvad|hvem),?\s+(?:du|vi|jeg|i|man|lederen?|som)\s+\w+")  # "Det du er rollemodel for"
 STRANDED = {"for", "til", "af", "i", "fra", "ved", "hos"}
 
 

@@ -10,10 +10,12 @@ import pytest
 from pipeline.geometry import BBox
 from pipeline.layout import lay_out
 from pipeline.layout.continuation import join_continuations
+from pipeline.layout.cut_items import CutSettings, Item, Scale
 from pipeline.layout.headed_matrices import find_headed_matrices
 from pipeline.layout.ruled_rows import find_ruled_rows
 from pipeline.layout.segments import chars_to_segments
 from pipeline.layout.spread import join_spread_words
+from pipeline.layout.stretches import find_stretches
 from pipeline.layout.table_margins import with_turned_labels
 from pipeline.layout.tables import Grid, GridCell, find_spaced_tiles
 from pipeline.layout.turned import find_turned_labels
@@ -1226,3 +1228,23 @@ def test_roles_beside_cells_of_several_sentences_are_a_tables_labels() -> None:
     assert [b.text for b in placed(page(*runs)) if b.cell is not None and b.cell.column == 0] == [
         "Direktion", "Centerchef", "Leder",
     ]  # fmt: skip
+
+
+def test_blocks_set_one_lower_than_the_other_are_parted_at_the_white_space_above_them() -> None:
+    blocks = {  # title, where its block begins, and where the lines of its text end
+        "Vi holder en": (50, 180, (331, 336, 331, 138)),
+        "Vi bliver hele": (372, 210, (541, 541, 540, 548, 545, 485)),
+        "Vi finder nye": (50, 390, (253, 259, 252, 256, 90)),
+        "Vi bygger nu": (292, 440, (553, 544, 554, 425)),
+    }
+    runs = []
+    for title, (x, top, ends) in blocks.items():
+        word = title.split()[1]  # says in which block a line stands
+        size = line(f"{word} ", x, 0)[-1].bbox.x1 - x
+        text = [" ".join([word] * int((end - x) / size)) for end in ends]
+        runs += [line(title, x, top), line(word, x, top + 19), lines(text, x, top + 42, 14)]
+    items = [Item(s.bbox, s) for s in chars_to_segments([char for run in runs for char in run], 1)]
+    extents = {id(item): (item.bbox.x0, item.bbox.x1) for item in items}
+    first, second = find_stretches(items, extents, Scale(10), CutSettings())
+    assert {item.content.text.split()[-1] for item in second} == {"finder", "bygger", "nye", "nu"}
+    assert len(first) + len(second) == len(items)

@@ -1,5 +1,7 @@
 """Headings by their type: what is the document's title, and what heads its text."""
 
+import pytest
+
 from pipeline.layout import lay_out
 from pipeline.model import Page
 from pipeline.repair import repair_block, study
@@ -421,3 +423,74 @@ def test_text_below_a_caption_is_no_display_type() -> None:
         line("Halvdelen går til ledelse. Resten går til faget.", 60, 126), number=3,
     )  # fmt: skip
     assert [d.text for d in drafts(title, prose, made)][-2:] == ["Halvdelen går til ledelse.", "Resten går til faget."]
+
+
+BACK = style(9)
+
+
+def test_a_title_that_touches_an_imprint_is_one_too() -> None:
+    title = page(line("Fælles vej", 60, 100, TITLE), line("Nordby Kommune", 60, 300, CHAPTER), number=1)
+    text = [line("Mod", 60, 90, CHAPTER), line("Vi siger fra, når det er nødvendigt.", 60, 120)]
+    back = [line("Fælles vej – for alle", 60, 700), line("Udgivet af Nordby Kommune, maj 2019", 60, 713, BACK)]
+    back += [
+        line("Nordby Kommune, Havnegade 40", 60, 725, BACK),
+        line("Grafisk tilrettelægning: Trykkeriet", 60, 737, BACK),
+    ]
+    made = page(*text, *back, number=2)
+    assert [draft.text for draft in drafts(title, made)] == ["Vi siger fra, når det er nødvendigt."]
+
+
+def test_the_space_below_a_large_quotation_is_as_large() -> None:
+    title = page(line("Fælles vej", 60, 100, TITLE), line("Nordby Kommune", 60, 300, CHAPTER), number=1)
+    quote = [line("”Jeg var ved at tage jakken på hende,", 66, 140, style(16, italic=True))]
+    quote += [line("da hun sagde, at hun selv kunne.”", 66, 160, style(16, italic=True))]
+    owner = line("Social- og sundhedshjælper, Nord", 66, 189, style(8))
+    text = [line("Vi lytter, og vi hjælper hinanden med det svære.", 60, 300)]
+    made = page(line("Nærvær", 60, 90, TITLE), *quote, owner, *text, fills=[ground(50, 185, 300, 202)], number=2)
+    assert drafts(title, made)[0].text.endswith("kunne.” Social- og sundhedshjælper, Nord")
+
+
+HEAD, SUBHEAD = style(30, bold=True), style(17)
+CLAUSES = ("Mod – vi siger det, når det er svært", "Fart – vi gør det, vi siger", "Ro – vi er her, når det gælder")
+
+
+def test_sentences_that_head_each_roles_chapter_are_no_pull_quotes() -> None:
+    cover = page(line("Fælles vej", 60, 100, style(40)), number=1)
+    made = [cover]
+    for number, role in ((2, "Som leder"), (3, "Som medarbejder")):
+        runs = [line(role, 60, 60, HEAD)]
+        for n, head in enumerate(CLAUSES):
+            runs += [
+                line(head, 60, 130 + 90 * n, SUBHEAD),
+                line(f"Du går forrest for {n} ved {role}.", 60, 172 + 90 * n),
+            ]
+        made.append(page(*runs, number=number))
+    assert [path for _, _, path in paths(*made)] == [(head,) for head in CLAUSES] * 2
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+def test_sentences_on_dividers_of_their_own_are_headings(numbered: bool) -> None:
+    made = [page(line("Fælles vej", 60, 100, style(60)), number=1)]
+    heads = ("Vi holder borgerens dag for øje, når vi vælger", "Vi er et hold, også når vi er dybt uenige")
+    for n, head in enumerate(heads, 1):
+        numeral = [line(str(n), 60, 100, style(50))] if numbered else []
+        made.append(page(*numeral, line(head, 30, 200, style(24)), number=2 * n))
+        prose = [line(f"Vi spørger {n} gange, og vi lytter {word} til svarene.", 60, 100 + 13 * row)
+                 for row, word in enumerate(("altid", "længe", "nøje", "tit", "gerne"))]  # fmt: skip
+        made.append(page(*prose, number=2 * n + 1))
+    assert [path for _, _, path in paths(*made)] == [(head,) for head in heads for _ in range(5)]
+
+
+def test_what_is_called_out_beside_the_boxes_of_roles_is_told_to_all() -> None:
+    title = page(line("Fælles vej", 60, 100, TITLE), line("Nordby Kommune", 60, 300, CHAPTER), number=1)
+    runs = [line("Inddragelse", 40, 60, TITLE), line("Vi spørger, før vi vælger.", 40, 100)]
+    for role, x, top in (("Direktøren", 210, 150), ("Fagchefen", 300, 320)):
+        runs += [line(role, x, top, CHAPTER), line("• giver andre indsigt i tallene", x, top + 30)]
+    runs.append(line("Spørg først, og skriv bagefter.", 45, 260, style(13, bold=True, italic=True)))
+    boxes = [ground(200, 142, 560, 220), ground(36, 250, 270, 285), ground(290, 312, 560, 390)]
+    found = roles(title, page(*runs, fills=boxes, number=2))
+    assert found[1:] == [
+        ("giver andre indsigt i tallene", "Direktøren"),
+        ("Spørg først, og skriv bagefter.", None),
+        ("giver andre indsigt i tallene", "Fagchefen"),
+    ]

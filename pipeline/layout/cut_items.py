@@ -23,6 +23,8 @@ class CutSettings:
     wide: narrowest gutter otherwise, where chance leaves wider strips.
     stands_out: how much wider than the word spaces beside it a strip of few lines must be.
     pair: narrowest two columns together, in body sizes; between narrower stretches a gutter is `apart` sizes wide.
+    blocks: least white space, in body sizes, above a row of blocks with gutters of its own. Lower, and the space between
+        paragraphs parts columns.
     rows: fewest lines on each side of a narrow gutter.
     aligned: part of the lines right of it that begin at one edge.
     display: size, in body sizes, from which a lone line is a heading that may span the columns below it.
@@ -44,6 +46,7 @@ class CutSettings:
     stands_out: float = 1.5
     pair: float = 21.0
     apart: float = 3.0
+    blocks: float = 2.5
     rows: int = 3
     aligned: float = 0.6
     display: float = 1.2

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.layout.bullets import DASH, ENUMERATOR, GLYPH, LONE, is_private
 from pipeline.lexicon import plain_text
@@ -18,9 +19,15 @@ LEAST_SIGNS = 3  # lines that open with the same lone letter or unknown sign, fr
 
 
 def find_sign_bullets(lines: Sequence[Line]) -> frozenset[str]:
-    """Letters and unknown signs that a symbol font printed as bullets: each opens several lines, as no word does."""
+    """Letters and unknown signs that a symbol font printed as bullets: each opens several lines, as no word does; and
+    dashes that open several right below items, as no sentence's own do."""
     counts = Counter(match[1] for line in lines if (match := LETTER_BULLET.match(line.text)))
     counts.update(UNKNOWN for line in lines if line.text.startswith(UNKNOWN))
+    counts.update(
+        below.text[0]
+        for above, below in pairwise(lines)
+        if DASH.match(below.text) and GLYPH.match(above.text) and above.text.rstrip()[-1:].isalnum()
+    )
     return frozenset(sign for sign, count in counts.items() if count >= LEAST_SIGNS)
 
 

@@ -22,6 +22,8 @@ class ChunkSettings:
     long: letters from which a line is a paragraph that was never wrapped, and share: part of the text that must
         stand in such lines; longest: letters that no wrapped line has, so that few_longest of the text will do.
         Lower, and wide pages are taken for unwrapped text, each line a paragraph.
+    whole: letters from which a line of printed text is full, ended: part of such lines that end a sentence where none was
+        wrapped, and least_whole: fewest that tell. Lower, and a text of short paragraphs is taken for unwrapped.
     rest: fewest words of a paragraph that a chunk with a small first letter goes on with. Lower, and a label is
         drawn into the definition below it.
     """
@@ -30,6 +32,9 @@ class ChunkSettings:
     share: float = 0.4
     longest: int = 150
     few_longest: float = 0.12
+    whole: int = 80
+    ended: float = 0.9
+    least_whole: int = 6
     rest: int = 5
 
 
@@ -41,8 +46,11 @@ def is_unwrapped(lines: Sequence[Line], settings: ChunkSettings = SETTINGS) -> b
     lengths = [len(line.text) for line in lines]
     letters = max(1, sum(lengths))
     longest = sum(n for n in lengths if n > settings.longest)
+    whole = [line.text.rstrip() for line in lines if len(line.text) > settings.whole]
+    ended = sum(text.endswith((*ENDED, ":")) for text in whole)
     return (
-        longest > settings.few_longest * letters
+        (len(whole) >= settings.least_whole and ended >= settings.ended * len(whole))
+        or longest > settings.few_longest * letters
         or sum(n for n in lengths if n > settings.long) > settings.share * letters
     )
 

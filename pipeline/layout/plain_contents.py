@@ -1,9 +1,10 @@
 """Headings that a text's own list of contents tells: lines that repeat an entry, and entries inside long lines."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from pipeline.layout.announced_titles import find_announced_titles, find_counted_titles, find_numbered_titles
 from pipeline.layout.plain_transcripts import find_page_openers, with_items_apart, with_openings_apart
 from pipeline.model import Line, Page, replace
 from pipeline.text_lines import HEADING, LEADING, moved_down, split_line
@@ -23,7 +24,8 @@ MOST_OPENINGS = 5  # headings of a list of contents, tried one after the other: 
 
 
 def mark_titles(pages: Sequence[Page]) -> list[Page]:
-    """The pages with each title of the list of contents apart from the text around it and set as a heading."""
+    """The pages with each title that the list of contents or another one announces apart from the text around it and set
+    as a heading."""
     folds = _opened_sections([line for page in pages for line in page.lines])
     styled = [[replace(line, style=HEADING) if id(line) in folds else line for line in page.lines] for page in pages]
     every = [line for lines in styled for line in lines]
@@ -33,10 +35,12 @@ def mark_titles(pages: Sequence[Page]) -> list[Page]:
         replace(page, lines=tuple(with_items_apart(list(with_openings_apart(lines, opened)), held)))
         for page, lines in zip(pages, styled, strict=True)
     ]
-    if not titles:
+    every = [line for page in pages for line in page.lines]
+    announced = find_numbered_titles(every) | find_counted_titles(every) | find_announced_titles(every)
+    if not titles and not announced:
         return pages
-    listed = _entry_lines([line for page in pages for line in page.lines], frozenset(titles))
-    return [replace(page, lines=tuple(_marked(page.lines, titles, listed))) for page in pages]
+    listed = _entry_lines(every, frozenset(titles))
+    return [replace(page, lines=tuple(_marked(page.lines, titles, listed, announced))) for page in pages]
 
 
 def _opened_sections(lines: Sequence[Line]) -> frozenset[int]:
@@ -166,13 +170,15 @@ def is_run_on_contents(text: str) -> bool:
     return opening is not None and len(list(_entries(text[opening.end() :]))) >= LEAST_ENTRIES
 
 
-def _marked(lines: Sequence[Line], titles: Sequence[str], listed: frozenset[int]) -> Iterator[Line]:
+def _marked(
+    lines: Sequence[Line], titles: Sequence[str], listed: frozenset[int], announced: Mapping[int, tuple[bool, bool]]
+) -> Iterator[Line]:
     """Lines with titles on lines of their own, a blank line above and below each. `listed`: ids of the lines of the list
-    of contents."""
+    of contents; `announced`: see `find_announced_titles`."""
     pattern = re.compile(
         r"(?<![,;:-] )(?<!\w)(" + "|".join(map(re.escape, titles)) + r")(?=\s+[A-ZÆØÅÉ»”\"•\d–-]|\s*$)"
     )
-    broken = _broken_titles(lines, frozenset(titles), listed)
+    broken = {**announced, **_broken_titles(lines, frozenset(titles), listed)}
     shift = 0.0
     for line in lines:
         if id(line) in broken:
@@ -182,7 +188,9 @@ def _marked(lines: Sequence[Line], titles: Sequence[str], listed: frozenset[int]
             shift += 2 * LEADING if last else 0.0
             continue
         found = (
-            [m for m in pattern.finditer(line.text) if not _is_entry(line.text, m)] if id(line) not in listed else []
+            [m for m in pattern.finditer(line.text) if not _is_entry(line.text, m)]
+            if titles and id(line) not in listed
+            else []
         )
         if not found:
             yield moved_down(line, shift)

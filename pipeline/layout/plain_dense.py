@@ -12,7 +12,8 @@ from itertools import pairwise, takewhile
 
 from pipeline.layout.furniture import PAGE_NUMBER
 from pipeline.layout.plain_bullets import bullet_length
-from pipeline.lexicon import grammar, line_ends
+from pipeline.layout.plain_items import find_quotations, is_explained
+from pipeline.lexicon import grammar, headings, line_ends
 from pipeline.model import Block, Line, replace
 from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
@@ -35,6 +36,8 @@ class DenseSettings:
     items: the same between the items of a list, of which each begins with a small letter; alike: where all begin with
         one form of a verb.
     heading_words: most words of each of two headings that stand over each other.
+    display: part of the width up to which lines may be of larger type, above one of more than `full`; display_lines:
+        most of them.
     """
 
     gaps: float = 0.07
@@ -44,6 +47,9 @@ class DenseSettings:
     items: float = 0.95
     alike: float = 1.2
     heading_words: int = 5
+    display: float = 0.6
+    full: float = 0.8
+    display_lines: int = 4
 
 
 SETTINGS = DenseSettings()
@@ -69,6 +75,7 @@ def part_paragraphs(
         return [chunk]
     lines = chunk.lines
     widths = _widths(lines, settings)
+    quotations = find_quotations(lines)
     form = _Form.NONE
     made: list[tuple[list[Line], bool]] = [([lines[0]], False)]
     for index in range(1, len(lines)):
@@ -80,10 +87,15 @@ def part_paragraphs(
         small = line.text[:1].islower() and not bullet_length(line.text)
         if small and opens_list:
             made.append(([line], True))
-        elif _says_who_spoke(part, line):
-            part.append(line)
+        elif (
+            id(line) in quotations and above.text.rstrip()[-1:].isalnum() and not is_open(above.text)
+        ) or _is_owned_quotation(part):
+            made.append(([line], False))
+        elif _says_who_spoke(part, line) or line.text.split()[0].strip(".,:") == "Kommune":
+            part.append(line)  # the second word of a municipality's name begins nothing
         elif (len(part) == 1 and not listed and _is_stacked(lines[index - 1 : index + 2], widths[index], settings)) or (
-            line.text.strip() in labels and not is_open(above.text)
+            (line.text.strip() in labels and not is_open(above.text))
+            or is_explained(line, next(iter(lines[index + 1 :]), None))
         ):
             made.append(([line], False))
         elif small and listed and _begins_item(above, line, widths[index - 1], form, settings):
@@ -92,7 +104,9 @@ def part_paragraphs(
             part.append(line)
         elif listed and _had_room(above, line, widths[index - 1], 1.0) and not bullet_length(line.text):
             made.append(([line], False))  # what begins with a capital is no item of this list
-        elif _begins_anew(above, line, widths[index - 1], len(part) == 1 and not listed, settings):
+        elif _is_display(part, line, widths[index], settings) or _begins_anew(
+            above, line, widths[index - 1], len(part) == 1 and not listed, settings
+        ):
             made.append(([line], False))
         else:
             part.append(line)
@@ -149,13 +163,23 @@ def _begins_item(above: Line, line: Line, width: int, form: _Form, settings: Den
     return _had_room(above, line, width, settings.items)
 
 
+def _is_display(part: Sequence[Line], below: Line, width: int, settings: DenseSettings) -> bool:
+    """Whether a part is lines of larger type, each far shorter than the text below them, which begins with a capital: a
+    heading that may end in any word."""
+    capital, *others = [line.text.rstrip() for line in part]
+    broken = 0 < len(others) < settings.display_lines and all(text[:1].islower() for text in others)
+    short = all(len(text) <= settings.display * width for text in (capital, *others))
+    full = len(below.text.rstrip()) > settings.full * width and below.text[:1].isupper()
+    return broken and short and full and capital[:1].isupper() and others[-1][-1:].isalnum()
+
+
 def _begins_anew(above: Line, line: Line, width: int, alone: bool, settings: DenseSettings) -> bool:
     """Whether a line begins a paragraph. `alone`: whether the line above does too."""
     if PAGE_NUMBER.fullmatch(line.text.strip()) or PAGE_NUMBER.fullmatch(above.text.strip()):
         return True
     if line.text[:1].islower() or bullet_length(line.text):
         return False
-    if _in_capitals(line) and not _in_capitals(above):
+    if (_in_capitals(line) and not _in_capitals(above)) or _names_part(line):
         return True
     if _opens_row(line):
         return True
@@ -168,6 +192,11 @@ def _begins_anew(above: Line, line: Line, width: int, alone: bool, settings: Den
     if line.words[0].strip(",").casefold() in line_ends().function_words:
         return not alone  # nothing but a sentence's first word is capitalised
     return not alone and _had_room(above, line, width, settings.ample)
+
+
+def _names_part(line: Line) -> bool:
+    """Whether a line is nothing but the name of a part of a document: "Indledning"."""
+    return line.text.strip().casefold() in headings().structural.exact
 
 
 def _in_capitals(line: Line) -> bool:
@@ -198,6 +227,11 @@ def _says_who_spoke(part: Sequence[Line], line: Line) -> bool:
     quoted = part[0].text[:1] in CLOSING and part[-1].text.rstrip()[-1:] in CLOSING
     text = line.text.rstrip()
     return quoted and len(line.words) <= MOST_SPEAKER_WORDS and text[-1:].isalnum() and text[:1].isupper()
+
+
+def _is_owned_quotation(part: Sequence[Line]) -> bool:
+    """Whether a part is a quotation and, on its last line, who spoke: what follows is neither."""
+    return len(part) > 1 and _says_who_spoke(part[:-1], part[-1])
 
 
 MOST_SPEAKER_WORDS = 8

@@ -9,10 +9,10 @@ from pipeline.layout.bullets import DASH, find_lettered
 from pipeline.layout.plain_bullets import bullet_length
 from pipeline.layout.plain_chunks import ENDED
 from pipeline.layout.plain_tables import is_role_cell, is_table, table_blocks
-from pipeline.lexicon import line_ends, plain_text
+from pipeline.lexicon import grammar, line_ends, plain_text
 from pipeline.model import Block, Line, replace
 from pipeline.records import BlockKind
-from pipeline.text_lines import HEADING, LETTER, PERSON, QUOTE_CLOSE, QUOTE_OPEN, fold, is_open, split_line
+from pipeline.text_lines import DEFINES, HEADING, LETTER, PERSON, QUOTE_CLOSE, QUOTE_OPEN, fold, is_open, split_line
 
 LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
 # "4.1 Henvendelser"
@@ -24,9 +24,11 @@ ROOM = 0.8
 
 def find_repeated_lines(lines: Sequence[Line], most_words: float = float("inf")) -> frozenset[str]:
     """Lines of at most so many words that a text has more than once and that open with a capital but end no sentence:
-    its labels and the header rows of its tables, wherever they stand."""
+    its labels, the header rows of its tables and what leads its lists in, wherever they stand."""
     counts = Counter(line.text.strip() for line in lines if len(line.words) <= most_words)
-    return frozenset(text for text, n in counts.items() if n > 1 and text[:1].isupper() and text[-1:].isalpha())
+    return frozenset(
+        text for text, n in counts.items() if n > 1 and text[:1].isupper() and (text[-1:].isalpha() or text[-1:] == ":")
+    )
 
 
 def split_items(chunk: Block, signs: frozenset[str], table: int, repeated: frozenset[str] = frozenset()) -> list[Block]:
@@ -51,9 +53,10 @@ def split_items(chunk: Block, signs: frozenset[str], table: int, repeated: froze
     width = max(len(line.text.rstrip()) for line in chunk.lines)
     dashes = sum(DASH.match(line.text) is not None for line in chunk.lines)
     lettered = find_lettered(chunk.lines)
+    quotations = find_quotations(chunk.lines)
     for line, below in zip(chunk.lines, [*chunk.lines[1:], None], strict=True):
         bullet = bullet_length(line.text, signs) or lettered.get(id(line), 0)
-        if bullet and made and dashes == 1 and _is_running_dash(line, made[-1], bullet):
+        if bullet and made and dashes == 1 and line.text[0] not in signs and _is_running_dash(line, made[-1], bullet):
             bullet = 0
         if bullet:
             made = _with_last_line_apart(made)
@@ -65,12 +68,27 @@ def split_items(chunk: Block, signs: frozenset[str], table: int, repeated: froze
         if alone and len(line.words) > MOST_ALONE:
             made.append(replace(chunk, lines=(replace(line, style=HEADING),), gap=1.0))
             continue
-        apart = not made or alone or _begins_anew(made, line, below, lists, repeated)
+        quoted = bool(made) and id(line) in quotations and not is_open(made[-1].text) and made[-1].text[-1:].isalnum()
+        apart = not made or alone or quoted or _begins_anew(made, line, below, lists, repeated)
         if not apart and not _ends_item(made[-1], line, width, lists):
             made[-1] = replace(made[-1], lines=(*made[-1].lines, line))
         else:
             made.append(replace(chunk, lines=(line,), gap=0.0 if made else chunk.gap))
     return made
+
+
+def find_quotations(lines: Sequence[Line]) -> frozenset[int]:
+    """The ids of the lines with which a quotation of whole sentences begins, which ends where a line does."""
+    return frozenset(
+        id(line)
+        for n, line in enumerate(lines)
+        if line.text.lstrip()[:1] in QUOTE_OPEN
+        and any(QUOTED_END.search(below.text) for below in lines[n : n + MOST_QUOTED_LINES])
+    )
+
+
+MOST_QUOTED_LINES = 5
+QUOTED_END = re.compile(rf"[.!?][{''.join(QUOTE_CLOSE)}]\s*$")
 
 
 def _begins_anew(made: Sequence[Block], line: Line, below: Line | None, lists: bool, repeated: frozenset[str]) -> bool:
@@ -127,12 +145,22 @@ def _begins_section(above: Block, below: Line | None) -> bool:
 
 
 def _stands_alone(line: Line, below: Line | None, item: Block) -> bool:
-    """Whether a line of an item is a heading of its own: a common word or two with a capital, and a new beginning below;
-    more of them behind an item that begins with a small letter and leaves nothing open."""
+    """Whether a line of an item is a heading of its own: a common word or two with a capital, and a new beginning below,
+    or what the line below says it means; more of them behind an item that begins with a small letter and leaves nothing
+    open."""
+    if is_explained(line, below):
+        return True
     small = item.text[:1].islower()
     most = MOST_BEHIND_SMALL if small and not is_open(item.text) and line.text.strip()[-1:].isalpha() else MOST_ALONE
     short = _is_brief(line, most) and not line.text.isupper()
     return short and below is not None and below.text[:1].isupper() and is_known(line.words[0].casefold())
+
+
+def is_explained(line: Line, below: Line | None) -> bool:
+    """Whether the line below says what a line means: "Mod" over "Mod handler om at spørge"."""
+    text = line.text.strip()
+    again = below is not None and below.text.startswith(f"{text} ")
+    return below is not None and again and DEFINES.match(below.text[len(text) + 1 :]) is not None
 
 
 MOST_BEHIND_SMALL = 5
@@ -185,10 +213,18 @@ def _ends_item(item: Block, line: Line, width: int, lists: bool) -> bool:
         return False
     if line.bbox.x0 < item.lines[0].bbox.x0 - LETTER / 2:
         return True
+    if small and last[-1:].isalnum() and _opens_sentence(line):
+        return True
     ends = line.text.rstrip()
     if lists and (ends.endswith((":", "…", "–")) or ends.split()[-1].casefold() in plain_text().open_ends):
         return True
     return len(last) + 1 + len(line.words[0]) <= ROOM * width
+
+
+def _opens_sentence(line: Line) -> bool:
+    """Whether a line begins with a small word in a capital, which nothing but a sentence's first word has: "Hvornår …"."""
+    first = line.words[0].strip(",")
+    return first != "I" and first.casefold() in line_ends().function_words | grammar().interrogatives
 
 
 def _is_label_over_questions(lines: Sequence[Line]) -> bool:

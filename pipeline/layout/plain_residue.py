@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.full_forms import is_known
+from pipeline.layout.announced_titles import COUNTER
 from pipeline.layout.furniture import PAGE_NUMBER
 from pipeline.layout.plain_bullets import UNMAPPED, bullet_length
 from pipeline.layout.plain_transcripts import find_frame
@@ -14,7 +15,7 @@ from pipeline.layout.web_residue import is_web_residue
 from pipeline.lexicon import grammar, plain_text
 from pipeline.model import Line
 from pipeline.role_words import find_mentions, is_role
-from pipeline.text_lines import is_open
+from pipeline.text_lines import HYPHENS, is_open
 
 WORD = re.compile(r"[^\W\d_ªº]+")
 DIGITS = re.compile(r"\d+")
@@ -150,7 +151,7 @@ def _running_lines(pages: Mapping[int, Sequence[Chunk]], settings: ResidueSettin
         ]
         texts: dict[str, list[Line]] = defaultdict(list)
         for line in lines:
-            if line is not None and not line.text.rstrip().endswith(SENTENCE_END):
+            if line is not None and not line.text.rstrip().endswith(SENTENCE_END) and not _counts_parts(line):
                 texts[" ".join(DIGITS.sub("", line.text).split())].append(line)
         for same in texts.values():
             if len(same) >= 3 and (len(same) >= settings.pages * len(pages) or _carry_numbers(same)):
@@ -181,20 +182,34 @@ def _with_strayed(same: Sequence[Line], pages: Mapping[int, Sequence[Chunk]]) ->
 
 def _counted_lines(lines: Sequence[Line]) -> dict[int, str]:
     """The same line three times or more but for a number at its start or end that goes up by one or two: a footer, also
-    where no page ends are marked."""
+    where no page ends are marked; or several such lines in turn, as left and right pages have them."""
     texts: dict[str, list[tuple[int, Line]]] = defaultdict(list)
+    order: list[tuple[int, str]] = []
     for line in lines:
         match = COUNTED.fullmatch(line.text.strip())
-        rest = (match["before"] or match["behind"]) if match is not None else ""
-        if match is not None and len(rest.split()) > 1:  # "Tema 3" is a heading
+        if match is None:
+            continue
+        rest, glued = match["before"] or match["behind"], not re.search(r"\d\s|\s\d", match[0])
+        if len(rest.split()) > 1 or glued:  # "Tema 3" is a heading, "3Ledelsespolitik" is not
             texts[rest].append((int(match["first"] or match["last"]), line))
+            order.append((int(match["first"] or match["last"]), rest))
+    turns = [(number, rest) for number, rest in order if len(texts[rest]) > 1]
+    in_turn = len(turns) > LEAST_NUMBERS and all(
+        1 <= b - a <= MOST_SKIPPED for (a, _), (b, _) in itertools.pairwise(turns)
+    )
     return {
         id(line): "running_footer"
         for rest, same in texts.items()
-        if len(same) >= (2 if rest.endswith(RULES) else 3)
-        and all(1 <= b - a <= 2 for (a, _), (b, _) in itertools.pairwise(same))
+        if (in_turn and len(same) > 1)
+        or (
+            len(same) >= (2 if rest.endswith(RULES) else 3)
+            and all(1 <= b - a <= 2 for (a, _), (b, _) in itertools.pairwise(same))
+        )
         for _, line in same
     }
+
+
+MOST_SKIPPED = 3  # pages on end without the running line: divider pages have none
 
 
 def _beside_numbers(lines: Sequence[Line], settings: ResidueSettings = SETTINGS) -> dict[int, str]:
@@ -233,7 +248,7 @@ def _rise(numbers: Sequence[tuple[int, int]]) -> bool:
 
 
 RULES = ("|", "·", "•", "–")  # part a running line from its number
-COUNTED = re.compile(r"(?P<first>\d{1,3})\s+(?P<behind>\D.{3,60})|(?P<before>.{3,60}\D)\s(?P<last>\d{1,3})")
+COUNTED = re.compile(r"(?P<first>\d{1,3})\s*(?P<behind>[^\W\d].{3,60})|(?P<before>.{3,60}[^\d\s])\s?(?P<last>\d{1,3})")
 
 
 def _imprints_of_pages(pages: Mapping[int, Sequence[Chunk]], settings: ResidueSettings = SETTINGS) -> dict[int, str]:
@@ -264,6 +279,11 @@ LEAST_HEADERS = 3
 HEADER_SIGN = re.compile(r"\bkommune\b|\s[·|–]\s", re.IGNORECASE)
 
 
+def _counts_parts(line: Line) -> bool:
+    """Whether a line is one noun and a number, which counts what is told and no pages: "Tema 3"."""
+    return COUNTER.fullmatch(line.text.strip()) is not None
+
+
 def _carry_numbers(lines: Sequence[Line]) -> bool:
     """Whether each line holds a number that rises from page to page."""
     numbers = [int(match[0]) if (match := DIGITS.search(line.text)) else None for line in lines]
@@ -290,12 +310,19 @@ def find_figure_lines(
 
 
 def _broken_part(stretch: Sequence[Line], at_end: bool, settings: ResidueSettings) -> list[Line]:
-    broken = [i for i, line in enumerate(stretch) if is_fragment(line.text, settings)]
+    whole = {n for i, (a, b) in enumerate(itertools.pairwise(stretch)) if _make_a_word(a, b) for n in (i, i + 1)}
+    broken = [i for i, line in enumerate(stretch) if i not in whole and is_fragment(line.text, settings)]
     if not broken or len(broken) < settings.share * len(stretch):
         return []
     if len(broken) == 1 and len(WORD.findall(stretch[broken[0]].text)) > 1:
         return []
     return list(stretch if at_end else stretch[: broken[-1] + 1])
+
+
+def _make_a_word(above: Line, below: Line) -> bool:
+    """Whether a hyphen at a line's end broke a word that the next one ends: "Indled-" / "ning"."""
+    last, first = above.text.split()[-1], below.text.split()[0]
+    return last.endswith(HYPHENS) and is_known(f"{last[:-1]}{first.strip('.,:;')}".casefold())
 
 
 def _is_short(line: Line, signs: frozenset[str], settings: ResidueSettings) -> bool:

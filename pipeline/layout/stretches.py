@@ -39,6 +39,7 @@ def find_stretches(items: list[Item], extents: Extents, scale: Scale, settings: 
             continue
         pulled = _columns_begun(band, groups[-1], extents, scale, settings) if groups else []
         pulled = pulled or (_heads_of(band, groups[-1], scale.body) if groups else [])
+        pulled = pulled or (_block_begun(band, groups[-1], extents, scale, settings) if groups else [])
         if pulled:
             groups[-1] = groups[-1][: -len(pulled)]
         groups = [group for group in groups if group] + [[*pulled, band]]
@@ -155,6 +156,24 @@ def _columns_begun(
     while last is not None and pulled and gap_between(last, pulled[0]) < 0.9 * scale.body:
         last = pulled.pop(0)
     return pulled
+
+
+def _block_begun(
+    band: list[Item], above: list[list[Item]], extents: Extents, scale: Scale, settings: CutSettings
+) -> list[list[Item]]:
+    """Bands right above, as far as the widest white space among those that respect the gutters this band opens: blocks
+    set one lower than the other begin at different heights, and a text goes on beside the next one's heading."""
+    own = len(find_strips(band, extents, scale, settings))
+    pulled: list[list[Item]] = []
+    widest = (0.0, 0)
+    for candidate in reversed(above[1:]):
+        if not own or len(find_strips(items_of([candidate, *pulled, band]), extents, scale, settings)) < own:
+            break
+        pulled.insert(0, candidate)
+        widest = max(widest, (gap_between(above[len(above) - len(pulled) - 1], candidate), len(pulled)))
+    gap, count = widest
+    near = gap_between(above[-1], band)
+    return pulled[-count:] if gap > settings.blocks * scale.body and gap > 2 * near else []
 
 
 def _heads_of(band: list[Item], above: list[list[Item]], body: float) -> list[list[Item]]:

@@ -18,7 +18,7 @@ def mark_unmarked_items(chunks: Sequence[Block], signs: frozenset[str], unwrappe
     further in, as an extraction leaves them that lost the bullet, or where each line is whole and begins with a small
     letter or stands further in, as in what is copied from a web page. `edge`: where full lines end."""
     made: list[Block] = []
-    chunks = [part for chunk in chunks for part in _with_marked_apart(chunk)]
+    chunks = _with_spaced_items([part for chunk in chunks for part in _with_marked_apart(chunk)], signs, edge)
     for chunk in (part for whole in chunks for part in _parted_below_lead_ins(whole, signs)):
         lead = made[-1] if made else None
         starts = _item_starts(chunk, lead, signs, unwrapped, edge) if lead is not None else []
@@ -29,6 +29,37 @@ def mark_unmarked_items(chunks: Sequence[Block], signs: frozenset[str], unwrappe
             gap = chunk.gap if a == starts[0] else 0.0
             made.append(replace(chunk, kind=BlockKind.ITEM, lines=chunk.lines[a:b], gap=gap))
     return made
+
+
+def _with_spaced_items(chunks: Sequence[Block], signs: frozenset[str], edge: float) -> list[Block]:
+    """The chunks, those that follow a lead-in with a blank line around each as items: each begins with a small letter,
+    and had room for the next one's first word, so that none goes on with the one above."""
+    made = list(chunks)
+    for at, lead in enumerate(chunks):
+        if lead.kind is not BlockKind.PARAGRAPH or lead.reason is not None or not lead.text.rstrip().endswith(":"):
+            continue
+        end = at + 1
+        while end < len(chunks) and _may_be_spaced_item(chunks[end], signs):
+            end += 1
+        items = chunks[at + 1 : end]
+        ended = all(_had_room(a.lines[-1], b.lines[0], edge) for a, b in pairwise(items))
+        if len(items) >= LEAST_SPACED and ended:
+            made[at + 1 : end] = [replace(item, kind=BlockKind.ITEM) for item in items]
+    return made
+
+
+LEAST_SPACED = 3
+
+
+def _may_be_spaced_item(chunk: Block, signs: frozenset[str]) -> bool:
+    plain = chunk.kind is BlockKind.PARAGRAPH and chunk.reason is None and chunk.cell is None
+    text = chunk.text.rstrip()
+    small = text[:1].islower() and text[-1:].isalnum() and not bullet_length(text, signs)
+    return plain and small and chunk.gap > 0
+
+
+def _had_room(line: Line, below: Line, edge: float) -> bool:
+    return line.bbox.x1 + LETTER * (1 + len(below.words[0])) < edge
 
 
 def _with_marked_apart(chunk: Block) -> list[Block]:

@@ -14,8 +14,8 @@ def is_web_residue(text: str) -> bool:
 
     >>> is_web_residue("Læs op"), is_web_residue("Vi læser op for børnene")
     (True, False)
-    >>> is_web_residue("Var siden nyttig? Ja Nej")
-    True
+    >>> is_web_residue("Var siden nyttig? Ja Nej"), is_web_residue("Forside Nyheder Ansat MED Selvbetjening")
+    (True, True)
     """
     folded = " ".join(text.casefold().split())
     parts = [part.strip(" ·›>") for part in PARTS.split(folded) if part.strip()]

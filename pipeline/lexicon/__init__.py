@@ -128,6 +128,7 @@ class Grammar(Entry):
 
     subject_pronouns: frozenset[str]
     fronting: frozenset[str]
+    interrogatives: frozenset[str]
     subordinators: tuple[str, ...]
     modals: frozenset[str]
     determiners: frozenset[str]

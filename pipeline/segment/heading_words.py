@@ -57,6 +57,8 @@ def find_role_label(text: str) -> RoleLabel | None:
     ('ledere', 'direktionen')
     >>> find_role_label("Niveau 2: Leder af ledere").label, find_role_label("Til dig, der er chef").label
     ('Leder af ledere', 'chef')
+    >>> find_role_label("DEL 1 For alle ansatte").label, find_role_label("Forventninger til din leder").label
+    ('alle ansatte', 'leder')
 
     >>> find_role_label("Lederne af kommunens skoler").label, find_role_label("Ledere med personaleansvar").label
     ('Lederne af kommunens skoler', 'Ledere med personaleansvar')
@@ -78,7 +80,7 @@ def find_role_label(text: str) -> RoleLabel | None:
     if som and is_collection(kind):  # "Tre perspektiver som alle ansatte arbejder efter"
         return find_role_label(f"som {address_part}")
     mention = with_determiner(bare, mentions[0])
-    before = _spoken(bare[: mention.start])
+    before = POSSESSIVE.sub("", _spoken(bare[: mention.start]))
     rest = bare[mention.end :]
     place = PLACE.match(rest)
     end = mention.end + (place.end() if place else 0)
@@ -113,6 +115,7 @@ def find_role_label(text: str) -> RoleLabel | None:
     return RoleLabel(_label(bare, mention, label_end), mention.role)
 
 
+POSSESSIVE = re.compile(r"(?:^|\s)(?:din|dine|jeres|min|mine|deres)$")  # "Forventninger til din leder"
 ASKED = re.compile(r"^(?:og\s+)?(?:hvad\s+(?:så\s+)?med\s+)?", re.IGNORECASE)  # "Og medarbejderne?"
 BELONGS = re.compile(r"\s+(?:for|i|af)\s+(?:\w+\s+)?")  # "Formanden for MED-udvalget"
 
@@ -155,7 +158,7 @@ def _spoken(before: str) -> str:
     return ROLE_NUMBER.sub("", plain)
 
 
-ROLE_NUMBER = re.compile(r"^(?:\w*niveau|\w*rolle|funktion|trin|profil|del)\s+(?:\d{1,2}|[ivx]{1,4}|[a-d])$")
+ROLE_NUMBER = re.compile(r"^(?:\w*niveau|\w*rolle|funktion|trin|profil|del)\s+(?:\d{1,2}|[ivx]{1,4}|[a-d])(?:\s+|$)")
 ADDRESSES = frozenset(
     f"{opening}{link}"
     for opening in ("", "til dig ", "for dig ", "dig ", "af dig ", "du ", "til jer ", "for jer ", "jer ")

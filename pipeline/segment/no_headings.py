@@ -223,6 +223,8 @@ def find_quotes(units: Sequence[Unit], candidates: set[int], body: Style, settin
         texts = [u for u, _ in members]
         if size >= settings.size * body.size:  # display type: what is no heading by its form tells of it too
             texts = short[size, bold, italic]
+        if _are_repeated(members) or _are_counted(units, members) or _are_dividers(units, candidates, members):
+            continue
         mean = sum(u.words for u in texts) / len(texts)
         headed = sum(has for _, has in members) / len(members)
         clauses = sum(_has_clause(u.text) for u, _ in members) / len(members)
@@ -239,6 +241,31 @@ def find_quotes(units: Sequence[Unit], candidates: set[int], body: Style, settin
         ):
             gone |= {u.order for u, _ in members if not find_role_label(u.text) and not is_structural(u.text)}
     return gone
+
+
+def _are_repeated(members: Sequence[tuple[Unit, bool]]) -> bool:
+    """Whether most display texts of a style stand twice or more, each time over text: every role's chapter has them."""
+    times = Counter(bare_label(u.text) for u, has in members if has)
+    return len(times) > 1 and sum(n > 1 for n in times.values()) > 0.5 * len(times)
+
+
+def _are_counted(units: Sequence[Unit], members: Sequence[tuple[Unit, bool]]) -> bool:
+    """Whether a number stands right above each display text, and they count up from 1."""
+    above = {b.order: a for a, b in itertools.pairwise(units)}
+    numbers = [above[u.order].text.strip(" .") for u, _ in members if u.order in above]
+    return len(members) > 1 and numbers == [str(n) for n in range(1, len(members) + 1)]
+
+
+def _are_dividers(units: Sequence[Unit], candidates: set[int], members: Sequence[tuple[Unit, bool]]) -> bool:
+    """Whether each display text has a page to itself, and behind the cover no other theme is there to head the text."""
+    pages = Counter(u.block.page for u in units if any(map(str.isalpha, u.text)))
+    own = {u.order for u, _ in members}
+    others = (u for u in units if u.order in candidates - own and u.block.page > units[0].block.page)
+    return (
+        len(members) > 1
+        and all(pages[u.block.page] == 1 for u, _ in members)
+        and all(is_structural(u.text) or find_role_label(u.text) for u in others)
+    )
 
 
 def _sit_on_text(units: Sequence[Unit], members: Sequence[tuple[Unit, bool]]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.geometry import BBox
+from pipeline.geometry import BBox, x_overlap
 from pipeline.segment.heading import Heading, HeadingKind
 from pipeline.segment.heading_words import is_contents
 from pipeline.segment.units import Unit, bare_label
@@ -13,13 +13,18 @@ from pipeline.segment.units import Unit, bare_label
 class _Open:
     """A heading that holds. `level` is a half deeper where a heading adopted one of its own level. `column`: where it
     stands, for one of several side by side. `leads`: whether it ends in a colon, and so holds for its list alone: what is
-    called out below that is said to all."""
+    called out below that is said to all. `box`: what it stands in with its text on a ground of their own."""
 
     heading: Heading
     level: float
     page: int
     column: BBox | None = None
     leads: bool = False
+    box: BBox | None = None
+
+    def is_beside(self, unit: Unit) -> bool:
+        """Whether a text stands beside the box of the heading, and so is none of its own."""
+        return self.box is not None and self.page == unit.block.page and x_overlap(self.box, unit.block.bbox) <= 0
 
 
 @dataclass(slots=True)
@@ -42,7 +47,9 @@ class Outline:
             or box.x0 > o.column.x0 - OUTSIDE * unit.block.style.size
         ]
 
-    def push(self, heading: Heading, page: int, column: BBox | None = None, leads: bool = False) -> None:
+    def push(
+        self, heading: Heading, page: int, column: BBox | None = None, leads: bool = False, box: BBox | None = None
+    ) -> None:
         """Open a heading: it closes all of its own level and below, and any structural one.
 
         A role heading and a theme heading of one level that follow each other without text between belong together.
@@ -61,7 +68,7 @@ class Outline:
         ):
             level += 0.5
         self.stack = [o for o in self.stack if o.level < level]
-        self.stack.append(_Open(heading, level, page, column, leads))
+        self.stack.append(_Open(heading, level, page, column, leads, box))
         self.seen[bare_label(heading.label)] = level
         self.fresh = True
 

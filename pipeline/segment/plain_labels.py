@@ -60,6 +60,7 @@ class Piece:
     label: whether it may be one at all. whole: whether it is its chunk's only text. partial: whether text follows it in
     its chunk. repeated: whether the document begins chunks with it elsewhere too; recurring: in three places or more,
     and not only in its list of contents. parallel: whether most of the short lines over text begin with its first word.
+    sheet: the page it stands on, told by page numbers where the text marks no ends of pages.
     """
 
     block: Block
@@ -69,6 +70,7 @@ class Piece:
     repeated: bool = False
     recurring: bool = False
     parallel: bool = False
+    sheet: int | None = None
 
     @cached_property
     def text(self) -> str:
@@ -109,7 +111,7 @@ class Piece:
 
     @property
     def page(self) -> int:
-        return self.block.page
+        return self.block.page if self.sheet is None else self.sheet
 
     @property
     def aside(self) -> bool:
@@ -239,10 +241,16 @@ def split_pieces(blocks: Sequence[Block]) -> list[Piece]:
         for b, below in itertools.pairwise(blocks)
         if _is_plain(b) and may_be_label(text := fold(b.lines), clauses=True) and _opens(below)
     )
+    chapters = _repeated_over_text(blocks)
+    width = max((len(line.text.rstrip()) for block in blocks for line in block.lines), default=0)
     pieces: list[Piece] = []
     for block in blocks:
         if _is_plain(block):
-            again = whole[key_of(fold(block.lines))] >= RECURRING
+            key = key_of(fold(block.lines))
+            again = whole[key] >= RECURRING or key in chapters
+            if not again and block is not blocks[0] and block.gap == float("inf") and _is_display(block, width):
+                pieces.append(Piece(block, label=True))  # it opens a page
+                continue
             if again and _is_one_label(block):  # "Tegn på, at skiftet lykkes" in each chapter
                 pieces.append(Piece(block, label=True, repeated=True, recurring=True))
             else:
@@ -250,6 +258,32 @@ def split_pieces(blocks: Sequence[Block]) -> list[Piece]:
         else:
             pieces.append(Piece(block))
     return pieces
+
+
+def _is_display(block: Block, width: int) -> bool:
+    """Whether a block is lines of larger type, so much shorter than the text's that the next word had room on each, and
+    may be one label."""
+    lines = [line.text.rstrip() for line in block.lines]
+    short = 1 < len(lines) <= SETTINGS.lines and all(len(line) <= DISPLAY * width for line in lines)
+    one = all(line[:1].islower() for line in lines[1:])
+    return short and one and may_be_label(fold(block.lines), clauses=True)
+
+
+DISPLAY = 0.6  # part of the widest line's length
+
+
+def _repeated_over_text(blocks: Sequence[Block]) -> set[str]:
+    """The keys of short texts that stand twice or more over paragraphs or lead-ins of their own, where several do: each
+    role's chapter has them. A matrix that is printed twice says the same twice, and nothing below."""
+    over: dict[str, set[str]] = defaultdict(set)
+    times: Counter[str] = Counter()
+    for block, below in itertools.pairwise(b for b in blocks if b.reason is None):
+        text, rest = fold(block.lines), fold(below.lines)
+        if _is_plain(block) and may_be_label(text, clauses=True) and _is_plain(below) and rest.endswith((".", ":")):
+            times[key_of(text)] += 1
+            over[key_of(text)].add(key_of(rest))
+    repeated = {key for key, texts in over.items() if times[key] == len(texts) > 1}
+    return repeated if len(repeated) >= RECURRING else set()
 
 
 def _is_plain(block: Block) -> bool:

@@ -75,17 +75,22 @@ def _numbered_levels(pieces: Sequence[Piece], heads: Sequence[int]) -> dict[int,
 
 def _counted_anew(pieces: Sequence[Piece], heads: Sequence[int]) -> dict[int, int]:
     """{index: level} where counts begin anew below headings without a number: these are chapters, and what is counted
-    stands in them. Empty where there is one count, or a role among the headings."""
+    stands in them. Empty where there is one count, or a role among the headings, unless the chapters are the roles."""
     numbered = {i for i in heads if _parts_of_number(pieces[i]) == 1}
     firsts = [(above, i) for above, i in pairwise(heads) if i in numbered and _first_number(pieces[i]) == 1]
     chapters = {above for above, _ in firsts if above not in numbered}
     several = len(firsts) >= LEAST_OF_RANK and len(chapters) == len(firsts)
-    if not several or any(pieces[i].role is not None or _parts_of_number(pieces[i]) > 1 for i in heads):
+    roles = {pieces[i].key for i in heads if pieces[i].role is not None}
+    named = {pieces[i].key for i in chapters}
+    if not several or (roles and roles != named) or any(_parts_of_number(pieces[i]) > 1 for i in heads):
         return {}
     between = [i for i in heads if min(chapters) < i < max(numbered) and i not in numbered and i not in chapters]
     if any(not pieces[i].structural for i in between):
         return {}
-    return {i: pieces[i].block.level or OUTER + 1 + (i in numbered) for i in heads}
+    outer = OUTER if roles else OUTER + 1
+    return {
+        i: pieces[i].block.level or outer + (i in numbered or (bool(roles) and _is_theme(pieces[i]))) for i in heads
+    }
 
 
 def _underlined_levels(pieces: Sequence[Piece], heads: Sequence[int]) -> dict[int, int]:

@@ -10,10 +10,14 @@ from pipeline.role_words import find_mentions
 from pipeline.segment.heading import MOST_TITLE_WORDS
 from pipeline.segment.plain_labels import Piece, is_capitalised, is_name
 from pipeline.segment.plain_overlines import as_caption
+from pipeline.segment.role_rules import begins_with_verb
 from pipeline.segment.units import NUMBERING
 from pipeline.text_lines import PERSON
 
-GREETING = re.compile(r"\b(?:hilsen|arbejdslyst|læselyst|fornøjelse|held og lykke|på vegne af)\b", re.IGNORECASE)
+GREETING = re.compile(
+    r"\b(?:hilsen|arbejdslyst|læselyst|fornøjelse|held og lykke|på vegne af|på\s(?:\S+\s){1,2}vegne)\b",
+    re.IGNORECASE,
+)
 
 
 def drop_page_ends(pieces: Sequence[Piece]) -> list[Piece]:
@@ -28,7 +32,8 @@ def drop_page_ends(pieces: Sequence[Piece]) -> list[Piece]:
         above = next((p for p in reversed(pieces[:index]) if not p.aside), None)
         below = next((p for p in pieces[index + 1 :] if not p.aside), None)
         if above is not None and above.page == piece.page and not above.label and below is not None and below.label:
-            made[index] = Piece(as_caption(piece.block))
+            listed = begins_with_verb(piece.text) and begins_with_verb(above.text)  # one of a list without bullets
+            made[index] = replace(piece, label=False) if listed else Piece(as_caption(piece.block))
     return made
 
 
@@ -60,7 +65,16 @@ def drop_signatures(pieces: Sequence[Piece]) -> list[Piece]:
         greeted = any(GREETING.search(line) for line in lines[max(0, at - 5) : at])
         if is_name(lines[at]) or company or greeted:
             signed |= {owners[at], owners[at + 1]}
+    signed |= {i for i, p in enumerate(pieces) if p.label and (VEGNE.fullmatch(p.text) or _is_signed(p))}
     return [replace(p, label=False) if i in signed else p for i, p in enumerate(pieces)]
+
+
+VEGNE = re.compile(r"på\s(?:\S+\s){1,3}vegne:?", re.IGNORECASE)  # "På Hovedudvalgets vegne"
+
+
+def _is_signed(piece: Piece) -> bool:
+    """Whether a label is a person's name and what that person is, a word of the name no Danish one."""
+    return NAMED.fullmatch(piece.text) is not None and is_name(piece.text.partition(",")[0])
 
 
 def drop_closing_roles(pieces: Sequence[Piece]) -> list[Piece]:

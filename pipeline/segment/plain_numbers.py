@@ -26,22 +26,25 @@ def number_headings(blocks: Sequence[Block]) -> list[Block]:
                 alone.add(index)
     if len(alone) < 2:
         return list(blocks)
-    counted = {_number_of(blocks[i]) for i in alone}
     made = [replace(b, kind=BlockKind.PARAGRAPH, bullet=0) if i in alone else b for i, b in enumerate(blocks)]
     for before, index, after in zip([None, *placed], placed, [*placed[1:], None], strict=False):
         beside = [blocks[i] for i in (before, after) if i is not None]
-        counts_on = index not in alone and _is_number_item(blocks[index]) and _fits_count(blocks[index], counted)
+        counts_on = index not in alone and _is_number_item(blocks[index]) and _counts_on(index, blocks, alone)
         if counts_on and not any(_is_number_item(b) for b in beside):
             lines = tuple(replace(line, style=HEADING) for line in blocks[index].lines)
             made[index] = replace(blocks[index], kind=BlockKind.PARAGRAPH, bullet=0, lines=lines)
     return made
 
 
-def _fits_count(item: Block, counted: set[int]) -> bool:
-    """Whether an item's number stands between or beside those of headings, and it is as short as one."""
-    text, number = fold(item.lines), _number_of(item)
-    short = len(item.lines) <= 2 and len(text.split()) <= MOST_COUNTED_WORDS and text[-1:].isalpha()
-    return short and bool(counted & {number - 1, number + 1}) and number not in counted
+def _counts_on(index: int, blocks: Sequence[Block], headings: set[int]) -> bool:
+    """Whether an item's number stands between or beside those of the headings next to it, and it is as short as one."""
+    text, number = fold(blocks[index].lines), _number_of(blocks[index])
+    short = len(blocks[index].lines) <= 2 and len(text.split()) <= MOST_COUNTED_WORDS and text[-1:].isalpha()
+    above = max((i for i in headings if i < index), default=None)
+    below = min((i for i in headings if i > index), default=None)
+    follows = above is not None and _number_of(blocks[above]) == number - 1
+    leads = below is not None and _number_of(blocks[below]) == number + 1
+    return short and (follows or leads)
 
 
 MOST_COUNTED_WORDS = 12

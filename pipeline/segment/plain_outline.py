@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate, pairwise
 
 from pipeline.model import Block
 from pipeline.records import BlockKind
@@ -37,6 +38,7 @@ def outline_text(blocks: Sequence[Block]) -> list[Block]:
         return mark_callouts(_with_levels(_without_lead_ins(join_overlines(blocks))))
     blocks = set_label_lines_apart(_set_navigation_aside(blocks))
     pieces = join_label_lines(split_pieces(role_headings(number_headings(_with_page_tops(blocks)))))
+    pieces = _with_sheets(pieces)
     pieces = drop_open_clauses(drop_closing_roles(drop_signatures(drop_doubled_titles(pieces))))
     pieces = with_parallels(pieces)
     pieces = _place_grids(pieces, blocks)
@@ -111,6 +113,19 @@ def _with_page_tops(blocks: Sequence[Block]) -> list[Block]:
         made.append(replace(block, gap=float("inf")) if opens else block)
         turned = block.reason in ("page_number", "running_footer") or (turned and block.reason is not None)
     return made
+
+
+def _with_sheets(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces of a text without ends of pages, on the sheets between its page numbers and running lines."""
+    edges = [piece.block.reason in EDGES for piece in pieces]
+    sheets = list(accumulate(b and not a for a, b in pairwise([False, *edges])))
+    if len({piece.page for piece in pieces}) > 1 or sheets[-1:] < [LEAST_SHEETS]:
+        return list(pieces)
+    return [replace(piece, sheet=sheet) for piece, sheet in zip(pieces, sheets, strict=True)]
+
+
+EDGES = ("page_number", "running_header", "running_footer")
+LEAST_SHEETS = 3
 
 
 def _place_grids(pieces: Sequence[Piece], blocks: Sequence[Block]) -> list[Piece]:

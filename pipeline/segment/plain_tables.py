@@ -67,6 +67,9 @@ def _role_table(pieces: Sequence[Piece], at: int, table: int) -> Grid | None:
         end += width + (0 if _is_inline(pieces[end], label) else 1)
     if len(rows) < 2 or width < 2:
         return None
+    over = at - len(heads) - 1
+    if heads and over >= 0 and _row_label(pieces, over) is not None:
+        return None  # what a role above them is told, in lists without bullets
     if width <= len(heads):
         header = [[], *(list(h.block.lines) for h in heads[-width:])]
         return Grid(at - width, end, tuple(_grid_blocks(header, rows, table)))

@@ -53,7 +53,7 @@ def _names_document(text: str) -> bool:
 
 
 def titles_drawn_last(pieces: Sequence[Piece]) -> set[int]:
-    """Indices of the labels that follow text standing on its page under no heading: at most one a page."""
+    """Indices of the labels that follow text standing on its page under no heading: at most one a page, and no question."""
     if not pieces or pieces[0].page == pieces[-1].page:
         return set()
     found: set[int] = set()
@@ -62,7 +62,7 @@ def titles_drawn_last(pieces: Sequence[Piece]) -> set[int]:
     for index, piece in enumerate(pieces):
         if piece.aside:
             continue
-        if piece.label and piece.page not in labels:
+        if piece.label and piece.page not in labels and not piece.text.endswith("?"):
             labels.add(piece.page)
             if piece.page in texts:
                 found.add(index)

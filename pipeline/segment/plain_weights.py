@@ -11,6 +11,7 @@ from pipeline.records import BlockKind
 from pipeline.segment.cues import find_action
 from pipeline.segment.plain_labels import Piece, is_explained
 from pipeline.segment.plain_titles import titles_drawn_last
+from pipeline.segment.role_rules import begins_with_verb
 from pipeline.segment.units import QUOTE_MARKS
 from pipeline.text_lines import HYPHENS
 
@@ -160,10 +161,22 @@ LEAST_PARALLEL = 3  # labels that begin with one word: "Ledelse er et fag", "Led
 def _is_attribution(piece: Piece, above: Piece | None) -> bool:
     """Whether a label right below a quotation says whose it is."""
     quoted = above is not None and above.text[:1] in QUOTE_MARKS and above.text[-1:] in QUOTE_MARKS
-    return quoted and not piece.numbered and (piece.block.gap == 0 or SPEAKER.match(piece.text) is not None)
+    if above is None or not quoted or piece.numbered or ENUMERATION.fullmatch(piece.text):
+        return False
+    if piece.block.gap == 0 or SPEAKER.match(piece.text):
+        return True
+    said = above.words >= LEAST_QUOTED_WORDS and piece.words <= MOST_OWNER_WORDS
+    return said and piece.text.split()[0].casefold() not in FIRST_PERSON and OWNER.fullmatch(piece.text) is not None
 
 
 SPEAKER = re.compile(r"[A-ZÆØÅÉ]\w+(?:[ -][A-ZÆØÅÉ][\w.]*)*, [a-zæøå]")  # "Gitte, leder i hjemmeplejen"
+# "Borger i Nordby, 84 år", "Pædagog på Skovhuset"; but "Mod, ro og tillid" is a heading.
+OWNER = re.compile(
+    r"[A-ZÆØÅÉ][\w-]*(?:\s[\w&.-]+){0,5},\s(?!.*\b(?:og|eller)\b).+"
+    r"|[A-ZÆØÅÉ][\w-]*(?:er|ør|or|ist|og|ant|ent|mand)\s(?:i|på|af|ved|hos|fra)\s[A-ZÆØÅÉ].+"
+)
+ENUMERATION = re.compile(r"[\w-]+(?:, [\w-]+)+ og [\w-]+")
+LEAST_QUOTED_WORDS = 5
 
 
 def _is_sentence(piece: Piece, above: Piece | None, below: Piece | None) -> bool:
@@ -175,7 +188,8 @@ def _is_sentence(piece: Piece, above: Piece | None, below: Piece | None) -> bool
     between = above is not None and above.content and over
     words = [word.casefold() for word in piece.text.split()]
     known = piece.role or piece.structural or piece.collection or piece.repeated or piece.capitals or piece.numbered
-    if not between or known or piece.partial or len(words) < LEAST_SENTENCE_WORDS:
+    opens_page = piece.block.gap == float("inf") and len(piece.block.lines) > 1
+    if not between or known or opens_page or piece.partial or len(words) < LEAST_SENTENCE_WORDS:
         return False
     if words[0] in grammar().subordinators:
         return False  # "Når samarbejdet hører op" is a clause alone
@@ -225,6 +239,11 @@ def _is_known(piece: Piece) -> bool:
     )
 
 
+def goes_on_listing(piece: Piece, above: Piece | None) -> bool:
+    """Whether a label begins with a verb as the text above it does: one of a list without bullets."""
+    return above is not None and above.content and begins_with_verb(piece.text) and begins_with_verb(above.text)
+
+
 def _is_heading(
     piece: Piece,
     above: Piece | None,
@@ -239,7 +258,12 @@ def _is_heading(
         return False
     if _is_known(piece):
         return True
+    opens_page = piece.block.gap == float("inf") and piece.whole and above is not None
+    if opens_page and len(piece.block.lines) > 1 and below is not None and below.content and piece.text[-1].isalnum():
+        return True
     if piece.words > settings.weak_words or piece.text.endswith(("?", ")")):
+        return False
+    if goes_on_listing(piece, above):
         return False
     if below is not None and below.content and is_explained(piece.text, below.text):
         return True
@@ -247,8 +271,8 @@ def _is_heading(
         return _is_set_off(piece, usual, settings) or piece.block.gap == float("inf")
     if below is None:
         return False
-    if piece.block.gap == float("inf") and piece.whole and above is not None and (below.content or below.label):
-        return True  # it opens a page
+    if opens_page and (below.content or below.label):
+        return True
     if below.block.kind in (BlockKind.ITEM, BlockKind.CELL):
         return True
     broken = len(piece.block.lines) > 1 and not piece.block.lines[0].text.rstrip().endswith(HYPHENS)

@@ -186,6 +186,9 @@ def find_subject(sentence: str) -> Mention | None:
     >>> find_subject("Det lokale MED-udvalg drøfter trivslen hvert år.").lemma
     'med-udvalg'
 
+    >>> [s and s.lemma for s in map(find_subject, ("Før første dag sender lederen en plan.", "Før lederen spørger, svar."))]
+    ['leder', None]
+
     >>> [find_subject(s).lemma for s in ("Ledere af små enheder hjælper hinanden.", "Nærmeste leder giver svar.")]
     ['leder', 'nærmeste leder']
 
@@ -197,10 +200,10 @@ def find_subject(sentence: str) -> Mention | None:
     """
     if CLEFT.match(sentence):
         return None
-    start = _main_clause_start(sentence)
+    start = 0 if _opens_with_time(sentence) else _main_clause_start(sentence)
     clause = sentence[start:]
     first_word = clause.split(maxsplit=1)[0].casefold().strip(",.") if clause.split() else ""
-    fronted = start > 0 or first_word in grammar().fronting or TIME.match(clause) is not None
+    fronted = start > 0 or first_word in (*grammar().fronting, *BEFORE) or TIME.match(clause) is not None
     limit = CLAUSE_BREAK.search(clause)
     for mention in find_mentions(clause):
         if limit is not None and mention.start > limit.start() and not (fronted and start == 0):
@@ -224,6 +227,18 @@ def find_subject(sentence: str) -> Mention | None:
         ):
             return _shifted(mention, start)
     return None
+
+
+BEFORE = ("før", "inden", "siden")  # before a noun they open a main clause, before a subject another one
+
+
+def _opens_with_time(sentence: str) -> bool:
+    """Whether the first role stands right behind a verb that nothing but a time stands before: "Før første arbejdsdag
+    sender lederen …", and not "Før lederen sender …"."""
+    mention = next(iter(find_mentions(sentence)), None)
+    before = sentence[: mention.start] if mention is not None else ""
+    opens = before.casefold().startswith(tuple(f"{word} " for word in BEFORE))
+    return opens and "," not in before and _is_right_after_first_verb(before)
 
 
 # "To gange om året drøfter …", "Hvert forår mødes …"

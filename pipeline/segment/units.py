@@ -38,11 +38,12 @@ class Unit:
 
 
 def stands_right_below(above: Unit, below: Unit) -> bool:
-    """Whether a unit begins less than a line below another one, at or near its left edge."""
+    """Whether a unit begins less than a line of the larger one below another one, at or near its left edge."""
     size = below.block.style.size
     gap = below.block.bbox.top - above.block.bbox.bottom
     aligned = above.block.bbox.x0 - size < below.block.bbox.x0 < above.block.bbox.x1
-    return above.block.page == below.block.page and -0.5 * size < gap < 1.2 * size and aligned
+    near = -0.5 * size < gap < 1.2 * max(size, above.block.style.size)
+    return above.block.page == below.block.page and near and aligned
 
 
 def heading_rows(heads: Iterable[Unit]) -> list[list[Unit]]:

@@ -18,7 +18,7 @@ from pipeline.segment.heading_words import (
     is_structural,
     is_time,
 )
-from pipeline.segment.imprints import CAPTION, CREDIT, MOST_IMPRINT_WORDS, is_imprint_block
+from pipeline.segment.imprints import CAPTION, CREDIT, MOST_IMPRINT_WORDS, find_imprints
 from pipeline.segment.kinds import classify_kind, is_attribution, is_quotation
 from pipeline.segment.open_headings import Outline
 from pipeline.segment.role_rules import Context, RoleFound, find_lead_in_role, find_role
@@ -60,9 +60,12 @@ class _Walk:
         self.defined = defined
         self.callouts = find_callouts(units, headings)
         self.legends = find_legends(units)
+        self.imprints = find_imprints(units)
         self.item_edges: dict[int, float] = {}
+        self.grounds: dict[int, list[Unit]] = defaultdict(list)
         self.pages: dict[int, list[Unit]] = defaultdict(list)
         for unit in units:
+            self.grounds[unit.block.ground].append(unit)
             self.pages[unit.block.page].append(unit)
             if unit.kind is BlockKind.ITEM:
                 x0 = unit.block.lines[0].bbox.x0
@@ -97,7 +100,9 @@ class _Walk:
     def _open(self, unit: Unit) -> None:
         heading = self.headings[unit.order]
         column = self._column_of(unit) if unit.order in self.side_by_side else None
-        self.outline.push(heading, unit.block.page, column, leads=unit.text.endswith(":"))
+        on_ground = self.grounds[unit.block.ground] if unit.block.ground else []
+        box = union([u.block.bbox for u in on_ground]) if len(on_ground) > 1 else None
+        self.outline.push(heading, unit.block.page, column, leads=unit.text.endswith(":"), box=box)
         self.lead_in = self.run_on = None
         self.item_role = None
 
@@ -118,9 +123,11 @@ class _Walk:
         ]
         return union([box, *numerals])
 
-    def _context(self, lead_in: str | None = None, called_out: bool = False) -> Context:
+    def _context(self, lead_in: str | None = None, called_out: Unit | None = None) -> Context:
         role = self.outline.role
-        heading = role.heading.role if role is not None and not (called_out and role.leads) else None
+        beside = called_out is not None and role is not None and role.is_beside(called_out)
+        beyond = called_out is not None and role is not None and role.leads
+        heading = role.heading.role if role is not None and not (beside or beyond) else None
         if self.item_role is not None:
             heading = self.item_role[1]
         return Context(lead_in=lead_in, heading=heading, defined=self.defined)
@@ -132,7 +139,7 @@ class _Walk:
 
     def _paragraph(self, index: int) -> Iterator[Draft]:
         unit = self.units[index]
-        if is_imprint_block(unit):
+        if unit.order in self.imprints:
             return  # in the margin of what is said: a list goes on behind it
         opened, self.run_on = self.run_on, None
         self.outline.leave_columns(unit)
@@ -220,7 +227,7 @@ class _Walk:
         text = unit.text[start:end]
         if not says_something(text) or is_role_name(text):
             return
-        role = find_role(text, self._context(lead_in, highlighted))
+        role = find_role(text, self._context(lead_in, unit if highlighted else None))
         path = self.outline.path
         if role is None and not path:
             return

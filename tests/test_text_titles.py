@@ -1,0 +1,315 @@
+"""Texts whose titles, lists and quotations only their words and line ends tell: each of an invented municipality."""
+
+from textwrap import dedent
+
+import pytest
+
+from pipeline.layout.plain_residue import find_figure_lines
+from pipeline.records import BlockKind, DocumentRecord
+from pipeline.text_lines import make_text_line
+from tests.test_text_sources import aside, headings, record_of, told
+
+
+def set_aside(record: DocumentRecord, reason: str) -> list[str]:
+    """The texts that were set aside for a reason."""
+    return [block.text for block in record.blocks if block.reason == reason]
+
+
+# titles that the text announces, counts or repeats
+
+
+def test_sentences_that_a_list_announces_are_the_titles_below_it(tmp_path):
+    text = """\
+        Politikken har tre principper:
+        1. Vi begynder hos dem, der bruger os
+        2. Vi siger tingene
+        3. Vi passer på hinanden
+        Side 2
+        Vi begynder hos dem,
+        der bruger os
+        Kommunen er til for dem, der bor her, og det skal kunne mærkes i hver en sag.
+        Vi siger tingene
+        Vi taler til hinanden og ikke om hinanden, også når det er svært at gøre det.
+        Vi passer på hinanden
+        Et godt arbejdsliv er en forudsætning for gode resultater, også på lang sigt.
+    """
+    paths = [path for _, _, path in told(record_of(tmp_path, dedent(text)))]
+    assert paths[-3:] == [
+        ("Vi begynder hos dem, der bruger os",),
+        ("Vi siger tingene",),
+        ("Vi passer på hinanden",),
+    ]
+
+
+def test_a_noun_that_counts_is_no_running_line_and_what_stands_below_it_a_title(tmp_path):
+    pages = "\f".join(
+        f"Regel {n}\n{title}\n\n{text}\n"
+        for n, (title, text) in enumerate(
+            (
+                ("Vi siger det,\nsom det er", "Ros gives højt, og kritik gives under fire øjne."),
+                ("Vi prøver os frem", "Fejl er tilladt, hvis de bliver fortalt videre."),
+                ("Vi passer på det fælles", "Penge og bygninger er lånt af fællesskabet."),
+            ),
+            1,
+        )
+    )
+    record = record_of(tmp_path, f"Regler i Søby\n\n\f{pages}")
+    assert [path[-1] for _, _, path in told(record)] == [
+        "Vi siger det, som det er",
+        "Vi prøver os frem",
+        "Vi passer på det fælles",
+    ]
+    assert "running_header" not in aside(record)
+
+
+def test_display_lines_below_lone_numbers_are_titles_whatever_word_they_end_in(tmp_path):
+    more = "Det har vi talt om i alle\nhuse, og det vender vi tilbage til hvert eneste år i ledergruppen."
+    chapters = "\n".join(
+        f"{n}\n{title}\n{text} {more}"
+        for n, (title, text) in enumerate(
+            (
+                (
+                    "Vi giver ansvaret\nfra os og bliver\nstående ved siden af",
+                    "Vi styrer hurtigst med tillid, når rammerne er klare.",
+                ),
+                ("Vi er ét hold,\nogså når vi er uenige", "Uenighed gør os klogere, så længe den bliver i rummet."),
+                ("Vi taler sammen", "Samtalen er det vigtigste redskab, som en leder har."),
+            ),
+            1,
+        )
+    )  # fmt: skip
+    found = told(record_of(tmp_path, f"Ledelse i Søby\n{chapters}\n"))
+    assert {path[-1] for _, _, path in found} == {
+        "Vi giver ansvaret fra os og bliver stående ved siden af",
+        "Vi er ét hold, også når vi er uenige",
+        "Vi taler sammen",
+    }
+
+
+CHAPTER = """\
+{role}
+i Søby
+Kommune
+Mod –
+vi siger det, når
+det er svært
+Du møder andre uden at have konklusionen med i tasken, og du er klar til at {first} den.
+»Jeg ringer hellere en gang for
+meget end en gang for lidt.«
+Sagsbehandler i Borgerservice
+Handlekraft –
+vi gør det, vi siger
+Du tager fat, når du ser noget, der skal gøres, og du venter ikke på, at andre kan {first}.
+Nærvær –
+vi er her
+Du giver dig tid til det menneske, der står foran dig, og lægger telefonen for at {first}.
+"""
+
+
+def test_titles_that_each_roles_chapter_has_of_a_text_without_blank_lines(tmp_path):
+    text = CHAPTER.format(role="Som medarbejder", first="ændre") + CHAPTER.format(role="Som leder", first="dele")
+    found = told(record_of(tmp_path, text))
+    titles = ["Mod – vi siger det, når det er svært", "Handlekraft – vi gør det, vi siger", "Nærvær – vi er her"]
+    of_each = [titles[0], titles[0], titles[1], titles[2]]
+    assert [path for _, _, path in found] == [(title,) for title in of_each * 2]
+    assert [role for _, role, _ in found] == ["employee"] * 4 + ["leader"] * 4
+    assert [said for said, _, _ in found][1] == (
+        "»Jeg ringer hellere en gang for meget end en gang for lidt.« Sagsbehandler i Borgerservice"
+    )
+
+
+def test_numbered_titles_over_two_lines_that_begin_anew_below_each_role(tmp_path):
+    def part(role: str, *titles: str) -> str:
+        told = "\n\n".join(
+            f"{n}. {title}\nDet betyder, at jeg altid:\n• {word} mine aftaler\n• {word} mit fag"
+            for n, (title, word) in enumerate(zip(titles, ("holder", "kender", "udvikler"), strict=True), 1)
+        )
+        return f"Kodeks for\n{role}\nDu er med til at forme arbejdspladsen.\n\n{told}\n"
+
+    text = "Tre værdier\n\nMod\nMod betyder, at vi spørger.\n\nRo\nRo handler om at vente.\n\n\f"
+    text += part("medarbejdere", "Jeg tager hånd om min\nopgave", "Jeg er en god kollega", "Jeg lærer nyt")
+    text += "\f" + part("ledere", "Jeg viser vej", "Jeg er til at komme i\nnærheden af", "Jeg styrer ansvarligt")
+    found = told(record_of(tmp_path, text))[2:]
+    assert [(role, path) for said, role, path in found if said.startswith("Du")] == [("employee", ()), ("leader", ())]
+    assert [(role, path[-1]) for said, role, path in found if said.endswith("mit fag")] == [
+        ("employee", "1. Jeg tager hånd om min opgave"),
+        ("employee", "2. Jeg er en god kollega"),
+        ("employee", "3. Jeg lærer nyt"),
+        ("leader", "1. Jeg viser vej"),
+        ("leader", "2. Jeg er til at komme i nærheden af"),
+        ("leader", "3. Jeg styrer ansvarligt"),
+    ]
+
+
+# pages
+
+
+def test_a_page_number_glued_to_a_running_line_counts_the_pages(tmp_path):
+    text = "Mod\nVi siger fra, når det er svært.\n2Ledelse i Søby\nRo\nVi venter, når det er klogt.\n3Ledelse i Søby\nTid\n"
+    record = record_of(tmp_path, text + "Vi møder til tiden.\n4Ledelse i Søby\n")
+    assert set_aside(record, "running_footer") == ["2Ledelse i Søby", "3Ledelse i Søby", "4Ledelse i Søby"]
+
+
+def test_running_lines_of_left_and_right_pages_count_in_turn(tmp_path):
+    feet = ["2 Ledelse for alle", "Søby Kommune 3", "4 Ledelse for alle", "Søby Kommune 5"]
+    text = "\n".join(f"Tema om {word}\nVi taler om {word}, og vi følger op på det.\n{foot}" for word, foot in zip(
+        ("ro", "mod", "tid", "tillid"), feet, strict=True))  # fmt: skip
+    assert set_aside(record_of(tmp_path, text), "running_footer") == feet
+
+
+def test_titles_drawn_last_stand_over_their_page_where_page_numbers_alone_tell_of_pages(tmp_path):
+    def sheet(title: str, number: int) -> str:
+        return (
+            f"Tal om det på næste møde:\nHvornår så vi {title.casefold()} sidst?\n"
+            f"Vi taler om {title.casefold()}, når det er svært, og vi gør det hver eneste uge,\n"
+            f"også når der er travlt.\n{title}\n{number}\n"
+        )
+
+    words = ("Ordentlighed", "Nysgerrighed", "Helhed", "Handlekraft")
+    text = "Velkommen\nVi skriver kort, så alle kan nå at læse det, og vi skriver til alle.\n1\n" + "".join(
+        sheet(word, n) for n, word in enumerate(words, 2)
+    )
+    found = told(record_of(tmp_path, text))
+    assert [path[-1] for said, _, path in found if said.startswith("Vi taler")] == list(words)
+
+
+def test_a_sentence_of_larger_type_that_opens_a_page_is_its_title(tmp_path):
+    def sheet(title: str, word: str) -> str:
+        return f"{title}\n\nVi taler om {word}, når det er svært, og vi gør det tit, også når der er meget at lave.\n"
+
+    pages = [("Vi inddrager,\nfør vi har\nbestemt os", "valg"), ("Ledelse bygger\npå værdier", "mål")]
+    text = "Ledelse i Søby\n\nForord\n\nVi har skrevet det sammen.\n\n\f" + "\f".join(sheet(*page) for page in pages)
+    assert [path[-1] for _, _, path in told(record_of(tmp_path, text))] == [
+        "Vi inddrager, før vi har bestemt os",
+        "Ledelse bygger på værdier",
+    ]
+
+
+# quotations and signatures
+
+
+def test_a_quotation_behind_an_unfinished_item_begins_anew(tmp_path):
+    text = """\
+        Mod
+        Vi gør det ved at:
+        ■ dele fejl, så andre kan undgå dem
+        ■ prøve i det små og brede det ud, der duer
+        »Vi lærte mest det år, hvor det hele gik
+        galt.«
+        Mogens Dalgas, leder på Plejecenter Åløkke
+        Direktør
+        ■ Går selv i lære og fortæller om det.
+    """
+    said = [text for text, _, _ in told(record_of(tmp_path, dedent(text)))]
+    assert said[1:3] == [
+        "prøve i det små og brede det ud, der duer",
+        "»Vi lærte mest det år, hvor det hele gik galt.« Mogens Dalgas, leder på Plejecenter Åløkke",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("below", "owns"),
+    [
+        ("Borger i Søby, efter et møde i Byggesag", True),
+        ("Pædagog på Skovhuset", True),
+        ("Mod, ro og tillid", False),
+        ("Ledelse i Søby", False),
+    ],
+)
+def test_what_stands_below_a_quotation_is_its_owner_or_a_heading(tmp_path, below, owns):
+    quote = "”Jeg fik ikke medhold, men en forklaring.”"
+    text = f"Åbenhed\n\nVi siger, hvad vi mener.\n\n{quote}\n\n{below}\n\nVi svarer på alle breve, og vi gør det tit.\n"
+    found = told(record_of(tmp_path, text))
+    assert (f"{quote} {below}" in [said for said, _, _ in found]) is owns
+    assert (found[-1][2] == ("Åbenhed",)) is owns
+
+
+def test_who_signs_on_behalf_of_others_heads_nothing(tmp_path):
+    signed = "På Hoved-MEDs vegne\n\nUlla Fjeldgaard, kommunaldirektør og formand\n\nBent Aagren, næstformand"
+    text = f"Forord\n\nSøby har mange ansatte, og de skal have det godt.\n\n{signed}\n\nMod\n\nVi siger fra.\n"
+    assert {label for _, label in headings(record_of(tmp_path, text))} == {"Forord", "Mod"}
+
+
+# lists without bullets
+
+
+def test_items_without_bullets_between_blank_lines_below_a_lead_in(tmp_path):
+    items = ["er med til at forme den by, de selv bor i", "har medarbejdere, der bliver længe", "står sammen i modvind"]
+    text = (
+        "Det, vi er stolte af\n\nVi er stolte af meget, og vi siger det også til hinanden, når vi mødes på gangen.\n\n"
+    )
+    text += "Lederne i Søby er stolte, fordi de:\n\n" + "\n\n".join(items) + "\n"
+    assert [(said, role) for said, role, _ in told(record_of(tmp_path, text))][1:] == [(i, "leader") for i in items]
+
+
+def test_verbs_in_a_row_below_roles_are_no_headings(tmp_path):
+    told_to = {
+        "Fagchefen": ["Bidrager med oplæg, der kan læses af alle", "Kender udvalgets medlemmer og deres sager"],
+        "Institutionslederen": ["Ringer til den næste i kæden i stedet for at skrive, når det haster", "Kender byen"],
+    }
+    text = "Ledelse i Søby\n\nFrihed under ansvar\n\nFrihed og ansvar følges ad, og de trives bedst sammen.\n\n"
+    text += "\n\n".join("\n\n".join([role, *items]) for role, items in told_to.items())
+    text += "\n\f\nMod\n\nVi siger fra, når det er nødvendigt.\n"
+    found = told(record_of(tmp_path, text))
+    assert [said for said, _, _ in found][1:-1] == [item for items in told_to.values() for item in items]
+    assert {path for _, _, path in found[:-1]} == {("Frihed under ansvar",)}
+
+
+def test_what_a_role_is_told_is_no_header_of_the_next_roles_row(tmp_path):
+    rows = [("Direktøren", "Holder fast", "Viser tillid"), ("Chefen", "Laver mål", "Støtter valg")]
+    text = "\n\n".join(part for row in [*rows, ("Lederen", "Bruger sit råderum", "Kender byen")] for part in row)
+    record = record_of(tmp_path, f"Ledelse i Søby\n\nFrihed\n\nFrihed og ansvar følges ad.\n\n{text}\n")
+    assert not [block for block in record.blocks if block.kind is BlockKind.CELL]
+
+
+def test_a_question_behind_an_item_without_an_end_mark_is_no_part_of_it(tmp_path):
+    text = "Mod\n\nVi vil:\n• følge op på det, vi har lovet\n• sige nej på en måde, som kan forstås\n"
+    text += "Hvornår har I sidst\ngjort det?\n"
+    assert [said for said, _, _ in told(record_of(tmp_path, text))][1:] == [
+        "sige nej på en måde, som kan forstås", "Hvornår har I sidst gjort det?",
+    ]  # fmt: skip
+
+
+def test_dashes_below_items_are_items_on_a_deeper_level(tmp_path):
+    lists = "\n\n".join(
+        f"{role}\n• Optræder som ét hold {word}\n– også når døren er åben\n• Følger op"
+        for role, word in (("Direktør", "altid"), ("Chef", "tit"), ("Leder", "hver dag"))
+    )
+    said = [text for text, _, _ in told(record_of(tmp_path, f"Roller i Søby\n\n{lists}\n"))]
+    assert said.count("også når døren er åben") == 3
+
+
+def test_lines_that_all_end_a_sentence_were_never_wrapped(tmp_path):
+    long = "Vi bruger en stor del af livet på at gå på arbejde, og det skal være et godt sted at være, {0}."
+    prose = "\n\n".join(
+        f"{n}. Emne\n\n{long.format(word)}" for n, word in enumerate(("nu", "tit", "altid", "her", "ude", "inde"), 1)
+    )
+    listed = "Centerchef\nSætter mål for det samlede fravær\nGår selv foran i samtalen om travlhed\n"
+    said = [text for text, _, _ in told(record_of(tmp_path, f"Trivsel\n\n{prose}\n\nRoller\n\n{listed}"))]
+    assert said[-2:] == ["Sætter mål for det samlede fravær", "Går selv foran i samtalen om travlhed"]
+
+
+def test_a_heading_that_a_hyphen_breaks_is_no_remains_of_a_figure():
+    lines = [make_text_line("Indled-", 1, 0), make_text_line("ning", 1, 1)]
+    assert find_figure_lines([lines]) == []
+
+
+def test_what_the_text_below_explains_is_a_heading_behind_an_item(tmp_path):
+    text = """\
+        Ro
+        Ro handler om at vente, til alle er kommet, og om at lytte, til alle har sagt deres.
+        Som medarbejder forventes du at:
+        • holde dig til sandheden, også når den er besværlig at høre for andre
+        • passe på fællesskabets penge og ting
+        • sige undskyld uden at sætte et men bagefter
+        • holde dit fag ved lige og kende dets nyeste viden
+        • bede om sparring, før du kører fast
+        • lære fra dig uden at gøre nogen mindre
+        • komme med forslag, der også koster dig selv noget
+        Som leder forventes du at:
+        • planlægge oplæring og efteruddannelse et år frem
+        • sørge for, at erfaring bliver givet videre, inden den går på pension
+        Dristighed
+        Dristighed vil sige at turde gå ad en vej, som ingen endnu har lagt asfalt på, her i byen.
+    """
+    assert told(record_of(tmp_path, dedent(text)))[-1][2] == ("Dristighed",)
