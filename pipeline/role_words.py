@@ -10,6 +10,7 @@ from pipeline.records import Role
 
 WORD = re.compile(r"[^\W\d_]+(?:[-/][^\W\d_]+)*", re.UNICODE)
 ENDINGS = ("", "en", "et", "n", "er", "e", "r", "erne", "ene", "ne", "rne", "t", "te", "tes")
+LEAST_INFLECTED = 3  # letters of a noun
 DEFINITE = frozenset({"en", "et", "n", "erne", "ene", "ne", "rne"})
 SHORTEST_FIRST_PART = 2  # letters before a lemma in a compound: "it-chef"
 
@@ -56,7 +57,14 @@ def _inflect(lemma: str, ending: str) -> str | None:
 
     >>> _inflect("byrådsmedlem", "et")
     'byrådsmedlemmet'
+
+    Two letters are an abbreviation, which takes none without a sign between: "tre" is a number.
+
+    >>> _inflect("tr", "e") is None
+    True
     """
+    if ending and len(lemma) < LEAST_INFLECTED:
+        return None
     if not ending:
         return lemma
     if lemma.endswith("e"):

@@ -494,3 +494,17 @@ def test_what_is_called_out_beside_the_boxes_of_roles_is_told_to_all() -> None:
         ("Spørg først, og skriv bagefter.", None),
         ("giver andre indsigt i tallene", "Fagchefen"),
     ]
+
+
+def test_what_is_said_above_a_credit_and_pull_quotes_before_chapters_stay_what_they_are() -> None:
+    title = page(line("Fælles vej", 60, 100, style(40)), number=1)
+    text = [line("Mod", 60, 90, CHAPTER), line("Du siger din mening og spørger til resten", 60, 120)]
+    made = page(*text, line("Tekst: HR-afdelingen", 60, 132, BACK), number=2)
+    assert [draft.text for draft in drafts(title, made)] == ["Du siger din mening og spørger til resten"]
+    pages = [title]
+    for n, role in enumerate(("Ledere", "Medarbejdere"), 1):
+        pages.append(page(line(f"Vi lykkes, når vi gør det sammen {n} gange", 30, 300, style(24)), number=2 * n))
+        prose = [line(f"Du spørger {word}, og du lytter til svarene.", 60, 100 + 13 * row)
+                 for row, word in enumerate(("altid", "længe", "nøje", "tit"))]  # fmt: skip
+        pages.append(page(line(role, 60, 60, TITLE), *prose, number=2 * n + 1))
+    assert {path for _, _, path in paths(*pages)} == {()}

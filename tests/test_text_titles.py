@@ -141,6 +141,26 @@ def test_numbered_titles_over_two_lines_that_begin_anew_below_each_role(tmp_path
     ]
 
 
+def test_what_a_noun_counts_is_said_where_no_text_stands_below_it(tmp_path):
+    rules = ["Vi taler med hinanden og ikke om hinanden", "Vi holder det, vi lover", "Vi hjælper dem, der har travlt"]
+    text = "Regler\n\nHer er de regler, som alle følger.\n\n" + "\n\n".join(
+        f"Regel {n}\n{r}" for n, r in enumerate(rules, 1)
+    )
+    assert rules[1] in [said for said, _, _ in told(record_of(tmp_path, f"{text}\n"))]
+
+
+def test_a_title_may_be_the_last_line_and_what_a_role_does_is_none(tmp_path):
+    items = ["Mod", "Ro", "Tillid"]
+    listed = "Vi har tre værdier:\n" + "\n".join(f"• {item}" for item in items) + "\n\n"
+    text = listed + "\n\n".join(f"{item}\n\nVi taler om {item.casefold()} hver uge." for item in items) + "\n\nTillid\n"
+    assert [path for _, _, path in told(record_of(tmp_path, text))][-3:] == [(item,) for item in items]
+    does = ["Lederen viser retning", "Lederen skaber trivsel", "Lederen følger op"]
+    text = (
+        "Det gælder, at:\n" + "\n".join(f"• {said}" for said in does) + "\n\nKort sagt\n\n" + "\n\n".join(does) + "\n"
+    )
+    assert not {label for _, label in headings(record_of(tmp_path, text))} & set(does)
+
+
 # pages
 
 
@@ -214,6 +234,7 @@ def test_a_quotation_behind_an_unfinished_item_begins_anew(tmp_path):
         ("Pædagog på Skovhuset", True),
         ("Mod, ro og tillid", False),
         ("Ledelse i Søby", False),
+        ("Leder i Søby Kommune", False),
     ],
 )
 def test_what_stands_below_a_quotation_is_its_owner_or_a_heading(tmp_path, below, owns):
@@ -222,6 +243,19 @@ def test_what_stands_below_a_quotation_is_its_owner_or_a_heading(tmp_path, below
     found = told(record_of(tmp_path, text))
     assert (f"{quote} {below}" in [said for said, _, _ in found]) is owns
     assert (found[-1][2] == ("Åbenhed",)) is owns
+
+
+def test_a_term_in_quotation_marks_that_opens_a_line_goes_on(tmp_path):
+    text = """\
+        Samtaler
+
+        I mange år har kommunens ledere brugt begrebet
+        "den gode samtale" som en fælles ramme. Lederen
+        tør sige: "Det ved jeg ikke."
+    """
+    assert told(record_of(tmp_path, dedent(text)))[0][0] == (
+        'I mange år har kommunens ledere brugt begrebet "den gode samtale" som en fælles ramme.'
+    )
 
 
 def test_who_signs_on_behalf_of_others_heads_nothing(tmp_path):

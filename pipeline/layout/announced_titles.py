@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.layout.plain_bullets import bullet_length
 from pipeline.model import Line
-from pipeline.text_lines import fold, is_apart
+from pipeline.role_words import find_mentions
+from pipeline.text_lines import fold, is_apart, is_present_tense
 
 LEAST_TITLES = 3
 MOST_TITLE_WORDS = 12
@@ -30,16 +31,19 @@ def find_announced_titles(lines: Sequence[Line]) -> dict[int, tuple[bool, bool]]
 
 def find_counted_titles(lines: Sequence[Line]) -> dict[int, tuple[bool, bool]]:
     """{id of a line: whether it is the first, the last of its title} of the lines that are one noun and a number, which
-    counts up from 1, and of the title right below each."""
+    counts up from 1, and of the title right below each, over text."""
     series: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for at, line in enumerate(lines):
         if (match := COUNTER.fullmatch(line.text.strip())) and match["noun"][0].isupper():
             series[match["noun"].casefold()].append((int(match["number"]), at))
-    counters = [at for found in series.values() if _counts_up([n for n, _ in found]) for _, at in found]
-    found = {id(lines[at]): (True, True) for at in counters}
-    for at in counters:
-        title = _title_at(lines, at + 1)
-        found |= {id(line): (n == 0, n == len(title) - 1) for n, line in enumerate(title)}
+    found: dict[int, tuple[bool, bool]] = {}
+    for counted in series.values():
+        titles = [_title_at(lines, at + 1) for _, at in counted]
+        if not _counts_up([number for number, _ in counted]) or not all(titles):
+            continue
+        for (_, at), title in zip(counted, titles, strict=True):
+            found[id(lines[at])] = (True, True)
+            found |= {id(line): (n == 0, n == len(title) - 1) for n, line in enumerate(title)}
     return found
 
 
@@ -74,12 +78,14 @@ DISPLAY = 0.6  # part of that width up to which a line may be of larger type
 
 
 def _title_at(lines: Sequence[Line], start: int) -> Sequence[Line]:
-    """The lines from a number on that are one title: the others go on in small letters. Empty where there is none."""
+    """The lines from a number on that are one title over text: the others go on in small letters. Empty where there is
+    none."""
     end = start + 1
     while end < len(lines) and lines[end].text[:1].islower() and not is_apart(lines[end - 1], lines[end]):
         end += 1
     title = lines[start:end]
-    return title if 0 < len(title) <= MOST_TITLE_LINES and _may_be_title(fold(title)) else ()
+    over_text = end < len(lines) and COUNTER.fullmatch(lines[end].text.strip()) is None
+    return title if over_text and len(title) <= MOST_TITLE_LINES and _may_be_title(fold(title)) else ()
 
 
 # One noun and a number, the noun no word for a sheet: "Tema 1", "Princip nr. 2".
@@ -113,13 +119,17 @@ def _announcements(lines: Sequence[Line]) -> Iterator[tuple[list[str], int]]:
 
 
 def _may_be_title(text: str) -> bool:
-    return len(text.split()) <= MOST_TITLE_WORDS and text[:1].isupper() and text[-1:].isalnum()
+    """Whether a text is short, opens with a capital and ends without a mark, and tells no role what to do."""
+    mention = next(iter(find_mentions(text)), None)
+    does = mention is not None and mention.start == 0 and is_present_tense((text[mention.end :].split() or [""])[0])
+    return len(text.split()) <= MOST_TITLE_WORDS and text[:1].isupper() and text[-1:].isalnum() and not does
 
 
 def _places(lines: Sequence[Line], start: int, title: str) -> Iterator[tuple[int, int]]:
     """Where a title stands alone, from a line on: the number of its first line, and how many it has."""
     for at in range(start, len(lines)):
         if title.startswith(lines[at].text.strip().rstrip("-")):
-            for count in range(1, MOST_TITLE_LINES + 1):
-                if fold(lines[at : at + count]) == title:
-                    yield at, count
+            counts = range(1, min(MOST_TITLE_LINES, len(lines) - at) + 1)
+            count = next((n for n in counts if fold(lines[at : at + n]) == title), None)
+            if count is not None:
+                yield at, count

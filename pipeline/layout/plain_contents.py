@@ -24,8 +24,8 @@ MOST_OPENINGS = 5  # headings of a list of contents, tried one after the other: 
 
 
 def mark_titles(pages: Sequence[Page]) -> list[Page]:
-    """The pages with each title that the list of contents or another one announces apart from the text around it and set
-    as a heading."""
+    """The pages with each title that a list of contents or another list announces, or that a line above it counts, apart
+    from the text around it and set as a heading."""
     folds = _opened_sections([line for page in pages for line in page.lines])
     styled = [[replace(line, style=HEADING) if id(line) in folds else line for line in page.lines] for page in pages]
     every = [line for lines in styled for line in lines]
@@ -174,7 +174,7 @@ def _marked(
     lines: Sequence[Line], titles: Sequence[str], listed: frozenset[int], announced: Mapping[int, tuple[bool, bool]]
 ) -> Iterator[Line]:
     """Lines with titles on lines of their own, a blank line above and below each. `listed`: ids of the lines of the list
-    of contents; `announced`: see `find_announced_titles`."""
+    of contents; `announced`: those of other titles, see `announced_titles`."""
     pattern = re.compile(
         r"(?<![,;:-] )(?<!\w)(" + "|".join(map(re.escape, titles)) + r")(?=\s+[A-ZÆØÅÉ»”\"•\d–-]|\s*$)"
     )

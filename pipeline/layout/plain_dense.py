@@ -88,7 +88,10 @@ def part_paragraphs(
         if small and opens_list:
             made.append(([line], True))
         elif (
-            id(line) in quotations and above.text.rstrip()[-1:].isalnum() and not is_open(above.text)
+            id(line) in quotations
+            and any(bullet_length(one.text) for one in part)
+            and above.text.rstrip()[-1:].isalnum()
+            and not is_open(above.text)
         ) or _is_owned_quotation(part):
             made.append(([line], False))
         elif _says_who_spoke(part, line) or line.text.split()[0].strip(".,:") == "Kommune":

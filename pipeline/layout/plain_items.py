@@ -68,7 +68,8 @@ def split_items(chunk: Block, signs: frozenset[str], table: int, repeated: froze
         if alone and len(line.words) > MOST_ALONE:
             made.append(replace(chunk, lines=(replace(line, style=HEADING),), gap=1.0))
             continue
-        quoted = bool(made) and id(line) in quotations and not is_open(made[-1].text) and made[-1].text[-1:].isalnum()
+        item = bool(made) and made[-1].kind is BlockKind.ITEM and made[-1].text[-1:].isalnum()
+        quoted = item and id(line) in quotations and not is_open(made[-1].text)
         apart = not made or alone or quoted or _begins_anew(made, line, below, lists, repeated)
         if not apart and not _ends_item(made[-1], line, width, lists):
             made[-1] = replace(made[-1], lines=(*made[-1].lines, line))
@@ -83,12 +84,12 @@ def find_quotations(lines: Sequence[Line]) -> frozenset[int]:
         id(line)
         for n, line in enumerate(lines)
         if line.text.lstrip()[:1] in QUOTE_OPEN
-        and any(QUOTED_END.search(below.text) for below in lines[n : n + MOST_QUOTED_LINES])
+        and QUOTED.match("\n".join(below.text.strip() for below in lines[n : n + MOST_QUOTED_LINES]))
     )
 
 
 MOST_QUOTED_LINES = 5
-QUOTED_END = re.compile(rf"[.!?][{''.join(QUOTE_CLOSE)}]\s*$")
+QUOTED = re.compile(rf".[^{''.join(QUOTE_CLOSE)}]*[.!?][{''.join(QUOTE_CLOSE)}](?:\n|$)")
 
 
 def _begins_anew(made: Sequence[Block], line: Line, below: Line | None, lists: bool, repeated: frozenset[str]) -> bool:
@@ -223,8 +224,9 @@ def _ends_item(item: Block, line: Line, width: int, lists: bool) -> bool:
 
 def _opens_sentence(line: Line) -> bool:
     """Whether a line begins with a small word in a capital, which nothing but a sentence's first word has: "Hvornår …"."""
-    first = line.words[0].strip(",")
-    return first != "I" and first.casefold() in line_ends().function_words | grammar().interrogatives
+    first, second, *_ = *(word.strip(",") for word in line.words), ""
+    named = second[:1].isupper()  # "Den Kommunale Kvalitetsmodel"
+    return first != "I" and not named and first.casefold() in line_ends().function_words | grammar().interrogatives
 
 
 def _is_label_over_questions(lines: Sequence[Line]) -> bool:

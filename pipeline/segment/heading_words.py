@@ -115,7 +115,7 @@ def find_role_label(text: str) -> RoleLabel | None:
     return RoleLabel(_label(bare, mention, label_end), mention.role)
 
 
-POSSESSIVE = re.compile(r"(?:^|\s)(?:din|dine|jeres|min|mine|deres)$")  # "Forventninger til din leder"
+POSSESSIVE = re.compile(r"\s(?:din|dine|jeres|min|mine|deres)$")  # "Forventninger til din leder"
 ASKED = re.compile(r"^(?:og\s+)?(?:hvad\s+(?:så\s+)?med\s+)?", re.IGNORECASE)  # "Og medarbejderne?"
 BELONGS = re.compile(r"\s+(?:for|i|af)\s+(?:\w+\s+)?")  # "Formanden for MED-udvalget"
 

@@ -1,12 +1,12 @@
 """Paragraphs beside what is said: who made a document and adopted it, captions, credits."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
-from itertools import pairwise
 
-from pipeline.lexicon import residue
+from pipeline.lexicon import grammar, residue
 from pipeline.records import BlockKind
+from pipeline.role_words import find_mentions
 from pipeline.segment.units import Unit, stands_right_below
 
 
@@ -32,16 +32,21 @@ def _imprint() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in residue().imprint), re.IGNORECASE)
 
 
-def find_imprints(units: Sequence[Unit]) -> frozenset[int]:
-    """Orders of the paragraphs that are imprints, and of those that touch one and are no sentence: the document's
-    title above it."""
+def find_imprints(units: Sequence[Unit], headings: Collection[int]) -> frozenset[int]:
+    """Orders of the paragraphs that are imprints, and of the few words right above one that say nothing of anybody: the
+    document's title. `headings`: orders of the headings, below which text begins."""
     found = {u.order for u in units if _is_imprint_block(u)}
-    paragraphs = list(pairwise(u for u in units if u.kind is BlockKind.PARAGRAPH))
-    for above, below in [*paragraphs, *((b, a) for a, b in reversed(paragraphs))]:
-        touches = stands_right_below(*sorted((above, below), key=lambda u: u.order))
-        if above.order in found and touches and _is_bare(below):
-            found.add(below.order)
-    return frozenset(found)
+    titles = {
+        above.order
+        for before, above, below in zip([None, *units], units, units[1:], strict=False)
+        if below.order in found
+        and not CREDIT.search(below.text)
+        and above.kind is BlockKind.PARAGRAPH
+        and (before is None or before.order not in headings)
+        and stands_right_below(above, below)
+        and _is_bare(above)
+    }
+    return frozenset(found | titles)
 
 
 def _is_imprint_block(unit: Unit) -> bool:
@@ -53,11 +58,14 @@ def _is_imprint_block(unit: Unit) -> bool:
 
 
 def _is_bare(unit: Unit) -> bool:
-    """Whether a paragraph is a few words without an end mark."""
-    return unit.words <= MOST_TITLE_WORDS and unit.text[-1:].isalnum()
+    """Whether a paragraph is a few words without an end mark, without pronoun or modal verb, and no role first."""
+    words = set(unit.text.casefold().split())
+    said = words & PERSONS or words & grammar().modals or any(m.start == 0 for m in find_mentions(unit.text))
+    return unit.words <= MOST_TITLE_WORDS and unit.text[-1:].isalnum() and not said
 
 
 CAPTION = re.compile(r"(?:figur|tabel|billede|foto|illustration)\s*\d*\s*[:.]\s", re.IGNORECASE)
 CREDIT = re.compile(r"\bfotos?\s*:\s\S.{0,40}$", re.IGNORECASE)
 MOST_IMPRINT_WORDS = 40
-MOST_TITLE_WORDS = 12  # that touch an imprint
+PERSONS = {"vi", "du", "jeg", "man", "os", "dig", "mig"}
+MOST_TITLE_WORDS = 12  # of a title above an imprint

@@ -257,13 +257,15 @@ def _are_counted(units: Sequence[Unit], members: Sequence[tuple[Unit, bool]]) ->
 
 
 def _are_dividers(units: Sequence[Unit], candidates: set[int], members: Sequence[tuple[Unit, bool]]) -> bool:
-    """Whether each display text has a page to itself, and behind the cover no other theme is there to head the text."""
+    """Whether each display text has a page to itself before one that opens with text, and behind the cover no other theme
+    is there to head the text."""
     pages = Counter(u.block.page for u in units if any(map(str.isalpha, u.text)))
     own = {u.order for u, _ in members}
+    opens = {a.order for a, b in itertools.pairwise(units) if b.order not in candidates}
     others = (u for u in units if u.order in candidates - own and u.block.page > units[0].block.page)
     return (
         len(members) > 1
-        and all(pages[u.block.page] == 1 for u, _ in members)
+        and all(u.order in opens and pages[u.block.page] == 1 for u, _ in members)
         and all(is_structural(u.text) or find_role_label(u.text) for u in others)
     )
 

@@ -165,6 +165,8 @@ def _is_attribution(piece: Piece, above: Piece | None) -> bool:
         return False
     if piece.block.gap == 0 or SPEAKER.match(piece.text):
         return True
+    if piece.role is not None and piece.text.casefold().endswith("kommune"):
+        return False  # "Leder i Nordby Kommune" heads what leaders are told
     said = above.words >= LEAST_QUOTED_WORDS and piece.words <= MOST_OWNER_WORDS
     return said and piece.text.split()[0].casefold() not in FIRST_PERSON and OWNER.fullmatch(piece.text) is not None
 
@@ -175,7 +177,7 @@ OWNER = re.compile(
     r"[A-ZÆØÅÉ][\w-]*(?:\s[\w&.-]+){0,5},\s(?!.*\b(?:og|eller)\b).+"
     r"|[A-ZÆØÅÉ][\w-]*(?:er|ør|or|ist|og|ant|ent|mand)\s(?:i|på|af|ved|hos|fra)\s[A-ZÆØÅÉ].+"
 )
-ENUMERATION = re.compile(r"[\w-]+(?:, [\w-]+)+ og [\w-]+")
+ENUMERATION = re.compile(r"[A-ZÆØÅÉ]\w+(?:, [a-zæøå]\w+)+ og [a-zæøå]\w+")
 LEAST_QUOTED_WORDS = 5
 
 

@@ -233,8 +233,8 @@ BEFORE = ("før", "inden", "siden")  # before a noun they open a main clause, be
 
 
 def _opens_with_time(sentence: str) -> bool:
-    """Whether the first role stands right behind a verb that nothing but a time stands before: "Før første arbejdsdag
-    sender lederen …", and not "Før lederen sender …"."""
+    """Whether the first role stands right behind the first verb of a sentence that opens with what comes after or before:
+    "Før første arbejdsdag sender lederen …", and not "Før lederen sender …"."""
     mention = next(iter(find_mentions(sentence)), None)
     before = sentence[: mention.start] if mention is not None else ""
     opens = before.casefold().startswith(tuple(f"{word} " for word in BEFORE))

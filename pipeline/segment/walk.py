@@ -39,6 +39,7 @@ from pipeline.text_lines import MONTHS, PERSON
 
 OPEN_END = re.compile(r"(?:[:…–]|\b(?:at|du|vi|jeg|ved|som|når|om|for|til|på|af|følgende))\s*$", re.IGNORECASE)
 MOST_OPENING_WORDS = 7
+MOST_TAGLINE_WORDS = 12  # of what stands beside a heading on its ground and is not its text
 MOST_PART_WORDS = 3  # of the name of a part of the document that is set as text
 LEAST_CALLOUT_WORDS = 4  # shorter texts over a list are its label: "Vi gør ikke"
 DATE_OR_NAME = re.compile(rf"^(?:\w+\s)?(?:{MONTHS})?\s*\d{{4}}$", re.IGNORECASE)
@@ -60,7 +61,7 @@ class _Walk:
         self.defined = defined
         self.callouts = find_callouts(units, headings)
         self.legends = find_legends(units)
-        self.imprints = find_imprints(units)
+        self.imprints = find_imprints(units, headings)
         self.item_edges: dict[int, float] = {}
         self.grounds: dict[int, list[Unit]] = defaultdict(list)
         self.pages: dict[int, list[Unit]] = defaultdict(list)
@@ -101,7 +102,8 @@ class _Walk:
         heading = self.headings[unit.order]
         column = self._column_of(unit) if unit.order in self.side_by_side else None
         on_ground = self.grounds[unit.block.ground] if unit.block.ground else []
-        box = union([u.block.bbox for u in on_ground]) if len(on_ground) > 1 else None
+        told = any(u.kind is BlockKind.ITEM or u.words > MOST_TAGLINE_WORDS for u in on_ground)
+        box = union([u.block.bbox for u in on_ground]) if told else None
         self.outline.push(heading, unit.block.page, column, leads=unit.text.endswith(":"), box=box)
         self.lead_in = self.run_on = None
         self.item_role = None
