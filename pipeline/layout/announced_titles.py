@@ -15,6 +15,11 @@ MOST_TITLE_WORDS = 12
 MOST_TITLE_LINES = 3
 
 
+def ends_of(title: Sequence[Line]) -> dict[int, tuple[bool, bool]]:
+    """{id of a line: whether it is the first, the last} of the lines of one title."""
+    return {id(line): (n == 0, n == len(title) - 1) for n, line in enumerate(title)}
+
+
 def find_announced_titles(lines: Sequence[Line]) -> dict[int, tuple[bool, bool]]:
     """{id of a line: whether it is the first, the last of its title} of the lines that are such titles. All items of the
     list stand below it again, in its order, each on lines of its own and without bullet."""
@@ -25,7 +30,7 @@ def find_announced_titles(lines: Sequence[Line]) -> dict[int, tuple[bool, bool]]
         if len(firsts) == len(titles) and firsts == sorted(set(firsts)):
             for title in titles:
                 for first, count in places[title]:
-                    found |= {id(lines[first + n]): (n == 0, n == count - 1) for n in range(count)}
+                    found |= ends_of(lines[first : first + count])
     return found
 
 
@@ -42,8 +47,7 @@ def find_counted_titles(lines: Sequence[Line]) -> dict[int, tuple[bool, bool]]:
         if not _counts_up([number for number, _ in counted]) or not all(titles):
             continue
         for (_, at), title in zip(counted, titles, strict=True):
-            found[id(lines[at])] = (True, True)
-            found |= {id(line): (n == 0, n == len(title) - 1) for n, line in enumerate(title)}
+            found |= ends_of([lines[at]]) | ends_of(title)
     return found
 
 
@@ -57,7 +61,7 @@ def find_numbered_titles(lines: Sequence[Line]) -> dict[int, tuple[bool, bool]]:
     ]
     if not _counts_up([number for number, _ in titles]):
         return {}
-    return {id(line): (n == 0, n == len(title) - 1) for _, title in titles for n, line in enumerate(title)}
+    return {line: ends for _, title in titles for line, ends in ends_of(title).items()}
 
 
 NUMBER = re.compile(r"\d{1,2}")

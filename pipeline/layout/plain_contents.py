@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from pipeline.layout.announced_titles import find_announced_titles, find_counted_titles, find_numbered_titles
+from pipeline.layout.announced_titles import ends_of, find_announced_titles, find_counted_titles, find_numbered_titles
 from pipeline.layout.plain_transcripts import find_page_openers, with_items_apart, with_openings_apart
 from pipeline.model import Line, Page, replace
 from pipeline.text_lines import HEADING, LEADING, moved_down, split_line
@@ -217,7 +217,7 @@ def _broken_titles(
             part = lines[at : at + count]
             if any(id(line) in listed for line in part) or " ".join(line.text.strip() for line in part) not in titles:
                 continue
-            found |= {id(line): (n == 0, n == count - 1) for n, line in enumerate(part)}
+            found |= ends_of(part)
     return found
 
 

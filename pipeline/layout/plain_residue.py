@@ -191,12 +191,11 @@ def _counted_lines(lines: Sequence[Line]) -> dict[int, str]:
             continue
         rest, glued = match["before"] or match["behind"], not re.search(r"\d\s|\s\d", match[0])
         if len(rest.split()) > 1 or glued:  # "Tema 3" is a heading, "3Ledelsespolitik" is not
-            texts[rest].append((int(match["first"] or match["last"]), line))
-            order.append((int(match["first"] or match["last"]), rest))
-    turns = [(number, rest) for number, rest in order if len(texts[rest]) > 1]
-    in_turn = len(turns) > LEAST_NUMBERS and all(
-        1 <= b - a <= MOST_SKIPPED for (a, _), (b, _) in itertools.pairwise(turns)
-    )
+            number = int(match["first"] or match["last"])
+            texts[rest].append((number, line))
+            order.append((number, rest))
+    turns = [number for number, rest in order if len(texts[rest]) > 1]
+    in_turn = len(turns) > LEAST_NUMBERS and all(1 <= b - a <= MOST_SKIPPED for a, b in itertools.pairwise(turns))
     return {
         id(line): "running_footer"
         for rest, same in texts.items()

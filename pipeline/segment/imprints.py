@@ -4,9 +4,10 @@ import re
 from collections.abc import Collection, Sequence
 from functools import cache
 
-from pipeline.lexicon import grammar, residue
+from pipeline.lexicon import residue
 from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
+from pipeline.segment.heading_words import has_modal
 from pipeline.segment.units import Unit, stands_right_below
 
 
@@ -59,8 +60,8 @@ def _is_imprint_block(unit: Unit) -> bool:
 
 def _is_bare(unit: Unit) -> bool:
     """Whether a paragraph is a few words without an end mark, without pronoun or modal verb, and no role first."""
-    words = set(unit.text.casefold().split())
-    said = words & PERSONS or words & grammar().modals or any(m.start == 0 for m in find_mentions(unit.text))
+    person = PERSONS & set(unit.text.casefold().split())
+    said = person or has_modal(unit.text) or any(m.start == 0 for m in find_mentions(unit.text))
     return unit.words <= MOST_TITLE_WORDS and unit.text[-1:].isalnum() and not said
 
 

@@ -10,7 +10,7 @@ from pipeline.role_words import find_mentions
 from pipeline.segment.heading import MOST_TITLE_WORDS
 from pipeline.segment.plain_labels import Piece, is_capitalised, is_name
 from pipeline.segment.plain_overlines import as_caption
-from pipeline.segment.role_rules import begins_with_verb
+from pipeline.segment.plain_weights import goes_on_listing
 from pipeline.segment.units import NUMBERING
 from pipeline.text_lines import PERSON
 
@@ -32,7 +32,7 @@ def drop_page_ends(pieces: Sequence[Piece]) -> list[Piece]:
         above = next((p for p in reversed(pieces[:index]) if not p.aside), None)
         below = next((p for p in pieces[index + 1 :] if not p.aside), None)
         if above is not None and above.page == piece.page and not above.label and below is not None and below.label:
-            listed = begins_with_verb(piece.text) and begins_with_verb(above.text)  # one of a list without bullets
+            listed = goes_on_listing(piece, above)
             made[index] = replace(piece, label=False) if listed else Piece(as_caption(piece.block))
     return made
 
