@@ -177,6 +177,30 @@ def test_running_lines_of_left_and_right_pages_count_in_turn(tmp_path):
     assert set_aside(record_of(tmp_path, text), "running_footer") == feet
 
 
+def test_a_running_header_of_several_lines_above_page_numbers_goes_whole(tmp_path):
+    pages = ("Som leder skal du lytte.", "Som leder skal du spørge.", "Som leder skal du svare.")
+    text = "\n".join(
+        f"Værdier og forventninger\n14.03.2023 09.41\n{number}/3\n{page}" for number, page in enumerate(pages, 1)
+    )
+    record = record_of(tmp_path, text)
+    assert set_aside(record, "running_footer") == 3 * ["Værdier og forventninger 14.03.2023 09.41"]
+    assert [path for _, _, path in told(record)] == [(), (), ()]
+
+
+def test_words_that_an_extractor_gave_a_line_each_are_the_lines_that_were_printed(tmp_path):
+    lines = (
+        "Vi forventer af dig som leder, at du",
+        "• lytter til dine medarbejdere, før",
+        "du vælger vej",
+        "• følger op",
+    )
+    text = "\n".join(" \n".join(line.split()) for line in lines)
+    assert told(record_of(tmp_path, text)) == [
+        ("lytter til dine medarbejdere, før du vælger vej", "leader", ()),
+        ("følger op", "leader", ()),
+    ]
+
+
 def test_titles_drawn_last_stand_over_their_page_where_page_numbers_alone_tell_of_pages(tmp_path):
     def sheet(title: str, number: int) -> str:
         return (

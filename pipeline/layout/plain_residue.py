@@ -213,7 +213,8 @@ MOST_SKIPPED = 3  # pages on end without the running line: divider pages have no
 
 def _beside_numbers(lines: Sequence[Line], settings: ResidueSettings = SETTINGS) -> dict[int, str]:
     """Page numbers that go up, each alone on its line, and the same line above or below most of them, unless it heads a
-    list; where other numbers stand alone too, those with one line beside them."""
+    list, with the lines that are the same beyond it; where other numbers stand alone too, those with one line beside
+    them."""
     numbers = [
         (int(match[1]), n) for n, line in enumerate(lines) if (match := PAGE_NUMBER.fullmatch(line.text.strip()))
     ]
@@ -231,9 +232,23 @@ def _beside_numbers(lines: Sequence[Line], settings: ResidueSettings = SETTINGS)
                 and _rise(same)
                 and len(same) >= (max(2, settings.pages * len(numbers)) if alone else LEAST_NUMBERS)
             ):
-                found |= {id(lines[n + way]): "running_footer" for _, n in same}
-                found |= {id(lines[n]): "page_number" for _, n in same}
+                places = [n for _, n in same]
+                found |= {id(lines[n + step]): "running_footer" for step in _alike(lines, places, way) for n in places}
+                found |= {id(lines[n]): "page_number" for n in places}
     return found | ({id(lines[n]): "page_number" for _, n in numbers} if found and alone else {})
+
+
+def _alike(lines: Sequence[Line], places: Sequence[int], way: int) -> list[int]:
+    """How many lines below some places (above them: less than 0) a line stands that is the same at all of them: one, and
+    as many as follow it with no finished sentence among them, up to three."""
+    steps = [way]
+    for step in (2 * way, 3 * way):
+        texts = {lines[n + step].text.strip() if 0 <= n + step < len(lines) else "" for n in places}
+        text = texts.pop()
+        if texts or not text or text.endswith(SENTENCE_END):
+            break
+        steps.append(step)
+    return steps
 
 
 def _opens_item(lines: Sequence[Line], n: int) -> bool:

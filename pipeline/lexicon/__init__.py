@@ -150,11 +150,12 @@ class ModalityLexicon(Entry):
 
 class Residue(Entry):
     """What web pages and extraction programs leave in a text: whole lines, and patterns anywhere in a line. imprint:
-    patterns at the start of what says who made a document."""
+    patterns at the start of what says who made a document; those of numbered_imprint need a number."""
 
     lines: frozenset[str]
     patterns: tuple[str, ...]
     imprint: tuple[str, ...]
+    numbered_imprint: tuple[str, ...]
 
 
 class PlainText(Entry):

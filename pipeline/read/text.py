@@ -43,7 +43,7 @@ def read_text(path: Path) -> Source:
         return _source("text/markdown", reader, list(markdown_pages(split_pages(text))))
     pages = [
         Page(number=number, width=0, height=0, lines=tuple(_lines(page, number)))
-        for number, page in enumerate(split_pages(text), 1)
+        for number, page in enumerate(split_pages(join_single_words(text)), 1)
     ]
     return _source("text/plain", ReaderRecord(name="text", version="1"), pages)
 
@@ -86,6 +86,28 @@ def _decoded(data: bytes, declared: str | None) -> str | None:
         except UnicodeDecodeError:
             continue
     return None
+
+
+def join_single_words(text: str) -> str:
+    """A text as its page was printed, where an extractor gave each word a line: pypdf does so where a producer drew word
+    by word. The space behind a word is kept there, and missing where the printed line ends.
+
+    >>> join_single_words("Vi \\nlytter \\ntil\\nalle \\nborgere.\\n")
+    'Vi lytter til\\nalle borgere.\\n'
+    >>> join_single_words("Vi lytter \\ntil alle \\nborgere.\\n")
+    'Vi lytter \\ntil alle \\nborgere.\\n'
+    """
+    single, printed = len(SINGLE_WORD.findall(text)), len(PRINTED_LINE.findall(text))
+    ended = len(ENDED_LINE.findall(text))
+    return JOINT.sub(" ", text) if single > MOST_SINGLE_WORDS * printed and ended > LEAST_ENDED * printed else text
+
+
+PRINTED_LINE = re.compile(r"^.*\S", re.MULTILINE)
+SINGLE_WORD = re.compile(r"^\S+ $", re.MULTILINE)
+ENDED_LINE = re.compile(r"\S$", re.MULTILINE)
+JOINT = re.compile(r"(?<=\S) \n(?=\S)")
+MOST_SINGLE_WORDS = 0.5  # of a text's lines
+LEAST_ENDED = 0.05  # of them: where fewer show that a printed line ends, no line of the page would be left
 
 
 def is_markdown(text: str) -> bool:

@@ -25,12 +25,18 @@ def is_imprint(text: str) -> bool:
     >>> is_imprint("Design handler om mennesker, og det skal kunne mærkes.")
     False
     """
-    return len(text.split()) <= MOST_IMPRINT_WORDS and _imprint().match(text) is not None
+    if len(text.split()) > MOST_IMPRINT_WORDS:
+        return False
+    bare, numbered = _imprint()
+    return bare.match(text) is not None or (DIGIT.search(text) is not None and numbered.match(text) is not None)
 
 
 @cache
-def _imprint() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in residue().imprint), re.IGNORECASE)
+def _imprint() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """One pattern of all, and one of those that only a line with a number can match."""
+    lists = residue().imprint, residue().numbered_imprint
+    bare, numbered = (re.compile("|".join(f"(?:{pattern})" for pattern in found), re.IGNORECASE) for found in lists)
+    return bare, numbered
 
 
 def find_imprints(units: Sequence[Unit], headings: Collection[int]) -> frozenset[int]:
@@ -67,6 +73,7 @@ def _is_bare(unit: Unit) -> bool:
 
 CAPTION = re.compile(r"(?:figur|tabel|billede|foto|illustration)\s*\d*\s*[:.]\s", re.IGNORECASE)
 CREDIT = re.compile(r"\bfotos?\s*:\s\S.{0,40}$", re.IGNORECASE)
+DIGIT = re.compile(r"\d")
 MOST_IMPRINT_WORDS = 40
 PERSONS = {"vi", "du", "jeg", "man", "os", "dig", "mig"}
 MOST_TITLE_WORDS = 12  # of a title above an imprint
