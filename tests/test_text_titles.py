@@ -371,3 +371,79 @@ def test_what_the_text_below_explains_is_a_heading_behind_an_item(tmp_path):
         Dristighed vil sige at turde gå ad en vej, som ingen endnu har lagt asfalt på, her i byen.
     """
     assert told(record_of(tmp_path, dedent(text)))[-1][2] == ("Dristighed",)
+
+
+# titles in a row, before the texts of the columns they head
+
+
+def roles_page(role: str, *texts: str) -> str:
+    """A page of a role: two titles in a row, then texts."""
+    return "\n\n".join((role, "Opgaver", "Ansvar", *texts))
+
+
+def test_titles_that_stand_in_a_row_again_and_again_head_a_text_each(tmp_path):
+    pages = (
+        roles_page("Chef", "Du fordeler de store opgaver\nmellem afdelingerne.", "Du svarer for budgettet."),
+        roles_page("Leder", "Du planlægger dagens arbejde\nmed medarbejderne.", "Du svarer for, at alle har det godt."),
+    )
+    assert [(text, path) for text, _, path in told(record_of(tmp_path, "\f".join(pages)))] == [
+        ("Du fordeler de store opgaver mellem afdelingerne.", ("Opgaver",)),
+        ("Du svarer for budgettet.", ("Ansvar",)),
+        ("Du planlægger dagens arbejde med medarbejderne.", ("Opgaver",)),
+        ("Du svarer for, at alle har det godt.", ("Ansvar",)),
+    ]
+
+
+def test_rows_of_cards_head_a_text_each_where_each_text_has_its_titles_word(tmp_path):
+    text = """\
+        Vores værdier
+
+        Tillid
+
+        Omsorg
+
+        Tillid betyder, at vi siger det svære
+        højt, også når ingen har spurgt.
+
+        Omsorg er at blive lidt længere, når
+        en kollega har brug for det.
+
+        Overblik
+
+        Humor
+
+        Overblik handler om at vælge fra, før
+        vi vælger noget nyt til.
+
+        Humor hjælper os igennem de dage, hvor
+        alt brænder på én gang.
+    """
+    assert [path[-1:] for _, _, path in told(record_of(tmp_path, dedent(text)))] == [
+        ("Tillid",), ("Omsorg",), ("Overblik",), ("Humor",)
+    ]  # fmt: skip
+
+
+def test_a_heading_over_a_heading_over_two_paragraphs_heads_both(tmp_path):
+    text = """\
+        Leveregel 1
+
+        Vi hjælper hinanden
+
+        At hjælpe betyder, at opgaven først er løst,
+        når den næste i rækken kan gå videre.
+
+        Vi spørger nabokontoret, før vi køber hjælp
+        ude i byen.
+
+        Leveregel 2
+
+        Vi prøver os frem
+
+        Søby er en lille kommune, og det er en fordel,
+        når noget skal afprøves.
+
+        Vi aftaler, hvad vi vil lære, og så sætter vi
+        i gang.
+    """
+    paths = [path[-1:] for _, _, path in told(record_of(tmp_path, dedent(text)))]
+    assert paths == 2 * [("Vi hjælper hinanden",)] + 2 * [("Vi prøver os frem",)]

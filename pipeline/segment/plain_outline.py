@@ -27,6 +27,7 @@ from pipeline.segment.plain_no_labels import (
 from pipeline.segment.plain_numbers import number_headings, role_headings
 from pipeline.segment.plain_overlines import join_label_lines, join_overlines, set_label_lines_apart
 from pipeline.segment.plain_tables import find_grids
+from pipeline.segment.plain_title_rows import with_titles_over_texts
 from pipeline.segment.plain_titles import mark_title, move_page_titles
 from pipeline.segment.plain_weights import drop_slogans, weigh_labels, with_parallels
 from pipeline.text_lines import fold
@@ -41,7 +42,7 @@ def outline_text(blocks: Sequence[Block]) -> list[Block]:
     pieces = _with_sheets(pieces)
     pieces = drop_open_clauses(drop_closing_roles(drop_signatures(drop_doubled_titles(pieces))))
     pieces = with_parallels(pieces)
-    pieces = _place_grids(pieces, blocks)
+    pieces = with_titles_over_texts(_place_grids(pieces, blocks))
     pieces = mark_title(pieces)
     pieces = set_lists_aside(set_role_figures_aside(pieces))
     pieces = drop_page_ends(drop_slogans(weigh_labels(pieces)))
