@@ -1248,3 +1248,42 @@ def test_blocks_set_one_lower_than_the_other_are_parted_at_the_white_space_above
     first, second = find_stretches(items, extents, Scale(10), CutSettings())
     assert {item.content.text.split()[-1] for item in second} == {"finder", "bygger", "nye", "nu"}
     assert len(first) + len(second) == len(items)
+
+
+def test_one_more_item_below_the_box_beside_its_list_goes_on_with_the_list() -> None:
+    wide = "Hvad var den seneste beslutning, som det var svært for dig at forklare videre til dine kolleger?"
+    items = [
+        "Du kender målene og",
+        "forklarer dem for alle",
+        "Du følger en aftale",
+        "til dørs hver gang",
+        "Du svarer altid",
+    ]
+    listed = [
+        line(text if n % 2 else f"• {text}", 68 if n % 2 else 60, top)
+        for n, (text, top) in enumerate(zip(items, (130, 143, 166, 179, 202), strict=True))
+    ]
+    beside = [line("For dig, der er chef:", 330, 118), line("• Du gør det klart, hvad", 330, 138)]
+    box = [ground(320, 105, 560, 191)]
+    made = page(line("Det betyder, at:", 60, 110), *listed, *beside, line(wide, 60, 300, style(12)), fills=box)
+    assert [text[:12] for text in texts(made)][1:5] == ["Du kender må", "Du følger en", "Du svarer al", "For dig, der"]
+
+
+def test_letters_in_badges_head_no_table() -> None:
+    badge, head, text, quote = style(20, bold=True), style(21, bold=True), style(12.5), style(15, italic=True)
+    runs = [
+        *(line(letter, x0, 69, badge) for letter, x0 in (("K", 65), ("L", 424))),
+        *(line(word, x0, 104, head) for word, x0 in (("Kvalitet", 57), ("Lydhørhed", 414))),
+        lines(
+            ["Når vi taler om kvalitet, begynder vi med, hvad", "borgeren har brug for i sin hverdag."],
+            57,
+            130,
+            16,
+            text,
+        ),
+        lines(["Lydhørhed er at lade sig påvirke af det, man", "hører, når andre taler."], 414, 130, 16, text),
+        lines(["Lederen spørger, før der svares", "spørges igen"], 69, 233, 18, quote),
+        lines(["Vi har to ører og én mund", "dem i det forhold"], 426, 233, 18, quote),
+    ]
+    segments = chars_to_segments([char for run in runs for char in run], 1)
+    assert find_headed_matrices(segments, 12.5)[0] == []

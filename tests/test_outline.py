@@ -508,3 +508,10 @@ def test_what_is_said_above_a_credit_and_pull_quotes_before_chapters_stay_what_t
                  for row, word in enumerate(("altid", "længe", "nøje", "tit"))]  # fmt: skip
         pages.append(page(line(role, 60, 60, TITLE), *prose, number=2 * n + 1))
     assert {path for _, _, path in paths(*pages)} == {()}
+
+
+def test_a_cover_with_a_year_says_the_title_though_a_page_that_parts_the_document_is_set_alike() -> None:
+    cover = page(line("Opgaver og ansvar", 60, 300, TITLE), line("Nordby Kommune, juni 2019", 60, 400), number=1)
+    part = page(line("Vores roller", 60, 300, TITLE), number=2)
+    text = page(line("Tillid", 60, 100, CHAPTER), line("Vi lytter til hinanden.", 60, 130), number=3)
+    assert titles(cover, part, text) == ["Opgaver og ansvar"]

@@ -447,3 +447,160 @@ def test_a_heading_over_a_heading_over_two_paragraphs_heads_both(tmp_path):
     """
     paths = [path[-1:] for _, _, path in told(record_of(tmp_path, dedent(text)))]
     assert paths == 2 * [("Vi hjælper hinanden",)] + 2 * [("Vi prøver os frem",)]
+
+
+# texts of web pages and document viewers
+
+
+def test_items_that_all_stand_over_paragraphs_are_the_parts_of_a_page_that_unfolds(tmp_path):
+    text = """\
+        Retningslinje om stress
+
+        Siden gælder for alle ansatte i hele kommunen, uanset hvor de arbejder til daglig.
+
+         • 1. Forebyggelse
+
+          Vi forebygger bedst ved at tale om arbejdet, før det bliver for meget for nogen af os.
+
+          Som leder skal du:
+
+            • drøfte arbejdspresset på møderne
+            • holde øje med ferie og pauser
+
+         • 2. Tidlig indsats
+
+          De første samtaler er de vigtigste, og de må ikke vente, til alle har tid til dem.
+
+         • 3. Tilbage igen
+
+          En god tilbagevenden sker gradvist og efter en plan, som kan laves om undervejs.
+    """
+    assert [(text[:12], path) for text, _, path in told(record_of(tmp_path, dedent(text)))] == [
+        ("Vi forebygge", ("1. Forebyggelse",)),
+        ("drøfte arbej", ("1. Forebyggelse",)),
+        ("holde øje me", ("1. Forebyggelse",)),
+        ("De første sa", ("2. Tidlig indsats",)),
+        ("En god tilba", ("3. Tilbage igen",)),
+    ]
+
+
+def test_the_last_title_that_a_list_announces_may_end_its_sentence(tmp_path):
+    text = """\
+        Vi er glade for at være her, fordi:
+
+         • Vi har kort vej til beslutninger
+         • Vi løser opgaverne på tværs - til gavn for borgeren
+         • Vi tør prøve noget nyt.
+
+        Vi har kort vej til beslutninger
+
+        Det betyder, at du kender målene og kan forklare dem.
+
+        Hvad har du sidst forklaret?
+
+        Vi løser opgaverne på tværs - til gavn for borgeren
+
+        Det betyder, at du ringer, før du skriver.
+
+        Hvem skulle du have ringet til?
+
+        Vi tør prøve noget nyt
+
+        Det betyder, at du stopper det, der ikke virker.
+    """
+    assert [text for _, text in headings(record_of(tmp_path, dedent(text)))] == [
+        "Vi har kort vej til beslutninger",
+        "Vi løser opgaverne på tværs - til gavn for borgeren",
+        "Vi tør prøve noget nyt",
+    ]
+
+
+def test_a_name_and_a_title_in_one_line_sign(tmp_path):
+    text = """\
+        Sådan bruger vi grundlaget
+
+        Vi lover hinanden, at ordene skal kunne genkendes ude på arbejdspladserne.
+
+        Mogens Bruun Thorlacius kommunaldirektør
+
+        Tillid
+
+        Vi regner med, at andre vil det bedste, indtil det modsatte er bevist.
+    """
+    assert [text for _, text in headings(record_of(tmp_path, dedent(text)))] == ["Sådan bruger vi grundlaget", "Tillid"]
+
+
+def test_a_call_out_between_wide_gaps_sets_off_no_heading(tmp_path):
+    text = """\
+        K
+        Klarhed
+
+        Vi siger det, som det er, og vi siger det i et sprog, som alle kan forstå.
+
+        Som ledere spørger vi, før vi svarer, og vi lytter til det, der bliver sagt.
+
+
+        Et klart nej er bedre
+        end et uklart ja
+
+
+        Samspil
+
+        Vi deler det, vi ved, og vi henter hjælp hos hinanden, før det er for sent.
+
+
+        Tre ord siger mere
+        end tredive sider
+
+
+        Retning
+
+        Vi holder kursen længe nok til, at den kan virke for dem, det handler om.
+    """
+    found = headings(record_of(tmp_path, dedent(text)))
+    assert [text for _, text in found if text in ("Klarhed", "Samspil", "Retning")] == ["Klarhed", "Samspil", "Retning"]
+
+
+def test_contents_that_ran_into_one_line_without_pages_tell_the_headings_inside_the_text(tmp_path):
+    pages = (
+        "1 Personalepolitik for Søby Kommune",
+        "2 INDHOLD LEDELSE OG SAMARBEJDE FORVENTNINGER TIL LEDELSEN ARBEJDSMILJØ OG TRIVSEL",
+        "3 1 Ledelse og samarbejde Søby Kommune vil have et samarbejde, der bygger på tillid og ordentlighed. Opgaver og "
+        "kompetence skal følges ad, så alle kan handle. 1.1 Forventninger til ledelsen Ledelsen sætter mål, som er til "
+        "at forstå og til at nå. Inden et opslag skal følgende være på plads: a) en beskrivelse af opgaverne, b) en plan "
+        "for de første uger.",
+        "4 2 Arbejdsmiljø og trivsel Et sundt arbejdsmiljø skabes i fællesskab og vedligeholdes hver dag af alle, der er "
+        "ansat. Trivsel handler om at kunne se en mening med sit arbejde. Vi griber ind over for mobning, og vi gør det, "
+        "før nogen bliver syge af det.",
+    )
+    found = told(record_of(tmp_path, "\n\n".join(pages)))
+    assert [text[:15] for text, _, path in found if path == ("1 Ledelse og samarbejde",)] == [
+        "Søby Kommune vi", "Opgaver og komp", "Ledelsen sætter", "en beskrivelse ", "en plan for de "
+    ]  # fmt: skip
+    assert {path for _, _, path in found} == {("1 Ledelse og samarbejde",), ("2 Arbejdsmiljø og trivsel",)}
+
+
+def test_one_word_with_a_space_behind_the_hyphen_that_broke_it_is_whole_again(tmp_path):
+    text = "Trivsel\n\nTrivsel og sund- hed drøftes hvert år, og det gælder drifts- og anlægsopgaver.\n"
+    assert [text for text, _, _ in told(record_of(tmp_path, text))] == [
+        "Trivsel og sundhed drøftes hvert år, og det gælder drifts- og anlægsopgaver."
+    ]
+
+
+def test_one_word_that_is_a_theme_as_well_as_a_document_stands_beside_the_other_themes(tmp_path):
+    text = """\
+        Værdigrundlag
+
+        Vi har tre værdier, og de gælder for alle, der arbejder i huset, hver eneste dag.
+
+        Udvikling og læring
+
+        Vi lærer mest af hinanden, når vi kigger med på stuerne og taler om det bagefter.
+
+        Ansvar for opgaven
+
+        Ansvarlighed betyder, at vi gør færdigt, hvad vi har sat i gang sammen.
+    """
+    assert [path for _, _, path in told(record_of(tmp_path, dedent(text)))] == [
+        ("Værdigrundlag",), ("Udvikling og læring",), ("Ansvar for opgaven",)
+    ]  # fmt: skip

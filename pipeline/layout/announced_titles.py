@@ -118,6 +118,8 @@ def _announcements(lines: Sequence[Line]) -> Iterator[tuple[list[str], int]]:
                 items[-1].append(lines[end])
             end += 1
         titles = [fold(item)[bullet_length(item[0].text) :] for item in items]
+        if titles:
+            titles[-1] = titles[-1].removesuffix(".")  # of the sentence that the list goes on with
         if len(set(titles)) == len(titles) >= LEAST_TITLES and all(map(_may_be_title, titles)):
             yield titles, end
 

@@ -70,7 +70,7 @@ def _parts(finer: Sequence[Line], row: Sequence[Line]) -> bool:
 
 def _header_runs(row: Sequence[Line], settings: HeadedSettings) -> list[list[Line]]:
     """Runs of two or more short texts of a row that are set as headings, or of which two name roles; what stands on
-    the same height in a neighbouring column or on the facing page is left out."""
+    the same height in a neighbouring column or on the facing page is left out, and so are single letters, badges."""
     runs: list[list[Line]] = []
     for segment in row:
         short = len(segment.words) <= settings.words and not find_leader(segment.text)
@@ -84,7 +84,9 @@ def _header_runs(row: Sequence[Line], settings: HeadedSettings) -> list[list[Lin
     return [
         run
         for run in runs
-        if len(run) >= 2 and (all(s.style.bold for s in run) or sum(is_role_text(s.text) for s in run) >= 2)
+        if len(run) >= 2
+        and (all(s.style.bold for s in run) or sum(is_role_text(s.text) for s in run) >= 2)
+        and not all(len(s.text.strip()) == 1 and s.text.strip().isalpha() for s in run)
     ]
 
 

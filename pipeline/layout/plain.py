@@ -130,7 +130,8 @@ def _without_residue(chunk: Block, residue: Mapping[int, str]) -> list[Block]:
     parts: list[Block] = []
     for reason, lines in _runs(chunk.lines, residue):
         kind = BlockKind.PARAGRAPH if reason is None else KINDS.get(reason, BlockKind.DECORATION)
-        parts.append(replace(chunk, kind=kind, lines=tuple(lines), reason=reason, gap=chunk.gap if not parts else 0.0))
+        gap = chunk.gap if all(part.reason is not None for part in parts) else 0.0
+        parts.append(replace(chunk, kind=kind, lines=tuple(lines), reason=reason, gap=gap))
     return parts
 
 

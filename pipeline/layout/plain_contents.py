@@ -91,6 +91,8 @@ def find_titles(lines: Sequence[str]) -> tuple[str, ...]:
         if len(titles) < LEAST_ENTRIES and not line[opening.end() :].strip() and looked < MOST_OPENINGS:
             looked += 1
             titles = {title for title, _ in _over_pages(lines, number)} or _repeated_below(lines, number)
+        if len(titles) < LEAST_ENTRIES and line[opening.end() :].strip():
+            titles = _told_again(line[opening.end() :], lines[number + 1 :])
         if len(titles) >= LEAST_ENTRIES:
             return tuple(sorted(titles, key=lambda title: (-len(title), title)))
     return ()
@@ -111,7 +113,18 @@ def _entry_lines(lines: Sequence[Line], titles: frozenset[str]) -> frozenset[int
         if OPENS.fullmatch(text.strip()):
             over = _over_pages(texts, number)
             found |= {id(line) for line in lines[number + 1 : over[-1][1]]} if over else set()
+        elif (opening := OPENS.match(text)) and _is_told(text[opening.end() :], titles):
+            found.add(id(lines[number]))
     return frozenset(found)
+
+
+def _is_told(contents: str, titles: frozenset[str]) -> bool:
+    """Whether a line holds nothing but titles in any case, their numbers left out."""
+    bare = (re.sub(r"^[\d.]+\s+", "", title).casefold() for title in titles)
+    left = " ".join(contents.casefold().split())
+    for title in sorted(bare, key=len, reverse=True):
+        left = left.replace(title, "")
+    return bool(contents.strip()) and not left.strip()
 
 
 def _over_pages(lines: Sequence[str], number: int) -> list[tuple[str, int]]:
@@ -144,6 +157,35 @@ def _repeated_below(lines: Sequence[str], number: int) -> set[str]:
             break
         titles.add(text)
     return titles
+
+
+def _told_again(contents: str, lines: Sequence[str]) -> set[str]:
+    """The titles of a list of contents that ran into one line, without pages, as the text below has them one after the
+    other, with the number before each: as many words of the list as stand there over a word that begins anew. All words
+    of the list must be told.
+
+    >>> lines = ["1 Ledelse og ro Vi leder. 1.1 Mod Du er modig.", "2 Tillid Vi tror på det."]
+    >>> sorted(_told_again(" LEDELSE OG RO MOD TILLID", lines))
+    ['1 Ledelse og ro', '1.1 Mod', '2 Tillid']
+    """
+    words = contents.split()
+    text, at, told = "\n".join(lines), 0, []
+    while words:
+        counts = range(min(MOST_TITLE_WORDS, len(words)), 0, -1)
+        found = next((m for n in counts if (m := _over_text(words[:n]).search(text, at)) is not None), None)
+        if found is None:
+            return set()
+        told.append(found["title"])
+        words, at = words[len(found["words"].split()) :], found.end()
+    return set(told) if len(told) >= LEAST_ENTRIES else set()
+
+
+def _over_text(words: Sequence[str]) -> re.Pattern[str]:
+    """Some words in any case, the first with a capital, and a number that may stand before them, over text."""
+    phrase = r"\s+".join(f"(?i:{re.escape(word)})" for word in words)
+    return re.compile(
+        rf"(?<![\w.])(?P<title>(?:\d{{1,2}}(?:\.\d{{1,2}})*\.?\s+)?(?P<words>(?=[A-ZÆØÅÉ]){phrase}))(?=\s+[A-ZÆØÅÉ»”\"•\d–-])"
+    )
 
 
 PAGE_FOOT = re.compile(r"(?:side|page)\s+\d{1,3}(?:\s+(?:af|of)\s+\d{1,3})?", re.IGNORECASE)

@@ -144,7 +144,7 @@ TITLE = re.compile(
 )
 BEGINS_IN_NUMBERS = re.compile(r"(?P<page>\d{1,3})\s(?P<text>(?:\D\S*\s){1,9})(?P=page)\s")
 ENDS_IN_NUMBER = re.compile(r"(?P<page>\d{1,3})\s(?P<text>.+)\s(?P=page)\s*$", re.DOTALL)
-PAGE = re.compile(r"(\d{1,3})\s+(?:(?=[^\W\d])|\1\s+(?=[^\W\d])|(?=\d{1,2}\.\s[A-ZÆØÅÉ]))")
+PAGE = re.compile(r"(\d{1,3})\s+(?:(?=[^\W\d])|\1\s+(?=[^\W\d])|(?=\d{1,2}\.?\s[A-ZÆØÅÉ]))")
 CAPITALS = re.compile(r"(?:[A-ZÆØÅÉ][A-ZÆØÅÉ\d,/&-]+\s+)+(?=[A-ZÆØÅÉ”»\"][^A-ZÆØÅÉ]|I\s)")
 
 
@@ -165,7 +165,7 @@ def with_items_apart(lines: Sequence[Line], opened: frozenset[str]) -> Iterator[
         cuts = {*(_item_cuts(line.text) if long else []), *(at for span in heads for at in span)}
         listed: list[tuple[int, int]] = []
         if any(line.text in text for text in opened) and not row:
-            cuts |= set(_numbered_items(line.text))
+            cuts |= {*_numbered_items(line.text), *_lettered_items(line.text)}
             quoted = find_quotations(line.text)
             inner = [
                 span
@@ -312,6 +312,27 @@ def _numbered_items(text: str) -> list[int]:
         elif runs and int(match[1]) == len(runs[-1]) + 1:
             runs[-1].append(match.start(1))
     return [at for run in runs if len(run) > 1 for at in run]
+
+
+def _lettered_items(text: str) -> list[int]:
+    """Where items begin that letters count from a behind a colon, and where a sentence begins behind the last.
+
+    >>> text = "På plads skal være: a) en plan, b) en vikar, c) et budget. Alt andet kan vente."
+    >>> [text[at : at + 5] for at in _lettered_items(text)]
+    ['a) en', 'b) en', 'c) et', 'Alt a']
+    """
+    runs: list[list[re.Match[str]]] = []
+    for match in LETTERED.finditer(text):
+        if match[1] == "a" and text[: match.start()].rstrip().endswith(":"):
+            runs.append([match])
+        elif runs and ord(match[1]) == ord(runs[-1][-1][1]) + 1:
+            runs[-1].append(match)
+    runs = [run for run in runs if len(run) > 1]
+    ends = [end.end() for run in runs if (end := SENTENCE.search(text, run[-1].end())) is not None]
+    return sorted([*(match.start() for run in runs for match in run), *ends])
+
+
+LETTERED = re.compile(r"(?<=[:;,.\w]\s)([a-z])\)\s(?=\w)")
 
 
 def find_quotations(text: str) -> list[tuple[int, int]]:

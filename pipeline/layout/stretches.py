@@ -13,6 +13,7 @@ from pipeline.layout.cut_items import (
     gap_between,
     is_display,
     items_of,
+    opens_item,
 )
 from pipeline.layout.gutters import find_gutters, find_strips
 from pipeline.model import Line
@@ -205,7 +206,7 @@ def _follows_evened_columns(
     band: list[Item], group: list[Item], strips: list[tuple[float, float]], body: float
 ) -> bool:
     """A short line below columns that end at one height, after a gap, is full-width text and no part of a column; it goes
-    on with the left one below its lead-in, and where its lines stand as far apart."""
+    on with the left one below its lead-in, where its lines stand as far apart, and as one more item of its list."""
     edge = sum(strips[0]) / 2
     if min(i.bbox.x0 for i in band) > edge:
         return False  # it goes on in the right column
@@ -213,6 +214,8 @@ def _follows_evened_columns(
     if left and isinstance(left[-1].content, Line) and left[-1].content.text.rstrip().endswith(":"):
         return False
     if len(left) > 1 and gap_between(left[-1:], band) <= gap_between(left[-2:-1], left[-1:]) + 1:
+        return False
+    if left and _goes_on_listing(left, band):
         return False
     bottoms = [
         max(i.bbox.bottom for i in side)
@@ -224,3 +227,15 @@ def _follows_evened_columns(
     ]
     gap = min(i.bbox.top for i in band) - max(bottoms)
     return len(bottoms) == 2 and abs(bottoms[0] - bottoms[1]) < 1.3 * body and gap > 0.6 * body
+
+
+def _goes_on_listing(column: list[Item], band: list[Item]) -> bool:
+    """Whether a band is one more item of a column's list: it begins where the list's items do, and stands no further below
+    them than they stand apart."""
+    first = band[0].content
+    items = [n for n, item in enumerate(column) if isinstance(item.content, Line) and opens_item(item.content)]
+    if not items or not isinstance(first, Line) or not opens_item(first):
+        return False
+    gaps = [gap_between(column[:n], column[n : n + 1]) for n in items if n]
+    level = abs(column[items[-1]].bbox.x0 - first.bbox.x0) < 1
+    return level and gap_between(column[-1:], band) <= max(gaps, default=0.0) + 1

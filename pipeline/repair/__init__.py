@@ -6,7 +6,17 @@ from dataclasses import dataclass, replace
 from pipeline.model import Block, Line
 from pipeline.records import RepairRecord
 from pipeline.repair.characters import SOFT_HYPHEN, Letters, line_to_letters
-from pipeline.repair.hyphens import Decision, Join, LineEnd, Vocabulary, decide, find_kept_hyphens, study_line_ends
+from pipeline.repair.hyphens import (
+    Decision,
+    Join,
+    KeptHyphen,
+    LineEnd,
+    Vocabulary,
+    decide,
+    find_kept_hyphens,
+    find_spaced_hyphens,
+    study_line_ends,
+)
 
 __all__ = ["Repaired", "Vocabulary", "repair_block", "study"]
 
@@ -63,27 +73,30 @@ def repair_block(block: Block, vocabulary: Vocabulary, display: bool = False) ->
             letters.extend(between)
             if repair is not None:
                 repairs.append(repair)
-        if vocabulary.kept:
-            new, removed = _without_kept_hyphens(new, line, len(letters.texts))
+        if vocabulary.kept or "- " in line.text:
+            find = find_kept_hyphens if vocabulary.kept else find_spaced_hyphens
+            new, removed = _without_hyphens(new, line, len(letters.texts), find(line.text))
             repairs += removed
         letters.extend(new)
     return _fold(letters, repairs)
 
 
-def _without_kept_hyphens(letters: Letters, line: Line, before: int) -> tuple[Letters, list[RepairRecord]]:
+def _without_hyphens(
+    letters: Letters, line: Line, before: int, kept: Sequence[KeptHyphen]
+) -> tuple[Letters, list[RepairRecord]]:
     """The letters of a line without the hyphens that a lost line end left in its words, and the repairs. `before`: letters
     of the block before the line."""
     place_of = {origin[1]: place for place, origin in enumerate(letters.origins) if origin is not None}
-    found = [kept for kept in find_kept_hyphens(line.text) if kept.start in place_of]
+    found = [hyphen for hyphen in kept if hyphen.start in place_of]
     if not found:
         return letters, []
-    gone = {place_of[kept.start] + n for kept in found for n in range(len(kept.printed))}
+    gone = {place_of[hyphen.start] + n for hyphen in found for n in range(len(hyphen.printed))}
     rest = Letters(*([value for place, value in enumerate(column) if place not in gone] for column in letters))
     records = []
     removed = 0
-    for kept in found:
-        records.append(_record(before + place_of[kept.start] - removed, kept.printed, "", kept.decision))
-        removed += len(kept.printed)
+    for hyphen in found:
+        records.append(_record(before + place_of[hyphen.start] - removed, hyphen.printed, "", hyphen.decision))
+        removed += len(hyphen.printed)
     return rest, records
 
 

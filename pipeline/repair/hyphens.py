@@ -379,9 +379,24 @@ def find_kept_hyphens(text: str) -> list[KeptHyphen]:
         own = left.isupper() or left.lower() in line_ends().hyphen_prefixes or right in line_ends().suspending
         certain = not (is_plausible(left) and is_plausible(right))
         if not own and (is_full_form(whole) or (certain and is_compound(whole))):
-            decision = Decision(Join.WHOLE, "kept_hyphen", f"lexicon: {whole}", certain)
+            decision = Decision(Join.WHOLE, "kept_hyphen", f"{IN_LIST}{whole}", certain)
             found.append(KeptHyphen(match.start("printed"), match["printed"], decision))
     return found
+
+
+def find_spaced_hyphens(text: str) -> list[KeptHyphen]:
+    """Those of `find_kept_hyphens` with a space behind them, whose word is in the word list: one alone tells, since a
+    suspended hyphen stands before "og" or the like.
+
+    >>> text = "trivsel og sund- hed, drifts- og anlægsopgaver, fortæl-ling"
+    >>> [kept.decision.evidence for kept in find_spaced_hyphens(text)]
+    ['lexicon: sundhed']
+    """
+    spaced = [kept for kept in find_kept_hyphens(text) if kept.printed.endswith(" ")] if "- " in text else []
+    return [kept for kept in spaced if is_full_form(kept.decision.evidence.removeprefix(IN_LIST))]
+
+
+IN_LIST = "lexicon: "
 
 
 def study_line_ends(paragraphs: Sequence[Sequence[str]], settings: LostSettings = LostSettings()) -> Vocabulary:

@@ -60,7 +60,8 @@ def _numbered_levels(pieces: Sequence[Piece], heads: Sequence[int]) -> dict[int,
     through roles and others ("§ 5 Hovedudvalget", "§ 8 Arbejdsmiljø") or numbers paragraphs ("§ 1 Formål")."""
     parts = {i: _parts_of_number(pieces[i]) for i in heads}
     roles = [parts[i] for i in heads if pieces[i].role is not None]
-    deeper = sum(n > 1 for n in roles) >= LEAST_OF_RANK and sum(n == 1 for n in parts.values()) >= LEAST_OF_RANK
+    below = sum(n > 1 for n in roles) >= LEAST_OF_RANK or _stands_below_its_number(pieces, heads)
+    deeper = below and sum(n == 1 for n in parts.values()) >= LEAST_OF_RANK
     paragraphs = sum(pieces[i].text.startswith("§") for i in heads) >= LEAST_PARAGRAPHS
     if not deeper and not paragraphs and not _counts_through(pieces, [i for i in heads if parts[i] == 1]):
         return {}
@@ -71,6 +72,16 @@ def _numbered_levels(pieces: Sequence[Piece], heads: Sequence[int]) -> dict[int,
         above = parts[index] or (0 if piece.structural else above)
         levels[index] = piece.block.level or parts[index] or above + 1
     return levels
+
+
+def _stands_below_its_number(pieces: Sequence[Piece], heads: Sequence[int]) -> bool:
+    """Whether a role's number goes on with that of the heading right above it: "2 Samarbejde", "2.1 Lederne"."""
+    return any(
+        pieces[i].role is not None
+        and _parts_of_number(pieces[above]) == 1
+        and re.match(rf"{_first_number(pieces[above])}\.1\b", pieces[i].text) is not None
+        for above, i in pairwise(heads)
+    )
 
 
 def _counted_anew(pieces: Sequence[Piece], heads: Sequence[int]) -> dict[int, int]:

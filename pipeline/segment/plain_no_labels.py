@@ -74,7 +74,11 @@ VEGNE = re.compile(r"på\s(?:\S+\s){1,3}vegne:?", re.IGNORECASE)  # "På Hovedud
 
 def _is_signed(piece: Piece) -> bool:
     """Whether a label is a person's name and what that person is, a word of the name no Danish one."""
-    return NAMED.fullmatch(piece.text) is not None and is_name(piece.text.partition(",")[0])
+    if NAMED.fullmatch(piece.text):
+        return is_name(piece.text.partition(",")[0])
+    name = PERSON.match(piece.text)  # "Ida Krag kommunaldirektør"
+    rest = piece.text[name.end() :].strip() if name is not None else ""
+    return rest[:1].islower() and _is_title(rest) and is_name(name[0])
 
 
 def drop_closing_roles(pieces: Sequence[Piece]) -> list[Piece]:

@@ -1,7 +1,8 @@
-"""Numbered items and role items of a text source that are headings."""
+"""Items of a text source that are headings: numbered ones, roles, and what opens the parts of a web page that unfolds."""
 
 import itertools
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -68,6 +69,37 @@ def role_headings(blocks: Sequence[Block]) -> list[Block]:
         and label.label == role.text
     }
     return [part for b in blocks for part in (_sign_apart(b) if id(b) in heads else (b,))]
+
+
+def fold_headings(blocks: Sequence[Block]) -> list[Block]:
+    """Items on one level that all stand over paragraphs of their own, as paragraphs: the parts of a web page that unfold,
+    which a browser copies as a list.
+
+     • Formål
+
+       Politikken skal give alle …
+    """
+    placed = [b for b in blocks if b.reason is None]
+    levels: dict[float, list[tuple[Block, Block | None]]] = defaultdict(list)
+    for block, below in zip(placed, [*placed[1:], None], strict=True):
+        if block.kind is BlockKind.ITEM and block.bullet:
+            levels[block.lines[0].bbox.x0].append((block, below))
+    heads = {
+        id(block)
+        for items in levels.values()
+        if len(items) >= LEAST_PARTS and all(_opens_part(block, below) for block, below in items)
+        for block, _ in items
+    }
+    return [part for b in blocks for part in (_sign_apart(b) if id(b) in heads else (b,))]
+
+
+LEAST_PARTS = 3
+
+
+def _opens_part(item: Block, below: Block | None) -> bool:
+    """Whether an item is as short as a heading, and a paragraph apart stands below it."""
+    over_text = below is not None and below.kind is BlockKind.PARAGRAPH and below.gap >= 1
+    return over_text and len(item.lines) == 1 and may_be_label(item.lines[0].text[item.bullet :].strip())
 
 
 def _sign_apart(item: Block) -> tuple[Block, Block]:

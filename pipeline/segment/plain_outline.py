@@ -24,7 +24,7 @@ from pipeline.segment.plain_no_labels import (
     drop_page_ends,
     drop_signatures,
 )
-from pipeline.segment.plain_numbers import number_headings, role_headings
+from pipeline.segment.plain_numbers import fold_headings, number_headings, role_headings
 from pipeline.segment.plain_overlines import join_label_lines, join_overlines, set_label_lines_apart
 from pipeline.segment.plain_tables import find_grids
 from pipeline.segment.plain_title_rows import with_titles_over_texts
@@ -38,7 +38,8 @@ def outline_text(blocks: Sequence[Block]) -> list[Block]:
     if any(block.kind is BlockKind.HEADING for block in blocks):
         return mark_callouts(_with_levels(_without_lead_ins(join_overlines(blocks))))
     blocks = set_label_lines_apart(_set_navigation_aside(blocks))
-    pieces = join_label_lines(split_pieces(role_headings(number_headings(_with_page_tops(blocks)))))
+    blocks = role_headings(fold_headings(number_headings(_with_page_tops(blocks))))
+    pieces = join_label_lines(split_pieces(blocks))
     pieces = _with_sheets(pieces)
     pieces = drop_open_clauses(drop_closing_roles(drop_signatures(drop_doubled_titles(pieces))))
     pieces = with_parallels(pieces)

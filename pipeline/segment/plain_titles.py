@@ -19,6 +19,8 @@ def mark_title(pieces: Sequence[Piece]) -> list[Piece]:
     if not run:
         return list(pieces)
     titled = next((i for i in run if _names_document(pieces[i].text)), None)
+    if titled is None and len(run) == 1 and _stands_over_numbers(pieces, run[0]):
+        titled = run[0]
     over_text = run[-1] + 1 < len(pieces) and pieces[run[-1] + 1].page == pieces[run[-1]].page
     last = pieces[run[-1]]
     keeps_last = (
@@ -27,7 +29,7 @@ def mark_title(pieces: Sequence[Piece]) -> list[Piece]:
         and (last.role or last.structural or last.repeated or last.partial or last.whole)
     )
     cover = run[:-1] if keeps_last else run
-    if not cover or (titled is None and len(cover) == 1 and over_text and len(run) == 1):
+    if not cover or (len(run) == 1 and over_text and (titled is None or _is_bare_collection(last))):
         return list(pieces)
     title = cover[0] if pieces[cover[0]].role is None and not pieces[cover[0]].structural else titled
     if title is None or (title != titled and over_text and _is_one_of_many(pieces, title)):
@@ -45,6 +47,22 @@ def _is_one_of_many(pieces: Sequence[Piece], index: int) -> bool:
     """Whether a first label in capitals is a chapter's, since others in capitals follow."""
     later = (p for p in pieces[index + 1 :] if p.label and p.role is None and not p.structural)
     return pieces[index].capitals and any(p.capitals for p in later)
+
+
+def _stands_over_numbers(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a label without a number stands before numbered ones, of which the first is 1 and most others are like it."""
+    later = [p for p in pieces[index + 1 :] if p.label and not p.aside]
+    numbered = [p for p in later if p.numbered]
+    counted = len(numbered) >= LEAST_NUMBERED and numbered[0].text.startswith("1") and numbered[0] is later[0]
+    return counted and not pieces[index].numbered and 2 * len(numbered) > len(later)
+
+
+LEAST_NUMBERED = 3
+
+
+def _is_bare_collection(piece: Piece) -> bool:
+    """Whether a label is the one word of a theme as well as of a document: "Værdigrundlag"."""
+    return piece.collection and piece.words == 1
 
 
 def _names_document(text: str) -> bool:

@@ -94,12 +94,14 @@ LEAST_PARALLELS_OVER_TEXT, MOST_ALIKE = 5, 0.6
 def weigh_labels(pieces: Sequence[Piece], settings: LabelSettings = SETTINGS) -> list[Piece]:
     """Labels without enough evidence become text: from the end on, since a label may stand over one already known."""
     usual = _usual_gap(pieces)
+    called = _called_out(pieces, usual + settings.wide)
     wide = [
         piece
         for above, piece in zip([None, *pieces], pieces, strict=False)
         if _is_set_off(piece, usual, settings)
         # these, and what stands below an entry of the contents, are set apart in their own right
         and not (piece.listed or piece.structural or (above is not None and above.listed))
+        and id(piece) not in called
     ]
     by_gaps = len(wide) >= settings.marked
     only = _are_only_parallels(pieces)
@@ -122,6 +124,28 @@ def weigh_labels(pieces: Sequence[Piece], settings: LabelSettings = SETTINGS) ->
             piece = replace(piece, label=False)
         made.append(piece)
     return made[::-1]
+
+
+def _called_out(pieces: Sequence[Piece], wide: float) -> set[int]:
+    """The ids of sentences over several lines with wide gaps above and below, and of what stands below them: the gaps are
+    theirs, and set off no heading. Where several labels begin with the same word as one, it is a heading itself."""
+    placed = [piece for piece in pieces if not piece.aside]
+    firsts = Counter(piece.text.split()[0] for piece in placed if piece.label)
+    return {
+        id(piece)
+        for above, below in itertools.pairwise(placed)
+        if wide <= min(above.block.gap, below.block.gap)
+        and max(above.block.gap, below.block.gap) < float("inf")
+        and above.whole
+        and len(above.block.lines) > 1
+        and above.words <= MOST_CALLED_OUT_WORDS
+        and firsts[above.text.split()[0]] < LEAST_PARALLEL
+        and (find_action(above.text) is not None or not FINITE.isdisjoint(above.text.split()))
+        for piece in (above, below)
+    }
+
+
+MOST_CALLED_OUT_WORDS = 25
 
 
 def _are_only_parallels(pieces: Sequence[Piece]) -> bool:
@@ -155,6 +179,7 @@ def _leads_in(piece: Piece, below: Piece | None) -> bool:
 
 
 VERBS = grammar().modals | {"får", "har"}
+FINITE = VERBS | {"er", "bliver"}
 LEAST_PARALLEL = 3  # labels that begin with one word: "Ledelse er et fag", "Ledelse har grænser" are headings
 
 

@@ -17,6 +17,7 @@ GENRE_WORDS = (
     "kompas", "velfærd", "pipeline",
 )  # fmt: skip
 LONGER_TEXT = 25  # words: what stands before a title on its cover is shorter
+OF_COVER = re.compile(r"\bkommunes?\b|\b(?:19|20)\d\d\b", re.IGNORECASE)
 SENTENCE = 10  # words: a sentence on a cover is shorter
 MOST_COVER_WORDS = 60  # of all that is no heading; more, or a list, is a first page of the document itself
 
@@ -38,8 +39,13 @@ def find_title(units: Sequence[Unit], candidates: set[int], body: Style) -> set[
         and u.text != top.text  # which the cover of a second part says again
         for u in units
     )
+    texts = [u for u in units if u.block.page == first_page and u.order not in candidates]
+    cover = sum(u.words for u in texts) <= MOST_COVER_WORDS and not any(
+        u.kind is BlockKind.ITEM or u.words > (SENTENCE if u.text.endswith(".") else LONGER_TEXT) for u in texts
+    )
+    imprinted = cover and any(OF_COVER.search(u.text) for u in texts)  # pages that part the document have but a heading
     named = any(word in top.text.casefold() for word in GENRE_WORDS)
-    if is_structural(top.text) or (shared and not named):
+    if is_structural(top.text) or (shared and not named and not imprinted):
         return set()
     run = _run_around(top, units, candidates)
     # What looks like headings further down, or names a role, heads the text below the title and is no part of it.
@@ -53,10 +59,6 @@ def find_title(units: Sequence[Unit], candidates: set[int], body: Style) -> set[
         and (find_role_label(u.text) is None or _is_for_several(u.text))
         and not is_structural(u.text)
     ]
-    texts = [u for u in units if u.block.page == first_page and u.order not in candidates]
-    cover = sum(u.words for u in texts) <= MOST_COVER_WORDS and not any(
-        u.kind is BlockKind.ITEM or u.words > (SENTENCE if u.text.endswith(".") else LONGER_TEXT) for u in texts
-    )
     if heads_role(top.text) and not (named and cover):
         return set()
     below = [u for u in heads if u.block.style == top.block.style and stands_right_below(top, u)]  # beside a menu
