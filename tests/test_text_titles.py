@@ -187,6 +187,16 @@ def test_a_running_header_of_several_lines_above_page_numbers_goes_whole(tmp_pat
     assert [path for _, _, path in told(record)] == [(), (), ()]
 
 
+def test_lines_that_count_profiles_through_to_the_last_head_nothing(tmp_path):
+    text = "\f".join(
+        f"{role}\n\nProfil {number} af 3\n\nMod\n\nDu siger fra, når det er svært.\n"
+        for number, role in enumerate(("DIREKTØR", "CHEF", "LEDER"), 1)
+    )
+    record = record_of(tmp_path, text)
+    assert set_aside(record, "numbering") == ["Profil 1 af 3", "Profil 2 af 3", "Profil 3 af 3"]
+    assert {path for _, _, path in told(record)} == {("Mod",)}
+
+
 def test_words_that_an_extractor_gave_a_line_each_are_the_lines_that_were_printed(tmp_path):
     lines = (
         "Vi forventer af dig som leder, at du",

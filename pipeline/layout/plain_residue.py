@@ -60,6 +60,7 @@ def find_residue(pages: Mapping[int, Sequence[Chunk]], signs: frozenset[str] = f
     }
     found |= _page_numbers(pages)
     found |= _beside_numbers(lines) | _running_lines(own) | _imprints_of_pages(pages) | _counted_lines(lines)
+    found |= _counts_of_all(lines)
     for chunks in pages.values():
         rest = [[line for line in chunk if found.get(id(line)) not in EDGES] for chunk in chunks]
         found |= {id(line): "figure_residue" for line in find_figure_lines([c for c in rest if c], signs)}
@@ -208,6 +209,21 @@ def _counted_lines(lines: Sequence[Line]) -> dict[int, str]:
     }
 
 
+def _counts_of_all(lines: Sequence[Line]) -> dict[int, str]:
+    """The lines that count one kind of thing through to the last: "Profil 1 af 4", "Profil 2 af 4" …"""
+    kinds: dict[tuple[str, str], list[tuple[int, Line]]] = defaultdict(list)
+    for line in lines:
+        if match := OF_ALL.fullmatch(line.text.strip()):
+            kinds[match["kind"].casefold(), match["all"]].append((int(match["number"]), line))
+    return {
+        id(line): "numbering"
+        for (_, count), same in kinds.items()
+        if len(same) > 1 and [number for number, _ in same] == list(range(1, int(count) + 1))
+        for _, line in same
+    }
+
+
+OF_ALL = re.compile(r"(?P<kind>[^\W\d]+)\s+(?P<number>\d{1,2})\s+(?:af|/)\s+(?P<all>\d{1,2})")
 MOST_SKIPPED = 3  # pages on end without the running line: divider pages have none
 
 
