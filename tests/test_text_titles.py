@@ -614,3 +614,11 @@ def test_one_word_that_is_a_theme_as_well_as_a_document_stands_beside_the_other_
     assert [path for _, _, path in told(record_of(tmp_path, dedent(text)))] == [
         ("Værdigrundlag",), ("Udvikling og læring",), ("Ansvar for opgaven",)
     ]  # fmt: skip
+
+
+def test_what_a_site_says_of_authors_stands_between_no_lead_in_and_its_list(tmp_path):
+    text = "Viden\n\nDet betyder, at jeg som leder fx:\n\nSkribentinfo\n\n  • Inddrager de fagligt dygtige\n\n  • Sikrer høj kvalitet\n"
+    assert [(text, role) for text, role, _ in told(record_of(tmp_path, text))] == [
+        ("Inddrager de fagligt dygtige", "leader"),
+        ("Sikrer høj kvalitet", "leader"),
+    ]

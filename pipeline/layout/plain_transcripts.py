@@ -206,11 +206,15 @@ def find_inner_headings(
     text: str, starts: Sequence[int], labels: frozenset[str] = frozenset()
 ) -> list[tuple[int, int]]:
     """Where headings stand inside the text of a page: at its start, at `starts`, behind a sentence, or behind another
-    heading; up to a word that begins anew with a capital, a number or a bullet. `labels`: which the document repeats.
+    heading; up to a word that begins anew with a capital, a number or a bullet. A sentence heads one that begins as it
+    does. `labels`: which the document repeats.
 
     >>> text = "Ro og mod Lederen Lytter først. Svarer altid. Et ord til sidst 1. Vi taler pænt. 2. Vi lytter."
     >>> [text[a:b].strip() for a, b in find_inner_headings(text, [])]
     ['Ro og mod', 'Lederen', 'Et ord til sidst']
+    >>> text = "Jeg tager ansvar Jeg kender mine opgaver. Lederen viser tillid Lederen giver plads til andre."
+    >>> [text[a:b].strip() for a, b in find_inner_headings(text, [])]
+    ['Jeg tager ansvar', 'Lederen viser tillid']
     """
     found: list[tuple[int, int]] = []
     number = 0
@@ -257,9 +261,10 @@ def _end_of_heading(text: str, start: int, first: int, labels: frozenset[str]) -
             return word.start()
         if len(text) - word.start() < SHORTEST_TEXT:
             return None
-        speaks = head.split()[0].casefold() in SPEAKERS
+        opener = head.split()[0].casefold()
+        again = plain == opener and len(head.split()) > 1  # "Jeg tager ansvar Jeg kender mine opgaver."
         told_to = find_mentions(word[0]) and not LABEL_NEXT.match(text, word.start())
-        if len(head.split()) <= MOST_PLAIN_WORDS and not speaks and not told_to:
+        if len(head.split()) <= MOST_PLAIN_WORDS and (again or not (opener in SPEAKERS or told_to)):
             return word.start()
     return None
 
