@@ -617,7 +617,8 @@ def test_one_word_that_is_a_theme_as_well_as_a_document_stands_beside_the_other_
 
 
 def test_what_a_site_says_of_authors_stands_between_no_lead_in_and_its_list(tmp_path):
-    text = "Viden\n\nDet betyder, at jeg som leder fx:\n\nSkribentinfo\n\n  • Inddrager de fagligt dygtige\n\n  • Sikrer høj kvalitet\n"
+    listed = "  • Inddrager de fagligt dygtige\n\n  • Sikrer høj kvalitet\n"
+    text = f"Viden\n\nDet betyder, at jeg som leder fx:\n\nSkribentinfo\n\n{listed}"
     assert [(text, role) for text, role, _ in told(record_of(tmp_path, text))] == [
         ("Inddrager de fagligt dygtige", "leader"),
         ("Sikrer høj kvalitet", "leader"),
