@@ -623,3 +623,53 @@ def test_what_a_site_says_of_authors_stands_between_no_lead_in_and_its_list(tmp_
         ("Inddrager de fagligt dygtige", "leader"),
         ("Sikrer høj kvalitet", "leader"),
     ]
+
+
+def test_items_of_a_transcript_that_lost_their_bullets_begin_with_a_capital_and_a_verb(tmp_path):
+    pages = (
+        "1 Kodeks for rådgivning i Søby Kommune Indhold Lovlighed 2 Sandhed 3 Faglighed 4",
+        "2 2 1. Lovlighed Lovlighed betyder, at enhver sag hviler på gældende regler, som alle kan læse. Det indebærer for "
+        "ledere, at de: Undersøger tvivlen, inden en sag bliver sendt videre Beskytter den ansatte, der siger fra Sørger "
+        "for, at nye regler når ud i Hovedudvalget",
+        "3 3 2. Sandhed Sandhed betyder, at oplysninger er rigtige, og at intet væsentligt er udeladt af den, der skriver. "
+        "Når en fejl er opdaget, skal chefen: Orientere direktøren samme dag Få standset skaden og sikret akterne",
+        "4 4 3. Faglighed Faglighed betyder, at rådgivningen bygger på viden og erfaring, og at andre kan følge den. "
+        "Politisk betjening Ansvaret omfatter: At udvalget får korte dagsordener At ingen bliver overrasket",
+    )
+    items = [text for text, _, _ in told(record_of(tmp_path, "\n\n".join(pages))) if "betyder" not in text]
+    assert items == [
+        "Undersøger tvivlen, inden en sag bliver sendt videre",
+        "Beskytter den ansatte, der siger fra",
+        "Sørger for, at nye regler når ud i Hovedudvalget",
+        "Orientere direktøren samme dag",
+        "Få standset skaden og sikret akterne",
+        "At udvalget får korte dagsordener",
+        "At ingen bliver overrasket",
+    ]
+
+
+def test_the_first_theme_stands_below_what_gathers_them_though_wide_gaps_set_off_the_others(tmp_path):
+    text = """\
+        De tre værdier
+
+        Nærværende
+        Vi er til stede, når nogen har brug for os, og lægger telefonen væk imens.
+
+
+
+        Klar
+        Vi skriver breve, som modtageren forstår ved første gennemlæsning, og vi gør det kort.
+
+
+
+        Modig
+        Vi siger det, der er svært, til den, det handler om, og vi gør det ordentligt.
+
+
+
+        Rolig
+        Vi tager os tid, også når andre har travlt, og vi lader ingen vente forgæves.
+    """
+    assert [path[-1] for _, _, path in told(record_of(tmp_path, dedent(text)))] == [
+        "Nærværende", "Klar", "Modig", "Rolig"
+    ]  # fmt: skip

@@ -144,7 +144,8 @@ TITLE = re.compile(
 )
 BEGINS_IN_NUMBERS = re.compile(r"(?P<page>\d{1,3})\s(?P<text>(?:\D\S*\s){1,9})(?P=page)\s")
 ENDS_IN_NUMBER = re.compile(r"(?P<page>\d{1,3})\s(?P<text>.+)\s(?P=page)\s*$", re.DOTALL)
-PAGE = re.compile(r"(\d{1,3})\s+(?:(?=[^\W\d])|\1\s+(?=[^\W\d])|(?=\d{1,2}\.?\s[A-ZÆØÅÉ]))")
+SECTION = r"\d{1,2}\.?\s[A-ZÆØÅÉ]"  # a heading's number, behind the page's
+PAGE = re.compile(rf"(\d{{1,3}})\s+(?:\1\s+(?=[^\W\d]|{SECTION})|(?=[^\W\d]|{SECTION}))")
 CAPITALS = re.compile(r"(?:[A-ZÆØÅÉ][A-ZÆØÅÉ\d,/&-]+\s+)+(?=[A-ZÆØÅÉ”»\"][^A-ZÆØÅÉ]|I\s)")
 
 
@@ -165,14 +166,19 @@ def with_items_apart(lines: Sequence[Line], opened: frozenset[str]) -> Iterator[
         cuts = {*(_item_cuts(line.text) if long else []), *(at for span in heads for at in span)}
         listed: list[tuple[int, int]] = []
         if any(line.text in text for text in opened) and not row:
-            cuts |= {*_numbered_items(line.text), *_lettered_items(line.text)}
+            capitals = _capital_items(line.text)
+            cuts |= {
+                *_numbered_items(line.text),
+                *_lettered_items(line.text),
+                *(at for span in capitals for at in span),
+            }
             quoted = find_quotations(line.text)
             inner = [
                 span
                 for span in find_inner_headings(line.text, sorted(cuts), labels)
                 if not any(start <= span[0] < end for start, end in quoted)
             ]
-            listed = _bare_items(line.text, sorted({*cuts, *(at for span in inner for at in span)}))
+            listed = capitals + _bare_items(line.text, sorted({*cuts, *(at for span in inner for at in span)}))
             heads += inner
             cuts |= {at for span in (*inner, *listed) for at in span}
             cuts |= {at for span in quoted for at in span}
@@ -301,6 +307,47 @@ def _bare_items(text: str, cuts: Sequence[int]) -> list[tuple[int, int]]:
         alike = next((n for n, kind in enumerate(kinds) if kind != kinds[0]), len(kinds))
         found += spans[:alike] if kinds[0] and alike > 1 else []
     return found
+
+
+def _capital_items(text: str) -> list[tuple[int, int]]:
+    """Where the items of lists without bullets or end marks stand: behind a lead-in, each begins anew with a capital and a
+    verb in one form, or "At"; another capital ends the last.
+
+    >>> text = "Chefen skal: Orientere alle samme dag Få standset skaden Økonomi og drift Ansvaret omfatter meget."
+    >>> [text[a:b].strip() for a, b in _capital_items(text)]
+    ['Orientere alle samme dag', 'Få standset skaden']
+    """
+    found: list[tuple[int, int]] = []
+    for lead in LEAD_IN.finditer(text):
+        ended = MARK.search(text, lead.end())
+        limit = ended.start() if ended else len(text)
+        form = _verb_form(text[lead.end() : limit].split(maxsplit=1)[0]) if text[lead.end() : limit].strip() else ""
+        starts, end = [lead.end()], limit
+        for word in BEGUN.finditer(text, lead.end() + 1, limit if form else lead.end()):
+            if is_open(text[starts[-1] : word.start()]) or not is_known(word[0].casefold()):
+                continue
+            if _verb_form(word[0]) != form:
+                end = word.start()
+                break
+            starts.append(word.start())
+        found += list(pairwise([*starts, end])) if len(starts) > 1 else []
+    return found
+
+
+def _verb_form(word: str) -> str:
+    """The form of a verb that begins with a capital: present tense, infinitive, or behind "At"; "" for another word."""
+    plain = word.casefold().strip(",")
+    if not word[:1].isupper() or find_mentions(word):
+        return ""
+    if plain == "at":
+        return "clause"
+    if plain in SHORT_VERBS or is_present_tense(plain):
+        return "present"
+    return "infinitive" if is_known(f"{plain}r") and plain[-1] in "eå" else ""
+
+
+MARK = re.compile(r"\d{1,2}\.\s|[.!?:;•]")  # the number of what follows, or an end mark
+BEGUN = re.compile(r"(?<=[\w)] )[A-ZÆØÅÉ][a-zæøåé]+(?= )")
 
 
 def _numbered_items(text: str) -> list[int]:

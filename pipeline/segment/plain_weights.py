@@ -13,7 +13,7 @@ from pipeline.segment.plain_labels import Piece, is_explained
 from pipeline.segment.plain_titles import titles_drawn_last
 from pipeline.segment.role_rules import begins_with_verb
 from pipeline.segment.units import QUOTE_MARKS
-from pipeline.text_lines import HYPHENS
+from pipeline.text_lines import HYPHENS, is_present_tense
 
 COMMON = 0.15  # part of the gaps that one number of blank lines must make up
 LEAST_SENTENCE_WORDS = 4
@@ -173,9 +173,11 @@ MOST_SLOGANS, LEAST_SLOGAN_WORDS = 2, 5
 
 
 def _leads_in(piece: Piece, below: Piece | None) -> bool:
-    """Whether a label over a list breaks off behind its verb: "Alle nye får", "Vi vil"."""
-    listed = below is not None and below.block.kind is BlockKind.ITEM
-    return listed and piece.words > 1 and piece.text.split()[-1] in VERBS
+    """Whether a label over a list breaks off behind its verb: "Alle nye får", "Vi vil", "Ansvaret omfatter:"."""
+    if below is None or below.block.kind is not BlockKind.ITEM or piece.words < 2:
+        return False
+    last = piece.text.split()[-1]
+    return last in VERBS or (last.endswith(":") and is_present_tense(last[:-1].casefold()))
 
 
 VERBS = grammar().modals | {"får", "har"}
@@ -295,7 +297,9 @@ def _is_heading(
     if below is not None and below.content and is_explained(piece.text, below.text):
         return True
     if by_gaps:
-        return _is_set_off(piece, usual, settings) or piece.block.gap == float("inf")
+        gathered = above is not None and above.label and above.collection  # the gap stands above "De fire værdier"
+        first = gathered and piece.whole and below is not None and below.content
+        return first or _is_set_off(piece, usual, settings) or piece.block.gap == float("inf")
     if below is None:
         return False
     if opens_page and (below.content or below.label):
