@@ -387,20 +387,32 @@ def test_what_the_text_below_explains_is_a_heading_behind_an_item(tmp_path):
 
 
 def roles_page(role: str, *texts: str) -> str:
-    """A page of a role: two titles in a row, then texts."""
-    return "\n\n".join((role, "Opgaver", "Ansvar", *texts))
+    """A page of a role: three titles in a row, then texts."""
+    return "\n\n".join((role, "Opgaver", "Ansvar", "Samspil", *texts))
 
 
 def test_titles_that_stand_in_a_row_again_and_again_head_a_text_each(tmp_path):
     pages = (
-        roles_page("Chef", "Du fordeler de store opgaver\nmellem afdelingerne.", "Du svarer for budgettet."),
-        roles_page("Leder", "Du planlægger dagens arbejde\nmed medarbejderne.", "Du svarer for, at alle har det godt."),
+        roles_page(
+            "Chef",
+            "Du fordeler de store opgaver\nmellem afdelingerne.",
+            "Du svarer for budgettet.",
+            "Du mødes med naboen.",
+        ),
+        roles_page(
+            "Leder",
+            "Du planlægger dagens arbejde\nmed medarbejderne.",
+            "Du svarer for driften.",
+            "Du deler det, du ved.",
+        ),
     )
     assert [(text, path) for text, _, path in told(record_of(tmp_path, "\f".join(pages)))] == [
         ("Du fordeler de store opgaver mellem afdelingerne.", ("Opgaver",)),
         ("Du svarer for budgettet.", ("Ansvar",)),
+        ("Du mødes med naboen.", ("Samspil",)),
         ("Du planlægger dagens arbejde med medarbejderne.", ("Opgaver",)),
-        ("Du svarer for, at alle har det godt.", ("Ansvar",)),
+        ("Du svarer for driften.", ("Ansvar",)),
+        ("Du deler det, du ved.", ("Samspil",)),
     ]
 
 
@@ -540,6 +552,9 @@ def test_a_name_and_a_title_in_one_line_sign(tmp_path):
     assert [text for _, text in headings(record_of(tmp_path, dedent(text)))] == ["Sådan bruger vi grundlaget", "Tillid"]
 
 
+THEMES = ("Klarhed", "Samspil", "Retning", "Overblik")
+
+
 def test_a_call_out_between_wide_gaps_sets_off_no_heading(tmp_path):
     text = """\
         K
@@ -565,10 +580,14 @@ def test_a_call_out_between_wide_gaps_sets_off_no_heading(tmp_path):
 
         Retning
 
+        En retning er mere værd end en plan, og den, der har prioriteret, har også sagt nej.
+
+        Overblik
+
         Vi holder kursen længe nok til, at den kan virke for dem, det handler om.
     """
     found = headings(record_of(tmp_path, dedent(text)))
-    assert [text for _, text in found if text in ("Klarhed", "Samspil", "Retning")] == ["Klarhed", "Samspil", "Retning"]
+    assert [text for _, text in found if text in THEMES] == list(THEMES)
 
 
 def test_contents_that_ran_into_one_line_without_pages_tell_the_headings_inside_the_text(tmp_path):
@@ -595,25 +614,6 @@ def test_one_word_with_a_space_behind_the_hyphen_that_broke_it_is_whole_again(tm
     assert [text for text, _, _ in told(record_of(tmp_path, text))] == [
         "Trivsel og sundhed drøftes hvert år, og det gælder drifts- og anlægsopgaver."
     ]
-
-
-def test_one_word_that_is_a_theme_as_well_as_a_document_stands_beside_the_other_themes(tmp_path):
-    text = """\
-        Værdigrundlag
-
-        Vi har tre værdier, og de gælder for alle, der arbejder i huset, hver eneste dag.
-
-        Udvikling og læring
-
-        Vi lærer mest af hinanden, når vi kigger med på stuerne og taler om det bagefter.
-
-        Ansvar for opgaven
-
-        Ansvarlighed betyder, at vi gør færdigt, hvad vi har sat i gang sammen.
-    """
-    assert [path for _, _, path in told(record_of(tmp_path, dedent(text)))] == [
-        ("Værdigrundlag",), ("Udvikling og læring",), ("Ansvar for opgaven",)
-    ]  # fmt: skip
 
 
 def test_what_a_site_says_of_authors_stands_between_no_lead_in_and_its_list(tmp_path):
@@ -673,3 +673,26 @@ def test_the_first_theme_stands_below_what_gathers_them_though_wide_gaps_set_off
     assert [path[-1] for _, _, path in told(record_of(tmp_path, dedent(text)))] == [
         "Nærværende", "Klar", "Modig", "Rolig"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["1\n\f2\n", "Menu\n", "\f".join("123") + "\n"])
+def test_a_text_of_nothing_but_page_numbers_or_menus_says_nothing(tmp_path, text):
+    assert told(record_of(tmp_path, text)) == []
+
+
+def test_what_counts_levels_heads_them_where_no_role_stands_beside(tmp_path):
+    roles = ("Direktionen sætter retning for alle.", "Chefen sætter retning for sit.", "Lederen viser vej for sine.")
+    text = "\n\n".join(f"Niveau {number} af 3\n\n{role}" for number, role in enumerate(roles, 1))
+    assert [said for said, _, _ in told(record_of(tmp_path, f"Ledelsesniveauer\n\n{text}\n"))] == list(roles)
+
+
+def test_a_heading_over_a_heading_heads_both_paragraphs_below_however_often(tmp_path):
+    text = "\n\n".join(
+        f"{role}\n\nAnsvar\n\nØkonomi\n\n{first}\n\n{second}\n\nPersonale\n\n{third}"
+        for role, first, second, third in (
+            ("Chef", "Du lægger budget for hele området.", "Du følger op hver måned.", "Du ansætter nye ledere."),
+            ("Leder", "Du holder budgettet i din afdeling.", "Du melder tilbage til chefen.", "Du ansætter folk."),
+        )
+    )
+    paths = {said: path for said, _, path in told(record_of(tmp_path, text))}
+    assert paths["Du lægger budget for hele området."] == paths["Du følger op hver måned."] != ()

@@ -91,7 +91,8 @@ def find_titles(lines: Sequence[str]) -> tuple[str, ...]:
         if len(titles) < LEAST_ENTRIES and not line[opening.end() :].strip() and looked < MOST_OPENINGS:
             looked += 1
             titles = {title for title, _ in _over_pages(lines, number)} or _repeated_below(lines, number)
-        if len(titles) < LEAST_ENTRIES and line[opening.end() :].strip():
+        if len(titles) < LEAST_ENTRIES and line[opening.end() :].strip() and looked < MOST_OPENINGS:
+            looked += 1
             titles = _told_again(line[opening.end() :], lines[number + 1 :])
         if len(titles) >= LEAST_ENTRIES:
             return tuple(sorted(titles, key=lambda title: (-len(title), title)))
@@ -113,9 +114,15 @@ def _entry_lines(lines: Sequence[Line], titles: frozenset[str]) -> frozenset[int
         if OPENS.fullmatch(text.strip()):
             over = _over_pages(texts, number)
             found |= {id(line) for line in lines[number + 1 : over[-1][1]]} if over else set()
-        elif (opening := OPENS.match(text)) and _is_told(text[opening.end() :], titles):
+        elif (opening := OPENS.search(text)) and _opens_line(text, opening) and _is_told(text[opening.end() :], titles):
             found.add(id(lines[number]))
     return frozenset(found)
+
+
+def _opens_line(text: str, opening: re.Match[str]) -> bool:
+    """Whether nothing but a page's number stands before a match."""
+    before = text[: opening.start()].strip()
+    return not before or before.isdigit()
 
 
 def _is_told(contents: str, titles: frozenset[str]) -> bool:
@@ -164,15 +171,19 @@ def _told_again(contents: str, lines: Sequence[str]) -> set[str]:
     other, with the number before each: as many words of the list as stand there over a word that begins anew. All words
     of the list must be told.
 
-    >>> lines = ["1 Ledelse og ro Vi leder. 1.1 Mod Du er modig.", "2 Tillid Vi tror på det."]
+    >>> lines = ["3 1 Ledelse og ro Vi leder. 1.1 Mod Du er modig.", "4 2 Tillid Vi tror på det."]
     >>> sorted(_told_again(" LEDELSE OG RO MOD TILLID", lines))
     ['1 Ledelse og ro', '1.1 Mod', '2 Tillid']
     """
     words = contents.split()
     text, at, told = "\n".join(lines), 0, []
+    folded = " ".join(text.split(" ")).casefold().replace("\n", " ")
+    if len(words) > MOST_CONTENTS_WORDS or len(folded) != len(text):
+        return set()
     while words:
         counts = range(min(MOST_TITLE_WORDS, len(words)), 0, -1)
-        found = next((m for n in counts if (m := _over_text(words[:n]).search(text, at)) is not None), None)
+        there = (n for n in counts if folded.find(" ".join(words[:n]).casefold(), at) >= 0)  # much cheaper
+        found = next((m for n in there if (m := _over_text(words[:n]).search(text, at)) is not None), None)
         if found is None:
             return set()
         told.append(found["title"])
@@ -180,11 +191,17 @@ def _told_again(contents: str, lines: Sequence[str]) -> set[str]:
     return set(told) if len(told) >= LEAST_ENTRIES else set()
 
 
+MOST_CONTENTS_WORDS = 150
+
+
 def _over_text(words: Sequence[str]) -> re.Pattern[str]:
-    """Some words in any case, the first with a capital, and a number that may stand before them, over text."""
+    """Some words in any case, the first with a capital, over text: behind a page's number, a sentence or a number of their
+    own, which is no page's."""
     phrase = r"\s+".join(f"(?i:{re.escape(word)})" for word in words)
+    number = r"(?<=[^\n])(?<!\d\.)(?<![\w.])\d{1,2}(?:\.\d{1,2})*\.?\s+"
+    begun = r"(?:^|(?<=[.!?:”\"»]\s)|(?<=\d\s))"
     return re.compile(
-        rf"(?<![\w.])(?P<title>(?:\d{{1,2}}(?:\.\d{{1,2}})*\.?\s+)?(?P<words>(?=[A-ZÆØÅÉ]){phrase}))(?=\s+[A-ZÆØÅÉ»”\"•\d–-])"
+        rf"(?P<title>(?:{number}|{begun})(?P<words>(?=[A-ZÆØÅÉ]){phrase}))(?=\s+[A-ZÆØÅÉ»”\"•\d–-])", re.MULTILINE
     )
 
 

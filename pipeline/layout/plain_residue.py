@@ -15,7 +15,7 @@ from pipeline.layout.web_residue import is_web_residue
 from pipeline.lexicon import grammar, plain_text
 from pipeline.model import Line
 from pipeline.role_words import find_mentions, is_role
-from pipeline.text_lines import HYPHENS, is_open
+from pipeline.text_lines import HYPHENS, is_apart, is_open
 
 WORD = re.compile(r"[^\W\d_ªº]+")
 DIGITS = re.compile(r"\d+")
@@ -210,20 +210,21 @@ def _counted_lines(lines: Sequence[Line]) -> dict[int, str]:
 
 
 def _counts_of_all(lines: Sequence[Line]) -> dict[int, str]:
-    """The lines that count one kind of thing through to the last: "Profil 1 af 4", "Profil 2 af 4" …"""
-    kinds: dict[tuple[str, str], list[tuple[int, Line]]] = defaultdict(list)
-    for line in lines:
+    """The lines that count roles' parts through to the last, most of them beside a role: "DIREKTØR" / "Profil 1 af 4"."""
+    kinds: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    for at, line in enumerate(lines):
         if match := OF_ALL.fullmatch(line.text.strip()):
-            kinds[match["kind"].casefold(), match["all"]].append((int(match["number"]), line))
-    return {
-        id(line): "numbering"
-        for (_, count), same in kinds.items()
-        if len(same) > 1 and [number for number, _ in same] == list(range(1, int(count) + 1))
-        for _, line in same
-    }
+            kinds[match["kind"].casefold(), match["all"]].append((int(match["number"]), at))
+    found: dict[int, str] = {}
+    for (_, count), same in kinds.items():
+        beside = sum(any(is_role(line.text.strip()) for line in lines[max(0, at - 1) : at + 2]) for _, at in same)
+        counted = len(same) > 1 and [number for number, _ in same] == list(range(1, int(count) + 1))
+        if counted and 2 * beside > len(same):
+            found |= {id(lines[at]): "numbering" for _, at in same}
+    return found
 
 
-OF_ALL = re.compile(r"(?P<kind>[^\W\d]+)\s+(?P<number>\d{1,2})\s+(?:af|/)\s+(?P<all>\d{1,2})")
+OF_ALL = re.compile(r"(?P<kind>[^\W\d]+)\s+(?P<number>\d{1,2})\s+af\s+(?P<all>\d{1,2})")
 MOST_SKIPPED = 3  # pages on end without the running line: divider pages have none
 
 
@@ -256,15 +257,21 @@ def _beside_numbers(lines: Sequence[Line], settings: ResidueSettings = SETTINGS)
 
 def _alike(lines: Sequence[Line], places: Sequence[int], way: int) -> list[int]:
     """How many lines below some places (above them: less than 0) a line stands that is the same at all of them: one, and
-    as many as follow it with no finished sentence among them, up to three."""
+    as many as follow it without a blank line, with no finished sentence, role or item among them, up to three."""
     steps = [way]
     for step in (2 * way, 3 * way):
         texts = {lines[n + step].text.strip() if 0 <= n + step < len(lines) else "" for n in places}
-        text = texts.pop()
-        if texts or not text or text.endswith(SENTENCE_END):
+        text = min(texts)
+        if len(texts) != 1 or not text or text.endswith(SENTENCE_END) or is_role(text) or bullet_length(text):
+            break
+        if any(is_apart(*sorted((lines[n + step - way // abs(way)], lines[n + step]), key=_top)) for n in places):
             break
         steps.append(step)
     return steps
+
+
+def _top(line: Line) -> float:
+    return line.bbox.top
 
 
 def _opens_item(lines: Sequence[Line], n: int) -> bool:

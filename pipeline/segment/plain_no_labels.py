@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.full_forms import is_known
 from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
 from pipeline.segment.heading import MOST_TITLE_WORDS
@@ -78,7 +79,15 @@ def _is_signed(piece: Piece) -> bool:
         return is_name(piece.text.partition(",")[0])
     name = PERSON.match(piece.text)  # "Ida Krag kommunaldirektør"
     rest = piece.text[name.end() :].strip() if name is not None else ""
-    return rest[:1].islower() and _is_title(rest) and is_name(name[0])
+    if not rest[:1].islower() or not is_name(name[0]):
+        return False
+    last = name[0].split()[-1].casefold()
+    if is_known(last) or is_known(last.removesuffix("s")):
+        return False  # "Nordby Skoles leder" heads what the leader is told
+    return not rest.endswith(SEVERAL) and any(m.start == 0 for m in find_mentions(rest))
+
+
+SEVERAL = ("ere", "efer", "en", "ne", "s", "ion")  # how several people end, and whom everybody knows: "lederen"
 
 
 def drop_closing_roles(pieces: Sequence[Piece]) -> list[Piece]:

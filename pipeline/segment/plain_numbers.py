@@ -2,9 +2,9 @@
 
 import itertools
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.model import Block
 from pipeline.records import BlockKind
@@ -72,28 +72,32 @@ def role_headings(blocks: Sequence[Block]) -> list[Block]:
 
 
 def fold_headings(blocks: Sequence[Block]) -> list[Block]:
-    """Items on one level that all stand over paragraphs of their own, as paragraphs: the parts of a web page that unfold,
-    which a browser copies as a list.
+    """Items whose text has a number of its own, counted from 1, each over a paragraph, as paragraphs: the parts of a web
+    page that unfold, which a browser copies as a list.
 
-     • Formål
+     • 1. Formål
 
        Politikken skal give alle …
     """
     placed = [b for b in blocks if b.reason is None]
-    levels: dict[float, list[tuple[Block, Block | None]]] = defaultdict(list)
-    for block, below in zip(placed, [*placed[1:], None], strict=True):
-        if block.kind is BlockKind.ITEM and block.bullet:
-            levels[block.lines[0].bbox.x0].append((block, below))
-    heads = {
-        id(block)
-        for items in levels.values()
-        if len(items) >= LEAST_PARTS and all(_opens_part(block, below) for block, below in items)
-        for block, _ in items
-    }
+    parts = [
+        (int(match[1]), block)
+        for block, below in pairwise([*placed, None])
+        if block is not None and (match := _part_number(block)) and _opens_part(block, below)
+    ]
+    counted = len(parts) >= LEAST_PARTS and [number for number, _ in parts] == list(range(1, len(parts) + 1))
+    heads = {id(block) for _, block in parts} if counted else set()
     return [part for b in blocks for part in (_sign_apart(b) if id(b) in heads else (b,))]
 
 
 LEAST_PARTS = 3
+
+
+def _part_number(item: Block) -> re.Match[str] | None:
+    """The number behind an item's bullet: "• 1. Formål"."""
+    if item.kind is not BlockKind.ITEM or not item.bullet or item.lines[0].text[:1].isdigit():
+        return None
+    return re.match(r"(\d{1,2})[.)]?\s", item.lines[0].text[item.bullet :].lstrip())
 
 
 def _opens_part(item: Block, below: Block | None) -> bool:

@@ -35,21 +35,22 @@ def with_titles_over_texts(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces, each title of a row over its text.
 
     A heading over a heading over two paragraphs looks alike, so that one row alone tells nothing: the same titles stand
-    so elsewhere, or another row follows, as in a grid of cards, of which one has more than two, or each text alone has
-    its title's words.
+    so elsewhere, or another row follows, as in a grid of cards. Two titles need more: each text alone has words of its
+    own; of several, most texts in a grid do.
     """
     rows = [row for start, end in _label_runs(pieces) if (row := _title_row(pieces, start, end)) is not None]
     times = Counter(_titles(pieces, row) for row in rows)
     beside = {
         row
         for a, b in pairwise(rows)
-        if a.end == b.start and (len(a.parts) + len(b.parts) > 4 or all(_tell(pieces, row) for row in (a, b)))
+        if a.end == b.start and (_tell(pieces, a, b) or (len(a.parts) + len(b.parts) > 4 and _tell_most(pieces, a, b)))
         for row in (a, b)
     }
     made: list[Piece] = []
     at = 0
     for row in rows:
-        if times[_titles(pieces, row)] < LEAST_TIMES and row not in beside:
+        recurs = times[_titles(pieces, row)] >= LEAST_TIMES and (len(row.parts) > 2 or _tell(pieces, row))
+        if not recurs and row not in beside:
             continue
         made += pieces[at : row.start]
         for title, (start, end) in zip(pieces[row.start : row.texts], pairwise((*row.parts, row.end)), strict=True):
@@ -96,11 +97,25 @@ def _titles(pieces: Sequence[Piece], row: TitleRow) -> tuple[str, ...]:
     return tuple(piece.key for piece in pieces[row.start : row.texts])
 
 
-def _tell(pieces: Sequence[Piece], row: TitleRow) -> bool:
-    """Whether each text has a word of its title, and none of another's."""
+def _tell(pieces: Sequence[Piece], *rows: TitleRow) -> bool:
+    """Whether each text of rows has a word of its title, and none of another's."""
+    return all(own and not others for row in rows for own, others in _shared_words(pieces, row))
+
+
+def _tell_most(pieces: Sequence[Piece], *rows: TitleRow) -> bool:
+    """Whether most texts of rows have a word of their title, and none has one of another's."""
+    shared = [found for row in rows for found in _shared_words(pieces, row)]
+    return 2 * sum(own for own, _ in shared) > len(shared) and not any(others for _, others in shared)
+
+
+def _shared_words(pieces: Sequence[Piece], row: TitleRow) -> list[tuple[bool, bool]]:
+    """For each text of a row whether it has words of its own title, and of another's."""
     titles = [content_stems(piece.text) for piece in pieces[row.start : row.texts]]
     texts = [
         content_stems(" ".join(piece.text for piece in pieces[start:end]))
         for start, end in pairwise((*row.parts, row.end))
     ]
-    return all(bool(title & text) == (i == j) for i, title in enumerate(titles) for j, text in enumerate(texts))
+    return [
+        (bool(titles[n] & text), any(title & text for i, title in enumerate(titles) if i != n))
+        for n, text in enumerate(texts)
+    ]

@@ -29,7 +29,7 @@ def mark_title(pieces: Sequence[Piece]) -> list[Piece]:
         and (last.role or last.structural or last.repeated or last.partial or last.whole)
     )
     cover = run[:-1] if keeps_last else run
-    if not cover or (len(run) == 1 and over_text and (titled is None or _is_bare_collection(last))):
+    if not cover or (titled is None and len(cover) == 1 and over_text and len(run) == 1):
         return list(pieces)
     title = cover[0] if pieces[cover[0]].role is None and not pieces[cover[0]].structural else titled
     if title is None or (title != titled and over_text and _is_one_of_many(pieces, title)):
@@ -58,11 +58,6 @@ def _stands_over_numbers(pieces: Sequence[Piece], index: int) -> bool:
 
 
 LEAST_NUMBERED = 3
-
-
-def _is_bare_collection(piece: Piece) -> bool:
-    """Whether a label is the one word of a theme as well as of a document: "Værdigrundlag"."""
-    return piece.collection and piece.words == 1
 
 
 def _names_document(text: str) -> bool:
