@@ -168,6 +168,15 @@ def find_mentions(text: str) -> list[Mention]:
     return list(_mentions(text))
 
 
+def opens_with_role(text: str) -> bool:
+    """Whether a role is the first that a text names, at its start.
+
+    >>> opens_with_role("Lederen lytter."), opens_with_role("Som leder lytter du.")
+    (True, False)
+    """
+    return any(mention.start == 0 for mention in find_mentions(text))
+
+
 def is_role(text: str, before: int = 0, behind: int = 0) -> bool:
     """Whether a text is nothing but a role, at most so many letters `before` and `behind` it left out.
 

@@ -15,6 +15,7 @@ LEADING = 12.0  # points from one line to the next
 TAB = 4  # letters that a tab at the start of a line counts for
 PLAIN = Style("", 10.0, False, False, ())
 HEADING = Style("", 14.0, True, False, ())
+PAGE_EDGES = frozenset({"page_number", "running_header", "running_footer"})  # reasons of what stands at a page's edges
 
 
 def make_text_line(text: str, page: int, number: int, indent: int = 0, style: Style = PLAIN) -> Line:
@@ -108,6 +109,11 @@ def is_opening(block: Block, blocks: Sequence[Block]) -> bool:
 
 SENTENCES = re.compile(r"[.!?]\s+[A-ZÆØÅÉ]")
 PARTICLES = {"op", "af", "ud", "ind", "ned", "frem", "til", "fra", "ved", "igen"}
+
+
+def counts_up(numbers: Sequence[int], least: int) -> bool:
+    """Whether at least so many numbers count from 1, each one more than the one before."""
+    return len(numbers) >= least and list(numbers) == list(range(1, len(numbers) + 1))
 
 
 def is_apart(above: Line, below: Line) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.layout.plain_bullets import bullet_length
 from pipeline.model import Line
 from pipeline.role_words import find_mentions
-from pipeline.text_lines import fold, is_apart, is_present_tense
+from pipeline.text_lines import counts_up, fold, is_apart, is_present_tense
 
 LEAST_TITLES = 3
 MOST_TITLE_WORDS = 12
@@ -44,7 +44,7 @@ def find_counted_titles(lines: Sequence[Line]) -> dict[int, tuple[bool, bool]]:
     found: dict[int, tuple[bool, bool]] = {}
     for counted in series.values():
         titles = [_title_at(lines, at + 1) for _, at in counted]
-        if not _counts_up([number for number, _ in counted]) or not all(titles):
+        if not counts_up([number for number, _ in counted], LEAST_TITLES) or not all(titles):
             continue
         for (_, at), title in zip(counted, titles, strict=True):
             found |= ends_of([lines[at]]) | ends_of(title)
@@ -59,7 +59,7 @@ def find_numbered_titles(lines: Sequence[Line]) -> dict[int, tuple[bool, bool]]:
         for at, line in enumerate(lines)
         if NUMBER.fullmatch(line.text.strip()) and (title := _display_lines(lines, at + 1))
     ]
-    if not _counts_up([number for number, _ in titles]):
+    if not counts_up([number for number, _ in titles], LEAST_TITLES):
         return {}
     return {line: ends for _, title in titles for line, ends in ends_of(title).items()}
 
@@ -96,10 +96,6 @@ def _title_at(lines: Sequence[Line], start: int) -> Sequence[Line]:
 COUNTER = re.compile(
     r"(?!(?:side|page|slide|ark|dias)\b)(?P<noun>[^\W\d]{3,})(?:\s+nr\.?)?\s+(?P<number>\d{1,2})[.:]?", re.IGNORECASE
 )
-
-
-def _counts_up(numbers: Sequence[int]) -> bool:
-    return len(numbers) >= LEAST_TITLES and list(numbers) == list(range(1, len(numbers) + 1))
 
 
 def _announcements(lines: Sequence[Line]) -> Iterator[tuple[list[str], int]]:

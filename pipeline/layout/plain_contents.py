@@ -88,12 +88,12 @@ def find_titles(lines: Sequence[str]) -> tuple[str, ...]:
         falls = [n for n, (_, page) in enumerate(found) if n and page < found[n - 1][1]]
         rising = found[: falls[0]] if falls else found  # then a footer, its page behind it
         titles = {title for title, _ in rising}
-        if len(titles) < LEAST_ENTRIES and not line[opening.end() :].strip() and looked < MOST_OPENINGS:
+        if len(titles) < LEAST_ENTRIES and looked < MOST_OPENINGS:
             looked += 1
-            titles = {title for title, _ in _over_pages(lines, number)} or _repeated_below(lines, number)
-        if len(titles) < LEAST_ENTRIES and line[opening.end() :].strip() and looked < MOST_OPENINGS:
-            looked += 1
-            titles = _told_again(line[opening.end() :], lines[number + 1 :])
+            if run_on := line[opening.end() :].strip():
+                titles = _told_again(run_on, lines[number + 1 :])
+            else:
+                titles = {title for title, _ in _over_pages(lines, number)} or _repeated_below(lines, number)
         if len(titles) >= LEAST_ENTRIES:
             return tuple(sorted(titles, key=lambda title: (-len(title), title)))
     return ()
@@ -177,7 +177,7 @@ def _told_again(contents: str, lines: Sequence[str]) -> set[str]:
     """
     words = contents.split()
     text, at, told = "\n".join(lines), 0, []
-    folded = " ".join(text.split(" ")).casefold().replace("\n", " ")
+    folded = text.casefold().replace("\n", " ")
     if len(words) > MOST_CONTENTS_WORDS or len(folded) != len(text):
         return set()
     while words:

@@ -15,7 +15,7 @@ from pipeline.layout.web_residue import is_web_residue
 from pipeline.lexicon import grammar, plain_text
 from pipeline.model import Line
 from pipeline.role_words import find_mentions, is_role
-from pipeline.text_lines import HYPHENS, is_apart, is_open
+from pipeline.text_lines import HYPHENS, PAGE_EDGES, counts_up, is_apart, is_open
 
 WORD = re.compile(r"[^\W\d_ªº]+")
 DIGITS = re.compile(r"\d+")
@@ -62,7 +62,7 @@ def find_residue(pages: Mapping[int, Sequence[Chunk]], signs: frozenset[str] = f
     found |= _beside_numbers(lines) | _running_lines(own) | _imprints_of_pages(pages) | _counted_lines(lines)
     found |= _counts_of_all(lines)
     for chunks in pages.values():
-        rest = [[line for line in chunk if found.get(id(line)) not in EDGES] for chunk in chunks]
+        rest = [[line for line in chunk if found.get(id(line)) not in PAGE_EDGES] for chunk in chunks]
         found |= {id(line): "figure_residue" for line in find_figure_lines([c for c in rest if c], signs)}
     return found
 
@@ -97,7 +97,6 @@ OFFERS = {
     "view more",
 }
 VIEWERS_MARK = re.compile(r"(?:(?:Page|Side)(?=.*:)|Slide) (\d{1,3})\s*:?")
-EDGES = {"page_number", "running_header", "running_footer"}
 
 
 def _is_row_of_roles(text: str) -> bool:
@@ -218,7 +217,7 @@ def _counts_of_all(lines: Sequence[Line]) -> dict[int, str]:
     found: dict[int, str] = {}
     for (_, count), same in kinds.items():
         beside = sum(any(is_role(line.text.strip()) for line in lines[max(0, at - 1) : at + 2]) for _, at in same)
-        counted = len(same) > 1 and [number for number, _ in same] == list(range(1, int(count) + 1))
+        counted = len(same) == int(count) and counts_up([number for number, _ in same], 2)
         if counted and 2 * beside > len(same):
             found |= {id(lines[at]): "numbering" for _, at in same}
     return found
@@ -264,14 +263,11 @@ def _alike(lines: Sequence[Line], places: Sequence[int], way: int) -> list[int]:
         text = min(texts)
         if len(texts) != 1 or not text or text.endswith(SENTENCE_END) or is_role(text) or bullet_length(text):
             break
-        if any(is_apart(*sorted((lines[n + step - way // abs(way)], lines[n + step]), key=_top)) for n in places):
+        pairs = [(lines[n + step - way], lines[n + step]) for n in places]
+        if any(is_apart(one, other) or is_apart(other, one) for one, other in pairs):
             break
         steps.append(step)
     return steps
-
-
-def _top(line: Line) -> float:
-    return line.bbox.top
 
 
 def _opens_item(lines: Sequence[Line], n: int) -> bool:

@@ -11,6 +11,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.full_forms import is_known
+from pipeline.layout.transcript_lists import (
+    IS_SIGN,
+    SENTENCE,
+    SIGN,
+    bare_items,
+    capital_items,
+    item_cuts,
+    lettered_items,
+    numbered_items,
+)
 from pipeline.lexicon import headings, line_ends
 from pipeline.model import Line, replace
 from pipeline.role_words import find_mentions, is_role
@@ -18,8 +28,6 @@ from pipeline.text_lines import HEADING, LEADING, PERSON, is_open, is_present_te
 
 LEAST_PAGES = 3
 SIDE = r"[Ss]ide\s"  # before a page's number at its end
-SIGN = r"[•▪■●○◦▫✓➢➤►\ue000-\uf8ff]"  # opens an item; symbol fonts leave characters of the private use area
-IS_SIGN = re.compile(SIGN)
 
 
 def find_page_openers(lines: Sequence[Line]) -> frozenset[int]:
@@ -163,13 +171,13 @@ def with_items_apart(lines: Sequence[Line], opened: frozenset[str]) -> Iterator[
         long = len(line.text) > LONG and not row
         heads = [match.span("heading") for match in INSIDE.finditer(line.text)] if long else []
         heads += _counted_headings(line.text) if long else []
-        cuts = {*(_item_cuts(line.text) if long else []), *(at for span in heads for at in span)}
+        cuts = {*(item_cuts(line.text) if long else []), *(at for span in heads for at in span)}
         listed: list[tuple[int, int]] = []
         if any(line.text in text for text in opened) and not row:
-            capitals = _capital_items(line.text)
+            capitals = capital_items(line.text)
             cuts |= {
-                *_numbered_items(line.text),
-                *_lettered_items(line.text),
+                *numbered_items(line.text),
+                *lettered_items(line.text),
                 *(at for span in capitals for at in span),
             }
             quoted = find_quotations(line.text)
@@ -178,7 +186,7 @@ def with_items_apart(lines: Sequence[Line], opened: frozenset[str]) -> Iterator[
                 for span in find_inner_headings(line.text, sorted(cuts), labels)
                 if not any(start <= span[0] < end for start, end in quoted)
             ]
-            listed = capitals + _bare_items(line.text, sorted({*cuts, *(at for span in inner for at in span)}))
+            listed = capitals + bare_items(line.text, sorted({*cuts, *(at for span in inner for at in span)}))
             heads += inner
             cuts |= {at for span in (*inner, *listed) for at in span}
             cuts |= {at for span in quoted for at in span}
@@ -285,106 +293,12 @@ def _signs(text: str, start: int) -> bool:
 LEAST_NAMES = 2
 NAMED_KOMMUNE = re.compile(r"[A-ZÆØÅÉ][\w-]+ Kommune\b")
 NOTED = re.compile(r"[.!?]\d{1,2}$")  # the end of a sentence and the number of a footnote
-STEP = re.compile(r"[A-ZÆØÅÉ]\w+ \d{1,3}")  # "Dag 3", "Trin 2"
 LABEL_NEXT = re.compile(r"[A-ZÆØÅÉ][a-zæøå-]+\s[A-ZÆØÅÉ][a-zæøå]")  # a role alone, as a heading, and the text below it
-SENTENCE = re.compile(r"[.!?…:]\d{0,2}[”\"»]?\s+(?=[A-ZÆØÅÉ]|\d{1,2}\.\s[A-ZÆØÅÉ])")
 COUNT = re.compile(r"(\d{1,2})\.\s(?=[A-ZÆØÅÉ])")
 WORDS = re.compile(r"\S+")
 MOST_HEADING_WORDS = 11
 SHORTEST_TEXT = 20  # letters below a heading
 MOST_PLAIN_WORDS = 6  # of a heading that nothing but the capital behind it tells
-
-
-def _bare_items(text: str, cuts: Sequence[int]) -> list[tuple[int, int]]:
-    """Where the items of lists without bullets stand, each a sentence: behind a lead-in, all with a small letter, or all
-    with a verb in the present tense."""
-    found: list[tuple[int, int]] = []
-    for lead in LEAD_IN.finditer(text):
-        limit = next((cut for cut in cuts if cut > lead.end()), len(text))
-        ends = [match.end() for match in ITEM_END.finditer(text, lead.end(), limit)]
-        spans = list(pairwise([lead.end(), *(end for end in ends if end < limit), limit]))
-        kinds = [_begins(text[start:]) for start, _ in spans]
-        alike = next((n for n, kind in enumerate(kinds) if kind != kinds[0]), len(kinds))
-        found += spans[:alike] if kinds[0] and alike > 1 else []
-    return found
-
-
-def _capital_items(text: str) -> list[tuple[int, int]]:
-    """Where the items of lists without bullets or end marks stand: behind a lead-in, each begins anew with a capital and a
-    verb in one form, or "At"; another capital ends the last.
-
-    >>> text = "Chefen skal: Orientere alle samme dag Få standset skaden Økonomi og drift Ansvaret omfatter meget."
-    >>> [text[a:b].strip() for a, b in _capital_items(text)]
-    ['Orientere alle samme dag', 'Få standset skaden']
-    """
-    found: list[tuple[int, int]] = []
-    for lead in LEAD_IN.finditer(text):
-        ended = MARK.search(text, lead.end())
-        limit = ended.start() if ended else len(text)
-        form = _verb_form(text[lead.end() : limit].split(maxsplit=1)[0]) if text[lead.end() : limit].strip() else ""
-        starts, end = [lead.end()], limit
-        for word in BEGUN.finditer(text, lead.end() + 1, limit if form else lead.end()):
-            if is_open(text[starts[-1] : word.start()]) or not is_known(word[0].casefold()):
-                continue
-            if _verb_form(word[0]) != form:
-                end = word.start()
-                break
-            starts.append(word.start())
-        found += list(pairwise([*starts, end])) if len(starts) > 1 else []
-    return found
-
-
-def _verb_form(word: str) -> str:
-    """The form of a verb that begins with a capital: present tense, infinitive, or behind "At"; "" for another word."""
-    plain = word.casefold().strip(",")
-    if not word[:1].isupper() or find_mentions(word):
-        return ""
-    if plain == "at":
-        return "clause"
-    if plain in SHORT_VERBS or is_present_tense(plain):
-        return "present"
-    return "infinitive" if is_known(f"{plain}r") and plain[-1] in "eå" else ""
-
-
-MARK = re.compile(r"\d{1,2}\.\s|[.!?:;•]")  # the number of what follows, or an end mark
-BEGUN = re.compile(r"(?<=[\w)] )[A-ZÆØÅÉ][a-zæøåé]+(?= )")
-
-
-def _numbered_items(text: str) -> list[int]:
-    """Where items with numbers begin that count from one.
-
-    >>> text = "Vi har aftalt: 1. Vi lytter. 2. Vi svarer den 3. maj."
-    >>> [text[at : at + 5] for at in _numbered_items(text)]
-    ['1. Vi', '2. Vi']
-    """
-    runs: list[list[int]] = []
-    for match in NUMBERED.finditer(text):
-        if match[1] == "1":
-            runs.append([match.start(1)])
-        elif runs and int(match[1]) == len(runs[-1]) + 1:
-            runs[-1].append(match.start(1))
-    return [at for run in runs if len(run) > 1 for at in run]
-
-
-def _lettered_items(text: str) -> list[int]:
-    """Where items begin that letters count from a behind a colon, and where a sentence begins behind the last.
-
-    >>> text = "På plads skal være: a) en plan, b) en vikar, c) et budget. Alt andet kan vente."
-    >>> [text[at : at + 5] for at in _lettered_items(text)]
-    ['a) en', 'b) en', 'c) et', 'Alt a']
-    """
-    runs: list[list[re.Match[str]]] = []
-    for match in LETTERED.finditer(text):
-        if match[1] == "a" and text[: match.start()].rstrip().endswith(":"):
-            runs.append([match])
-        elif runs and ord(match[1]) == ord(runs[-1][-1][1]) + 1:
-            runs[-1].append(match)
-    runs = [run for run in runs if len(run) > 1]
-    ends = [end.end() for run in runs if (end := SENTENCE.search(text, run[-1].end())) is not None]
-    return sorted([*(match.start() for run in runs for match in run), *ends])
-
-
-LETTERED = re.compile(r"(?<=[:;,.\w]\s)([a-z])\)\s(?=\w)")
 
 
 def find_quotations(text: str) -> list[tuple[int, int]]:
@@ -435,21 +349,6 @@ BEGINNERS = line_ends().function_words | {
     "du",
 }
 QUOTED = re.compile(r"(?<=[.!?]\s)[”“„»\"][A-ZÆØÅÉ][^”“„»«\"]{15,300}[.!?…][”“«\"]")
-NUMBERED = re.compile(r"(?:^|(?<=[.!?…:;,a-zæøå”\"»]\s))(\d{1,2})\.\s(?=[A-ZÆØÅÉ])")
-
-
-def _begins(text: str) -> str:
-    """How a sentence begins: with a small letter, with a verb in the present tense, or otherwise."""
-    if text[:1].islower():
-        return "small"
-    first = text.split(maxsplit=1)[0].casefold().strip(",") if text.split() else ""
-    verb = first.endswith("r") and first not in line_ends().function_words and not find_mentions(first)
-    return "verb" if verb or first in SHORT_VERBS else ""
-
-
-LEAD_IN = re.compile(r"[:…]\s+(?=[^\W\d])")
-ITEM_END = re.compile(r"[.;]\s+(?=[^\W\d])")
-SHORT_VERBS = {"er", "har", "ved", "kan", "skal"}
 
 
 def _counted_headings(text: str) -> list[tuple[int, int]]:
@@ -471,33 +370,3 @@ COUNTED_HEADING = re.compile(
     r"(?=(?P<next>[A-ZÆØÅÉ][a-zæøå]*)\b)"
 )
 LONG = 200  # letters of a line that holds a page, or much of one
-DASHED = re.compile(r"(?<=[:…])\s+(?=[–-]\s[a-zæøå])")
-NEXT_DASH = re.compile(r"(?<=[a-zæøå,;.])\s+(?=[–-]\s[a-zæøå])")
-BULLET = re.compile(rf"\s+(?={SIGN}\s?\S)")
-ANEW = re.compile(
-    r"(?<=[a-zæøå.,;])(?<!\d\.)(?<!\s\d)\s+(?=[”\"“„»]?[A-ZÆØÅÉ][a-zæøå]*\s|\d{1,2}(?:\.\d{1,2}\.?|\.)\s[A-ZÆØÅÉ])"
-)
-
-
-def _item_cuts(text: str) -> list[int]:
-    """Where a long line is cut into items and what follows them.
-
-    >>> text = "Det betyder, at vi: – lytter først – svarer bagefter Tillid er let."
-    >>> [text[a:b].strip() for a, b in zip([0, *_item_cuts(text)], [*_item_cuts(text), None])]
-    ['Det betyder, at vi:', '– lytter først', '– svarer bagefter', 'Tillid er let.']
-    """
-    cuts: list[int] = []
-    for opening in DASHED.finditer(text):
-        cuts.append(opening.end())
-        at = opening.end()
-        while (following := NEXT_DASH.search(text, at)) and not ANEW.search(text, at, following.end()):
-            at = following.end()
-            cuts.append(at)
-        if anew := ANEW.search(text, at + 3):
-            cuts.append(anew.end())
-    for bullet in BULLET.finditer(text):
-        cuts.append(bullet.end())
-        following = BULLET.search(text, bullet.end())
-        if anew := ANEW.search(text, bullet.end() + 3, following.start() if following else len(text)):
-            cuts.append(anew.end())
-    return sorted(set(cuts))

@@ -10,7 +10,7 @@ from pipeline.errors import NotADocument
 from pipeline.model import Page
 from pipeline.read import Source
 from pipeline.records import ReaderRecord
-from pipeline.text_lines import indentation, make_text_line, printed_text
+from pipeline.text_lines import counts_up, indentation, make_text_line, printed_text
 
 ATX_HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
 STRONG = re.compile(r"\*\*\S(?:[^*\n]*\S)?\*\*")
@@ -90,7 +90,8 @@ def _decoded(data: bytes, declared: str | None) -> str | None:
 
 def join_single_words(text: str) -> str:
     """A text as its page was printed, where an extractor gave each word a line: pypdf does so where a producer drew word
-    by word. The space behind a word is kept there, and missing where the printed line ends.
+    by word. The space behind a word is kept there, and missing where the printed line ends. Other texts stay: those of
+    which fewer than half the lines are such words, or none seems to end.
 
     >>> join_single_words("Vi \\nlytter \\ntil\\nalle \\nborgere.\\n")
     'Vi lytter til\\nalle borgere.\\n'
@@ -143,7 +144,7 @@ def split_pages(text: str) -> list[list[str]]:
 def _marked_starts(lines: Sequence[str]) -> list[int]:
     """The lines that count the pages, each alone on its line, the first of them above all text; none where they do not."""
     found = [(int(match[1]), i) for i, line in enumerate(lines) if (match := LONE_MARK.fullmatch(line.strip()))]
-    counted = len(found) > 1 and [number for number, _ in found] == list(range(1, len(found) + 1))
+    counted = counts_up([number for number, _ in found], 2)
     opens = counted and not any(map(str.strip, lines[: found[0][1]]))
     return [0, *(i for _, i in found[1:])] if opens else []
 

@@ -73,19 +73,17 @@ def repair_block(block: Block, vocabulary: Vocabulary, display: bool = False) ->
             letters.extend(between)
             if repair is not None:
                 repairs.append(repair)
-        if vocabulary.kept or "- " in line.text:
-            find = find_kept_hyphens if vocabulary.kept else find_spaced_hyphens
-            new, removed = _without_hyphens(new, line, len(letters.texts), find(line.text))
+        inner = find_kept_hyphens(line.text) if vocabulary.kept else find_spaced_hyphens(line.text)
+        if inner:
+            new, removed = _without_hyphens(new, inner, len(letters.texts))
             repairs += removed
         letters.extend(new)
     return _fold(letters, repairs)
 
 
-def _without_hyphens(
-    letters: Letters, line: Line, before: int, kept: Sequence[KeptHyphen]
-) -> tuple[Letters, list[RepairRecord]]:
-    """The letters of a line without the hyphens that a lost line end left in its words, and the repairs. `before`: letters
-    of the block before the line."""
+def _without_hyphens(letters: Letters, kept: Sequence[KeptHyphen], before: int) -> tuple[Letters, list[RepairRecord]]:
+    """The letters of a line without hyphens that a lost line end left in its words, and the repairs. `before`: letters of
+    the block before the line."""
     place_of = {origin[1]: place for place, origin in enumerate(letters.origins) if origin is not None}
     found = [hyphen for hyphen in kept if hyphen.start in place_of]
     if not found:

@@ -357,10 +357,11 @@ INNER_HYPHEN = re.compile(r"(?<![\w-])(?P<left>[^\W\d_]{2,40})(?P<printed>- ?)(?
 
 @dataclass(frozen=True, slots=True)
 class KeptHyphen:
-    """A hyphen inside a line that broke a word, perhaps with a space behind it, where it stands, and why it goes."""
+    """A hyphen inside a line that broke a word, perhaps with a space behind it: where it stands, in what, why it goes."""
 
     start: int
     printed: str
+    word: str
     decision: Decision
 
 
@@ -379,8 +380,8 @@ def find_kept_hyphens(text: str) -> list[KeptHyphen]:
         own = left.isupper() or left.lower() in line_ends().hyphen_prefixes or right in line_ends().suspending
         certain = not (is_plausible(left) and is_plausible(right))
         if not own and (is_full_form(whole) or (certain and is_compound(whole))):
-            decision = Decision(Join.WHOLE, "kept_hyphen", f"{IN_LIST}{whole}", certain)
-            found.append(KeptHyphen(match.start("printed"), match["printed"], decision))
+            decision = Decision(Join.WHOLE, "kept_hyphen", f"lexicon: {whole}", certain)
+            found.append(KeptHyphen(match.start("printed"), match["printed"], whole, decision))
     return found
 
 
@@ -389,14 +390,11 @@ def find_spaced_hyphens(text: str) -> list[KeptHyphen]:
     suspended hyphen stands before "og" or the like.
 
     >>> text = "trivsel og sund- hed, drifts- og anlægsopgaver, fortæl-ling"
-    >>> [kept.decision.evidence for kept in find_spaced_hyphens(text)]
-    ['lexicon: sundhed']
+    >>> [kept.word for kept in find_spaced_hyphens(text)]
+    ['sundhed']
     """
-    spaced = [kept for kept in find_kept_hyphens(text) if kept.printed.endswith(" ")] if "- " in text else []
-    return [kept for kept in spaced if is_full_form(kept.decision.evidence.removeprefix(IN_LIST))]
-
-
-IN_LIST = "lexicon: "
+    found = find_kept_hyphens(text) if "- " in text else []
+    return [kept for kept in found if kept.printed.endswith(" ") and is_full_form(kept.word)]
 
 
 def study_line_ends(paragraphs: Sequence[Sequence[str]], settings: LostSettings = LostSettings()) -> Vocabulary:

@@ -6,7 +6,7 @@ from functools import cache
 
 from pipeline.lexicon import residue
 from pipeline.records import BlockKind
-from pipeline.role_words import find_mentions
+from pipeline.role_words import opens_with_role
 from pipeline.segment.heading_words import has_modal
 from pipeline.segment.units import Unit, stands_right_below
 
@@ -67,7 +67,7 @@ def _is_imprint_block(unit: Unit) -> bool:
 def _is_bare(unit: Unit) -> bool:
     """Whether a paragraph is a few words without an end mark, without pronoun or modal verb, and no role first."""
     person = PERSONS & set(unit.text.casefold().split())
-    said = person or has_modal(unit.text) or any(m.start == 0 for m in find_mentions(unit.text))
+    said = person or has_modal(unit.text) or opens_with_role(unit.text)
     return unit.words <= MOST_TITLE_WORDS and unit.text[-1:].isalnum() and not said
 
 

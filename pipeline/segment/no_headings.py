@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.model import Style
 from pipeline.records import BlockKind
-from pipeline.role_words import find_mentions
+from pipeline.role_words import opens_with_role
 from pipeline.segment.heading import MOST_TITLE_WORDS, HeadingSettings, style_key
 from pipeline.segment.heading_words import find_role_label, has_modal, is_contents, is_structural
 from pipeline.segment.kinds import is_quotation
@@ -86,7 +86,7 @@ def find_signatures(units: Sequence[Unit]) -> set[int]:
             gone |= {name.order, title.order}  # signed by hand, and said once more in type
         near = title.block.region == name.block.region and title.block.gap < 1.0
         short = title.words <= MOST_TITLE_WORDS and not title.text.endswith((".", ":", "?"))
-        if near and short and NAME.fullmatch(name.text) and any(m.start == 0 for m in find_mentions(title.text)):
+        if near and short and NAME.fullmatch(name.text) and opens_with_role(title.text):
             gone |= {name.order, title.order}
     return gone
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.full_forms import is_known
 from pipeline.records import BlockKind
-from pipeline.role_words import find_mentions
+from pipeline.role_words import opens_with_role
 from pipeline.segment.heading import MOST_TITLE_WORDS
 from pipeline.segment.plain_labels import Piece, is_capitalised, is_name
 from pipeline.segment.plain_overlines import as_caption
@@ -84,7 +84,7 @@ def _is_signed(piece: Piece) -> bool:
     last = name[0].split()[-1].casefold()
     if is_known(last) or is_known(last.removesuffix("s")):
         return False  # "Nordby Skoles leder" heads what the leader is told
-    return not rest.endswith(SEVERAL) and any(m.start == 0 for m in find_mentions(rest))
+    return not rest.endswith(SEVERAL) and opens_with_role(rest)
 
 
 SEVERAL = ("ere", "efer", "en", "ne", "s", "ion")  # how several people end, and whom everybody knows: "lederen"
@@ -148,4 +148,4 @@ def _is_open_clause(piece: Piece, below: Piece | None) -> bool:
 
 def _is_title(text: str) -> bool:
     """Whether a line is a job title: a role at its start, and no sentence."""
-    return not text.endswith((".", ":")) and any(m.start == 0 for m in find_mentions(text))
+    return not text.endswith((".", ":")) and opens_with_role(text)

@@ -4,13 +4,12 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from pipeline.model import Block
 from pipeline.records import BlockKind
 from pipeline.segment.heading_words import find_role_label
 from pipeline.segment.plain_labels import may_be_label
-from pipeline.text_lines import HEADING, fold, split_line
+from pipeline.text_lines import HEADING, counts_up, fold, split_line
 
 
 def number_headings(blocks: Sequence[Block]) -> list[Block]:
@@ -82,11 +81,10 @@ def fold_headings(blocks: Sequence[Block]) -> list[Block]:
     placed = [b for b in blocks if b.reason is None]
     parts = [
         (int(match[1]), block)
-        for block, below in pairwise([*placed, None])
-        if block is not None and (match := _part_number(block)) and _opens_part(block, below)
+        for block, below in zip(placed, [*placed[1:], None], strict=False)
+        if (match := _part_number(block)) and _opens_part(block, below)
     ]
-    counted = len(parts) >= LEAST_PARTS and [number for number, _ in parts] == list(range(1, len(parts) + 1))
-    heads = {id(block) for _, block in parts} if counted else set()
+    heads = {id(block) for _, block in parts} if counts_up([number for number, _ in parts], LEAST_PARTS) else set()
     return [part for b in blocks for part in (_sign_apart(b) if id(b) in heads else (b,))]
 
 

@@ -30,7 +30,7 @@ from pipeline.segment.plain_tables import find_grids
 from pipeline.segment.plain_title_rows import with_titles_over_texts
 from pipeline.segment.plain_titles import mark_title, move_page_titles
 from pipeline.segment.plain_weights import drop_slogans, weigh_labels, with_parallels
-from pipeline.text_lines import fold
+from pipeline.text_lines import PAGE_EDGES, fold
 
 
 def outline_text(blocks: Sequence[Block]) -> list[Block]:
@@ -119,14 +119,13 @@ def _with_page_tops(blocks: Sequence[Block]) -> list[Block]:
 
 def _with_sheets(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces of a text without ends of pages, on the sheets between its page numbers and running lines."""
-    edges = [piece.block.reason in EDGES for piece in pieces]
+    edges = [piece.block.reason in PAGE_EDGES for piece in pieces]
     sheets = list(accumulate(b and not a for a, b in pairwise([False, *edges])))
     if len({piece.page for piece in pieces}) > 1 or sheets[-1:] < [LEAST_SHEETS]:
         return list(pieces)
     return [replace(piece, sheet=sheet) for piece, sheet in zip(pieces, sheets, strict=True)]
 
 
-EDGES = ("page_number", "running_header", "running_footer")
 LEAST_SHEETS = 3
 
 
