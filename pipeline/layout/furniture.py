@@ -159,18 +159,41 @@ def _repeated(
         if len({page.number for page, _ in steady}) < max(2, share * page_count):
             continue
         # a theme that opens a column on several pages is none
-        if not (display and 2 * sum(_heads_text(page, line, settings) for page, line in members) > len(members)):
+        if display and 2 * sum(_heads_text(page, line, settings) for page, line in members) > len(members):
+            continue
+        if not _leads_in(members, settings):
             found |= {id(line): _side(page, line) for page, line in steady}
     return found
 
 
+def _leads_in(members: list[tuple[PageLines, Line]], settings: FurnitureSettings) -> bool:
+    """Whether a line with a colon opens the text below it, another one on each page: "Som leder skal du:"."""
+    if not members[0][1].text.rstrip().endswith(":"):
+        return False
+    below = [_text_below(page, line, settings) for page, line in members]
+    return all(below) and len(set(below)) > 1
+
+
+def _text_below(page: PageLines, line: Line, settings: FurnitureSettings) -> str | None:
+    near = _next_below(page, line)
+    if near is None or near.bbox.top - line.bbox.bottom >= settings.heading_gap * line.style.size:
+        return None
+    # a bullet may be a segment of its own
+    beside = [o for o in page.lines if o.bbox.x0 >= near.bbox.x0 and abs(o.baseline - near.baseline) < LEVEL]
+    return " ".join(o.text for o in beside)
+
+
 def _heads_text(page: PageLines, line: Line, settings: FurnitureSettings) -> bool:
     """Whether smaller text begins right below a line, closer than below what runs along a page's edge."""
-    below = [o for o in page.lines if o.bbox.top >= line.bbox.bottom and o.bbox.x0 < line.bbox.x1]
-    near = min((o for o in below if o.bbox.x1 > line.bbox.x0), key=lambda o: o.bbox.top, default=None)
+    near = _next_below(page, line)
     if near is None or near.style.size >= line.style.size:
         return False
     return near.bbox.top - line.bbox.bottom < settings.heading_gap * line.style.size
+
+
+def _next_below(page: PageLines, line: Line) -> Line | None:
+    below = [o for o in page.lines if o.bbox.top >= line.bbox.bottom and o.bbox.x0 < line.bbox.x1]
+    return min((o for o in below if o.bbox.x1 > line.bbox.x0), key=lambda o: o.bbox.top, default=None)
 
 
 def _page_numbers(outer: list[tuple[PageLines, Line]], page_count: int) -> dict[int, str]:

@@ -80,7 +80,8 @@ def put_margin_last(columns: list[list[Item]], body: float, settings: CutSetting
 
 
 def put_title_first(columns: list[list[Item]], settings: CutSettings) -> list[list[Item]]:
-    """The columns, a title that stands alone right of the text it heads before it."""
+    """The columns, a title that stands alone right of the text it heads before it; in the lower half it heads what comes
+    next."""
     if len(columns) != 2:
         return columns
     text, title = ([line for i in column for line in lines_in(i)] for column in columns)
@@ -89,7 +90,9 @@ def put_title_first(columns: list[list[Item]], settings: CutSettings) -> list[li
     largest = max(line.style.size for line in text)
     short = sum(len(line.words) for line in title) <= settings.side_words
     alone = all(line.style.size >= settings.title * largest for line in title)
-    return columns[::-1] if short and alone else columns
+    middle = (min(line.bbox.top for line in text) + max(line.bbox.bottom for line in text)) / 2
+    above = min(line.bbox.top for line in title) < middle
+    return columns[::-1] if short and alone and above else columns
 
 
 def part_by_boxes_beside(columns: list[list[Item]], body: float, settings: CutSettings) -> list[list[Item]] | None:

@@ -11,7 +11,7 @@ from pipeline.layout.announced_titles import COUNTER
 from pipeline.layout.furniture import PAGE_NUMBER
 from pipeline.layout.plain_bullets import UNMAPPED, bullet_length
 from pipeline.layout.plain_transcripts import find_frame
-from pipeline.layout.web_residue import is_web_residue
+from pipeline.layout.web_residue import WAYS_HOME, is_web_residue, page_of_trail
 from pipeline.lexicon import grammar, plain_text
 from pipeline.model import Line
 from pipeline.role_words import find_mentions, is_role
@@ -53,7 +53,12 @@ def find_residue(pages: Mapping[int, Sequence[Chunk]], signs: frozenset[str] = f
     # a page's own words begin with a capital; "… når svaret er / nej" is a wrapped line
     found |= {id(line): "web_residue" for line in lines if not line.text[:1].islower() and is_web_residue(line.text)}
     found |= {id(line): "figure_residue" for line in lines if _is_row_of_roles(line.text)}
-    found |= _around_viewers_marks(lines) | dict.fromkeys(find_frame(lines), "web_residue")
+    found |= (
+        _menus(lines)
+        | _above_trail(lines)
+        | _around_viewers_marks(lines)
+        | dict.fromkeys(find_frame(lines), "web_residue")
+    )
     own = {
         number: [rest for chunk in chunks if (rest := [line for line in chunk if found.get(id(line)) != "web_residue"])]
         for number, chunks in pages.items()
@@ -72,6 +77,34 @@ def find_page_edges(pages: Mapping[int, Sequence[Line]]) -> frozenset[int]:
     chunks = {number: [[line] for line in lines] for number, lines in pages.items()}
     every = [line for lines in pages.values() for line in lines]
     return frozenset(_page_numbers(chunks) | _running_lines(chunks) | _beside_numbers(every) | _counted_lines(every))
+
+
+def _menus(lines: Sequence[Line]) -> dict[int, str]:
+    """The items of lists of links, which have the way home among them and no item longer than a few words."""
+    found: dict[int, str] = {}
+    for listed, stretch in itertools.groupby(lines, lambda line: bullet_length(line.text) > 0):
+        items = list(stretch)
+        texts = [line.text[bullet_length(line.text) :].strip() for line in items]
+        links = all(len(text.split()) <= LINK_WORDS and not text.endswith(SENTENCE_END) for text in texts)
+        if listed and links and len(items) > 2 and any(text.casefold() in WAYS_HOME for text in texts):
+            found |= {id(line): "web_residue" for line in items}
+    return found
+
+
+LINK_WORDS = 4
+
+
+def _above_trail(lines: Sequence[Line]) -> dict[int, str]:
+    """The lines above the trail that leads to a web page: the site's name and menu, none as long as a sentence."""
+    trail = next((n for n, line in enumerate(lines) if page_of_trail(line.text)), 0)
+    if any(
+        len(line.text.split()) > SITE_WORDS or line.text.rstrip().endswith((".", "!", ":")) for line in lines[:trail]
+    ):
+        return {}
+    return {id(line): "web_residue" for line in lines[:trail]}
+
+
+SITE_WORDS = 6
 
 
 def _around_viewers_marks(lines: Sequence[Line]) -> dict[int, str]:
@@ -281,7 +314,7 @@ def _rise(numbers: Sequence[tuple[int, int]]) -> bool:
 
 
 RULES = ("|", "·", "•", "–")  # part a running line from its number
-COUNTED = re.compile(r"(?P<first>\d{1,3})\s*(?P<behind>[^\W\d].{3,60})|(?P<before>.{3,60}[^\d\s])\s?(?P<last>\d{1,3})")
+COUNTED = re.compile(r"(?P<first>\d{1,3})\s*(?P<behind>[^\W\d].{3,60})|(?P<before>.{3,60}[^\d\s])\s*(?P<last>\d{1,3})")
 
 
 def _imprints_of_pages(pages: Mapping[int, Sequence[Chunk]], settings: ResidueSettings = SETTINGS) -> dict[int, str]:

@@ -6,7 +6,7 @@ from functools import cache
 from pipeline.lexicon import residue
 from pipeline.patterns import required_letters
 
-PARTS = re.compile(r"\||\s/\s|(?<=\?)\s")  # between the words of a menu, and behind a question to its readers
+PARTS = re.compile(r"\||\s/\s|\t|\s{2,}|(?<=\?)\s")  # between the words of a menu, and behind a question to its readers
 
 
 def is_web_residue(text: str) -> bool:
@@ -17,14 +17,29 @@ def is_web_residue(text: str) -> bool:
     >>> is_web_residue("Var siden nyttig? Ja Nej"), is_web_residue("Forside Nyheder Ansat MED Selvbetjening")
     (True, True)
     """
-    folded = " ".join(text.casefold().split())
-    parts = [part.strip(" ·›>") for part in PARTS.split(folded) if part.strip()]
+    parts = [" ".join(part.strip(" ·›>").split()) for part in PARTS.split(text.strip().casefold()) if part.strip()]
     if parts and all(part in residue().lines for part in parts):
         return True
+    folded = " ".join(text.casefold().split())
     at_start, anywhere = _patterns()
     return at_start.match(folded) is not None or any(
         pattern.search(folded) for key, pattern in anywhere if key in folded
     )
+
+
+def page_of_trail(text: str) -> str | None:
+    """The page to which a web page's trail leads, which is its last part; None where a line is no trail.
+
+    >>> page_of_trail("Du er her: Forside / Job / Ledelse"), page_of_trail("Hjem › Om os"), page_of_trail("Leder / chef")
+    ('Ledelse', 'Om os', None)
+    """
+    parts = [part.strip() for part in TRAIL_SIGN.split(TRAIL_START.sub("", text.strip()))]
+    return parts[-1] if len(parts) > 1 and parts[0].casefold() in WAYS_HOME and parts[-1] else None
+
+
+TRAIL_START = re.compile(r"du er her:?\s*", re.IGNORECASE)
+TRAIL_SIGN = re.compile(r"\s*[>»›|]\s*|\s/\s")
+WAYS_HOME = {"forside", "forsiden", "hjem", "home", "start", "til forsiden"}
 
 
 @cache

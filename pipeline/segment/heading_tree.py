@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -73,6 +73,25 @@ def make_themes_of_parts(found: dict[int, Heading]) -> dict[int, Heading]:
         if outer is not None and outer.kind is HeadingKind.PERSPECTIVE and themed:
             themes[order] = replace(heading, kind=HeadingKind.PERSPECTIVE)
     return themes
+
+
+def make_themes_told_to_roles(found: dict[int, Heading]) -> dict[int, Heading]:
+    """The headings, a structural one that comes again under several roles, as the themes beside it do, a theme too:
+    "Forebyggelse", "Håndtering" and "Opfølgning" under each."""
+    heads = list(found.items())
+    told: dict[tuple[HeadingKind, int, str], set[str]] = defaultdict(set)
+    for index, (_, heading) in enumerate(heads):
+        role = _enclosing_role([h for _, h in heads[:index]], heading.level)
+        if role is not None:
+            told[heading.kind, heading.level, heading.label].add(role.label)
+    themes = [(level, roles) for (kind, level, _), roles in told.items() if kind is HeadingKind.PERSPECTIVE]
+    result = dict(found)
+    for order, heading in heads:
+        roles = told[heading.kind, heading.level, heading.label]
+        beside = any(level == heading.level and len(roles & others) > 1 for level, others in themes)
+        if heading.kind is HeadingKind.STRUCTURAL and beside:
+            result[order] = replace(heading, kind=HeadingKind.PERSPECTIVE)
+    return result
 
 
 def make_gatherings(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:

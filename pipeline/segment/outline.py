@@ -20,6 +20,7 @@ from pipeline.segment.heading_tree import (
     make_themes_of_organisations,
     make_themes_of_parts,
     make_themes_of_rows,
+    make_themes_told_to_roles,
     put_inside_themes,
     put_themes_over_roles,
     raise_over_roles,
@@ -116,7 +117,8 @@ def _marked_headings(units: Sequence[Unit]) -> dict[int, Heading]:
 
 def _make_themes(found: dict[int, Heading]) -> dict[int, Heading]:
     """The headings, those themes that their place among the others makes themes."""
-    return make_themes_of_counted(make_themes_of_organisations(make_themes_of_parts(found)))
+    found = make_themes_of_organisations(make_themes_told_to_roles(make_themes_of_parts(found)))
+    return make_themes_of_counted(found)
 
 
 LEAST_ITEM_WORDS = 3  # of what is said; shorter items only name the things that a collection heading announces

@@ -28,7 +28,7 @@ from pipeline.segment.plain_numbers import fold_headings, number_headings, role_
 from pipeline.segment.plain_overlines import join_label_lines, join_overlines, set_label_lines_apart
 from pipeline.segment.plain_tables import find_grids
 from pipeline.segment.plain_title_rows import with_titles_over_texts
-from pipeline.segment.plain_titles import mark_title, move_page_titles
+from pipeline.segment.plain_titles import ends_trail, mark_title, move_page_titles
 from pipeline.segment.plain_weights import drop_slogans, weigh_labels, with_parallels
 from pipeline.text_lines import PAGE_EDGES, fold
 
@@ -48,12 +48,20 @@ def outline_text(blocks: Sequence[Block]) -> list[Block]:
     pieces = set_lists_aside(set_role_figures_aside(pieces))
     pieces = drop_page_ends(drop_slogans(weigh_labels(pieces)))
     pieces, tops = move_page_titles(pieces)
-    levels = find_levels(pieces, tops)
+    levels = _below_page_title(pieces, find_levels(pieces, tops))
     outlined = [
         replace(p.block, kind=BlockKind.HEADING, level=levels[index]) if index in levels else p.block
         for index, p in enumerate(pieces)
     ]
     return mark_callouts(outlined)
+
+
+def _below_page_title(pieces: Sequence[Piece], levels: dict[int, int]) -> dict[int, int]:
+    """The levels, all others below that of a title to which a web page's trail leads."""
+    first = min(levels, default=None)
+    if first is None or levels[first] > 1 or not ends_trail(pieces, first):
+        return levels
+    return {index: level + (index != first) for index, level in levels.items()}
 
 
 def _with_levels(blocks: Sequence[Block]) -> list[Block]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.layout.web_residue import page_of_trail
 from pipeline.lexicon import document_kinds
 from pipeline.segment.plain_labels import Piece
 
@@ -18,7 +19,7 @@ def mark_title(pieces: Sequence[Piece]) -> list[Piece]:
         run.append(index)
     if not run:
         return list(pieces)
-    titled = next((i for i in run if _names_document(pieces[i].text)), None)
+    titled = next((i for i in run if _names_document(pieces[i].text) or ends_trail(pieces, i)), None)
     if titled is None and len(run) == 1 and _stands_over_numbers(pieces, run[0]):
         titled = run[0]
     over_text = run[-1] + 1 < len(pieces) and pieces[run[-1] + 1].page == pieces[run[-1]].page
@@ -41,6 +42,12 @@ def mark_title(pieces: Sequence[Piece]) -> list[Piece]:
         elif made[index].role is None and not made[index].structural:
             made[index] = replace(made[index], label=False)
     return made
+
+
+def ends_trail(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a web page's trail above a label leads to it, with as many of its words as fit a menu."""
+    pages = [page for piece in pieces[:index] if piece.aside and (page := page_of_trail(piece.text))]
+    return any(pieces[index].text.casefold().startswith(page.casefold()) for page in pages)
 
 
 def _is_one_of_many(pieces: Sequence[Piece], index: int) -> bool:
