@@ -13,10 +13,12 @@ from pipeline.layout.plain_items import find_repeated_lines, split_items
 from pipeline.layout.plain_matrices import find_role_matrices
 from pipeline.layout.plain_residue import find_page_edges, find_residue
 from pipeline.layout.plain_tables import join_split_rows, join_table_rows, label_rows, part_cells
+from pipeline.layout.plain_transcripts import find_title
 from pipeline.layout.unmarked_items import mark_unmarked_items
+from pipeline.lexicon import line_ends
 from pipeline.model import Block, Line, Page, replace
 from pipeline.records import BlockKind
-from pipeline.text_lines import LEADING, PLAIN
+from pipeline.text_lines import HEADING, LEADING, PLAIN, split_line
 
 FULL = 95  # of a hundred lines so many end no further right than a full one
 MOST_LABEL_WORDS = 6  # of a line that is a label because the text repeats it
@@ -61,10 +63,35 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
                 made = split_items(part, signs, table, repeated) if part.reason is None else [part]
                 table += any(block.cell is not None for block in made)
                 blocks += [replace(_as_contents(block, entries), region=number) for block in made]
-    if not unwrapped:
-        blocks = join_rests(blocks)
+    blocks = _with_titles_apart(blocks if unwrapped else join_rests(blocks))
     labels = {b.page: b.lines[0].text.strip() for b in blocks if b.reason == "page_number" and len(taken) > 1}
     return Layout(tuple(blocks), labels, PLAIN.size)
+
+
+def _with_titles_apart(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, the first of each page parted behind a title that an extraction set on the line of its text: "Vores
+    ledelsessyn Vi lykkes sammen"."""
+    made: list[Block] = []
+    opens = True
+    for block in blocks:
+        end = _title_end(block.lines[0].text) if opens and _is_plain(block) else 0
+        if end:
+            title, text = split_line(block.lines[0], [end])
+            made.append(replace(block, lines=(replace(title, style=HEADING),)))
+            block = replace(block, lines=(text, *block.lines[1:]), gap=0.0)
+        made.append(block)
+        opens = block.reason == "page_number" or (opens and block.reason is not None)
+    return made
+
+
+def _title_end(text: str) -> int:
+    """Where the title ends that a line begins with, right before a small word that begins a sentence; 0 without one."""
+    anew = find_title(text, 0)
+    small = anew is not None and anew["next"].casefold() in line_ends().function_words
+    return anew.end("title") if anew is not None and small and len(text.split()) >= LEAST_LINE_WORDS else 0
+
+
+LEAST_LINE_WORDS = 6  # of a line that is more than a title
 
 
 def _chunks(lines: Sequence[Line], unwrapped: bool, table: int, outer: frozenset[int]) -> list[Block]:

@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from pipeline.layout.bullets import DASH, ENUMERATOR, GLYPH, LONE, is_private
-from pipeline.lexicon import plain_text
+from pipeline.lexicon import marks, plain_text
 from pipeline.model import Line, replace
-from pipeline.text_lines import moved_down
+from pipeline.text_lines import LEADING, moved_down, split_line
 
 LETTER_BULLET = re.compile(
     rf"([{re.escape(plain_text().bullet_letters)}])[\t ]\s*\ufffd?\s*(?=[^\s\d])"
@@ -50,7 +50,8 @@ def bullet_length(text: str, signs: frozenset[str] = frozenset()) -> int:
 
 def join_lone_bullets(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines of a page, each bullet that stands alone on its line before the text below it: an extraction puts
-    bullets and texts of a list on lines of their own."""
+    bullets and texts of a list on lines of their own, the first of a list often behind what introduces it."""
+    lines = [part for line, below in zip_longest(lines, lines[1:]) for part in _first_apart(line, below)]
     made: list[Line] = []
     shift = 0.0
     bullet: Line | None = None
@@ -69,6 +70,22 @@ def join_lone_bullets(lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(made)
 
 
+def _first_apart(line: Line, below: Line | None) -> list[Line]:
+    """A line that introduces a list, and below it the bullet that ends it, which is that of the first item."""
+    match = HANGING.fullmatch(line.text)
+    if match is None or below is None or bullet_length(below.text) or _is_lone_bullet(below):
+        return [line]
+    lead, bullet = split_line(line, [match.end("lead")])
+    return [lead, moved_down(bullet, LEADING)]
+
+
+DOUBLED = re.compile(rf"([{re.escape(marks().bullets)}])\1")  # as some extractions print a bullet
+# "Som leder skal du: •"; a dash belongs to the sentence
+HANGING = re.compile(rf"(?P<lead>.*[\w:…])\s+[{re.escape(marks().bullets)}]{{1,2}}\s*")
+
+
 def _is_lone_bullet(line: Line) -> bool:
     text = line.text.strip()
-    return LONE.fullmatch(text) is not None or (len(text) == 1 and is_private(text))
+    return (
+        LONE.fullmatch(text) is not None or DOUBLED.fullmatch(text) is not None or (len(text) == 1 and is_private(text))
+    )

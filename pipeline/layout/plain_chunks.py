@@ -1,5 +1,6 @@
 """Lines of a text source → chunks between blank lines, and unfinished ones joined to their rests."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ class ChunkSettings:
         Lower, and wide pages are taken for unwrapped text, each line a paragraph.
     whole: letters from which a line of printed text is full, ended: part of such lines that end a sentence where none was
         wrapped, and least_whole: fewest that tell. Lower, and a text of short paragraphs is taken for unwrapped.
+    least_unfinished: fewest lines below unfinished ones that tell, and going_on: part of them that may begin with a small
+        letter where lines are whole. Higher, and a table's cells in a wrapped text make it unwrapped.
     rest: fewest words of a paragraph that a chunk with a small first letter goes on with. Lower, and a label is
         drawn into the definition below it.
     """
@@ -36,6 +39,8 @@ class ChunkSettings:
     ended: float = 0.9
     least_whole: int = 6
     rest: int = 5
+    least_unfinished: int = 12
+    going_on: float = 0.05
 
 
 SETTINGS = ChunkSettings()
@@ -52,7 +57,24 @@ def is_unwrapped(lines: Sequence[Line], settings: ChunkSettings = SETTINGS) -> b
         (len(whole) >= settings.least_whole and ended >= settings.ended * len(whole))
         or longest > settings.few_longest * letters
         or sum(n for n in lengths if n > settings.long) > settings.share * letters
+        or _none_goes_on(lines, settings)
     )
+
+
+def _none_goes_on(lines: Sequence[Line], settings: ChunkSettings) -> bool:
+    """Whether hardly any line that stands right below an unfinished one begins with a small letter, as the rest of a
+    sentence does."""
+    pairs = [
+        below
+        for above, below in itertools.pairwise(lines)
+        if below.page == above.page
+        and _blank_lines(above, below) == 0
+        and len(above.words) >= settings.rest
+        and not above.text.rstrip().endswith(ENDED)
+        and not bullet_length(below.text)
+    ]
+    going_on = sum(not line.text.lstrip()[:1].isupper() for line in pairs)
+    return len(pairs) >= settings.least_unfinished and going_on <= settings.going_on * len(pairs)
 
 
 def split_chunks(lines: Sequence[Line], unwrapped: bool) -> list[Block]:
@@ -111,15 +133,17 @@ def _blank_lines(above: Line, below: Line) -> int:
 def join_rests(blocks: Sequence[Block], settings: ChunkSettings = SETTINGS) -> list[Block]:
     """Blocks with each unfinished paragraph or item joined to its rest, which a blank line or a page end cut off.
 
-    The rest begins with a small letter; a broken word draws on any rest. What was set aside between them stays aside.
+    The rest begins with a small letter; in a text that has a blank line behind every line, also behind an item of few
+    words. A broken word draws on any rest. What was set aside between them stays aside.
     """
     made: list[Block] = []
     open_at: int | None = None
+    apart = _stand_lines_apart(blocks)
     for block in blocks:
         if block.reason is not None:
             made.append(block)
             continue
-        if open_at is not None and _goes_on(made[open_at], block, settings):
+        if open_at is not None and _goes_on(made[open_at], block, apart, settings):
             made[open_at] = replace(made[open_at], lines=(*made[open_at].lines, *block.lines))
             continue
         made.append(block)
@@ -127,7 +151,19 @@ def join_rests(blocks: Sequence[Block], settings: ChunkSettings = SETTINGS) -> l
     return made
 
 
-def _goes_on(block: Block, rest: Block, settings: ChunkSettings) -> bool:
+def _stand_lines_apart(blocks: Sequence[Block]) -> bool:
+    """Whether a text has a blank line behind every line, also where a sentence goes on."""
+    said = [b for b in blocks if b.reason is None]
+    wrapped = sum(a.text[-1:].isalpha() and b.text[:1].islower() for a, b in itertools.pairwise(said))
+    single = sum(len(b.lines) == 1 for b in said)
+    return single >= ALL_SINGLE * len(said) and wrapped >= LEAST_WRAPPED * len(said)
+
+
+ALL_SINGLE = 0.95  # part of the blocks that are one line
+LEAST_WRAPPED = 0.2  # part of the lines that begin with a small letter below one without an end
+
+
+def _goes_on(block: Block, rest: Block, apart: bool, settings: ChunkSettings) -> bool:
     if block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or rest.kind is not BlockKind.PARAGRAPH:
         return False
     last, first = block.lines[-1].text.rstrip(), rest.lines[0].text.lstrip()
@@ -137,4 +173,4 @@ def _goes_on(block: Block, rest: Block, settings: ChunkSettings) -> bool:
         return True
     # items that begin with capitals go on with small letters
     whole = block.bullet > 0 and block.text[:1].isupper() and is_known(first.split()[0].strip(",.;:"))
-    return whole or len(block.text.split()) >= settings.rest
+    return whole or (apart and block.bullet > 0) or len(block.text.split()) >= settings.rest

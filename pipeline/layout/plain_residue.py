@@ -11,7 +11,7 @@ from pipeline.layout.announced_titles import COUNTER
 from pipeline.layout.furniture import PAGE_NUMBER
 from pipeline.layout.plain_bullets import UNMAPPED, bullet_length
 from pipeline.layout.plain_transcripts import find_frame
-from pipeline.layout.web_residue import WAYS_HOME, is_web_residue, page_of_trail
+from pipeline.layout.web_residue import WAYS_HOME, is_web_residue, leads_to, page_of_trail
 from pipeline.lexicon import grammar, plain_text
 from pipeline.model import Line
 from pipeline.role_words import find_mentions, is_role
@@ -95,13 +95,21 @@ LINK_WORDS = 4
 
 
 def _above_trail(lines: Sequence[Line]) -> dict[int, str]:
-    """The lines above the trail that leads to a web page: the site's name and menu, none as long as a sentence."""
-    trail = next((n for n, line in enumerate(lines) if page_of_trail(line.text)), 0)
-    if any(
-        len(line.text.split()) > SITE_WORDS or line.text.rstrip().endswith((".", "!", ":")) for line in lines[:trail]
-    ):
+    """The trail that leads to a web page, and the lines above it: the site's name and menu, none as long as a sentence."""
+    trail = next((n for n in range(len(lines)) if _is_trail(lines, n)), None)
+    if trail is None or any(_is_said(line.text) for line in lines[:trail]):
         return {}
-    return {id(line): "web_residue" for line in lines[:trail]}
+    return {id(line): "web_residue" for line in lines[: trail + 1]}
+
+
+def _is_trail(lines: Sequence[Line], n: int) -> bool:
+    """Whether a line begins on the way home, or leads to a page of which the title stands right below it."""
+    below = lines[n + 1 : n + 3]
+    return page_of_trail(lines[n].text) is not None or any(leads_to(lines[n].text, title.text) for title in below)
+
+
+def _is_said(text: str) -> bool:
+    return len(text.split()) > SITE_WORDS or text.rstrip().endswith((".", "!", ":"))
 
 
 SITE_WORDS = 6

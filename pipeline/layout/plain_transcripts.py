@@ -118,13 +118,13 @@ def _heading_end(text: str, start: int, spoken: bool) -> int:
     capitals = CAPITALS.match(text, start)
     if capitals:
         return capitals.end()
-    anew = _title(text, start)
+    anew = find_title(text, start)
     if anew is None or (anew["title"].split()[0].casefold() in SPEAKERS and not spoken):
         return start
     return anew.end("title")
 
 
-def _title(text: str, start: int) -> re.Match[str] | None:
+def find_title(text: str, start: int) -> re.Match[str] | None:
     """A whole phrase at a place, behind which a word that is no name begins anew."""
     anew = TITLE.match(text, start)
     whole = anew is not None and not is_open(anew["title"]) and len(anew["title"]) >= SHORTEST_TITLE
@@ -133,7 +133,7 @@ def _title(text: str, start: int) -> re.Match[str] | None:
 
 def _spoken_title(text: str, start: int) -> re.Match[str] | None:
     """Such a phrase that begins as a sentence does: "Vi holder ord", over another sentence."""
-    anew = _title(text, start)
+    anew = find_title(text, start)
     return anew if anew is not None and anew["title"].split()[0].casefold() in SPEAKERS else None
 
 

@@ -55,6 +55,8 @@ def find_role_label(text: str) -> RoleLabel | None:
 
     >>> find_role_label("Det kræver mod af ledere").label, find_role_label("Det kan I forvente af direktionen").label
     ('ledere', 'direktionen')
+    >>> find_role_label("Det betyder, at lederen:").label, find_role_label("Det betyder, at ledere har tid")
+    ('lederen', None)
     >>> find_role_label("Niveau 2: Leder af ledere").label, find_role_label("Til dig, der er chef").label
     ('Leder af ledere', 'chef')
     >>> find_role_label("DEL 1 For alle ansatte").label, find_role_label("Forventninger til din leder").label
@@ -96,6 +98,7 @@ def find_role_label(text: str) -> RoleLabel | None:
         or _names_kind(before)
         or ADDRESS.fullmatch(before)
         or DEMANDS.fullmatch(before)
+        or MEANS_THAT.fullmatch(before)
     ):
         return None
     if _is_new(bare, mention):
@@ -128,6 +131,10 @@ ADDRESS = re.compile(
 DEMANDS = re.compile(
     r"(?:det|dette|hvad|her|sådan|så|derfor)\s(?:\S+\s){0,3}?"
     r"(?:(?:kræve|fordre|forlange|forvente|ønske)\w*\s(?:\S+\s){0,3}?(?:af|fra|hos)|betyder\s(?:\S+\s){0,3}?for)"
+)
+# "det betyder at", "det vil i hverdagen sige at"
+MEANS_THAT = re.compile(
+    r"(?:det|dette|her)\s(?:\S+\s){0,3}?(?:betyder|indebærer|medfører|kræver|sige|ses\sved|viser\ssig\sved)\s(?:\S+\s){0,3}?at"
 )
 
 
@@ -299,7 +306,10 @@ SIDE_BY_SIDE = re.compile(r"\s+(?:side om side|samlet|i overblik|i oversigt|på 
 
 OF_PART = re.compile(r"(?:del|kapitel|afsnit)\s+(?:\d{1,2}|[ivx]{1,4})[.:]\s+")
 # "De fire færdigheder"
-COUNTED_THINGS = re.compile(rf"(?:de|vores|disse)\s(?:{'|'.join(headings().collection.numbers)})\s(?:\w+e\s)?\w+er$")
+COUNTED_THINGS = re.compile(
+    rf"(?:de|vores|disse)\s(?:{'|'.join(headings().collection.numbers)})\s"
+    rf"(?:\w+e\s)?(?:\w+er|{'|'.join(sorted(headings().collection.alike))})$"
+)
 SHARED_OUT = re.compile(r".+\sfordelt\s(?:på|efter)\s(?P<kind>\w+)$")  # "Opgaver fordelt på niveauer"
 # "Opgaver og ansvar i fem temaer"
 IN_PARTS = re.compile(rf".+\s(?:i|på|for)\s(?:de\s)?(?:{'|'.join(headings().collection.numbers)})\s(?P<kind>\w+)$")
@@ -313,7 +323,7 @@ def is_collection(text: str) -> bool:
     (True, True, False)
     >>> is_collection("Værdier i Nordby Kommune"), is_collection("Kompetencer i bevægelse")
     (True, False)
-    >>> [is_collection(text) for text in ("De fire færdigheder", "De fire faglige færdigheder", "Færdigheder")]
+    >>> [is_collection(text) for text in ("De fire faglige færdigheder", "De tre strategiske spor", "Færdigheder")]
     [True, True, False]
     >>> is_collection("Del 1: De fire retninger"), is_collection("Del 1: Tillid")
     (True, False)

@@ -212,7 +212,22 @@ def may_be_label(text: str, settings: LabelSettings = SETTINGS, clauses: bool = 
     opens = NUMBERING.sub("", text).lstrip(OPENING)[:1]
     if text[0] in QUOTE_MARKS and text[-1] in QUOTE_MARKS and len(words) > 4:
         return False
-    return opens.isupper() or opens.isdigit() or _is_address(text)
+    return (
+        opens.isupper() or opens.isdigit() or _is_address(text) or _is_in_small_capitals(words) or text in ALWAYS_PARTS
+    )
+
+
+def _is_in_small_capitals(words: Sequence[str]) -> bool:
+    """Whether most longer words have capitals behind small letters, as a text from a font of small capitals has:
+    "mod til forANdriNg"."""
+    longer = [word for word in words if len(word) > MOST_SMALL_LETTERS]
+    mixed = [word for word in longer if INNER_CAPITAL.search(word)]
+    return 2 * len(mixed) > len(longer) and sum(map(str.isupper, "".join(mixed))) > 1
+
+
+ALWAYS_PARTS = {"forord", "indhold", "indledning", "kolofon"}  # whatever their first letter
+MOST_SMALL_LETTERS = 3  # of words that tell nothing: "til", "på"
+INNER_CAPITAL = re.compile(r"[a-zæøå]+[A-ZÆØÅ]")
 
 
 MEASURE = re.compile(r"(?:mere|mindre|mest)\s(?:af|om)", re.IGNORECASE)  # "Mindre af" beside "Mere af", over lists

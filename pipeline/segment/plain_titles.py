@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.layout.web_residue import page_of_trail
+from pipeline.layout.web_residue import leads_to
 from pipeline.lexicon import document_kinds
 from pipeline.segment.plain_labels import Piece
 
@@ -45,9 +45,8 @@ def mark_title(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def ends_trail(pieces: Sequence[Piece], index: int) -> bool:
-    """Whether a web page's trail above a label leads to it, with as many of its words as fit a menu."""
-    pages = [page for piece in pieces[:index] if piece.aside and (page := page_of_trail(piece.text))]
-    return any(pieces[index].text.casefold().startswith(page.casefold()) for page in pages)
+    """Whether a web page's trail above a label leads to it."""
+    return any(piece.aside and leads_to(piece.text, pieces[index].text) for piece in pieces[:index])
 
 
 def _is_one_of_many(pieces: Sequence[Piece], index: int) -> bool:

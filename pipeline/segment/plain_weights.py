@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.lexicon import grammar
 from pipeline.records import BlockKind
 from pipeline.segment.cues import find_action
+from pipeline.segment.heading_words import count_of_collection
 from pipeline.segment.plain_labels import Piece, is_explained
 from pipeline.segment.plain_titles import titles_drawn_last
 from pipeline.segment.role_rules import begins_with_verb
@@ -95,6 +96,7 @@ def weigh_labels(pieces: Sequence[Piece], settings: LabelSettings = SETTINGS) ->
     """Labels without enough evidence become text: from the end on, since a label may stand over one already known."""
     usual = _usual_gap(pieces)
     called = _called_out(pieces, usual + settings.wide)
+    lists = _lists_are_set_off(pieces, usual + settings.wide)
     wide = [
         piece
         for above, piece in zip([None, *pieces], pieces, strict=False)
@@ -102,17 +104,19 @@ def weigh_labels(pieces: Sequence[Piece], settings: LabelSettings = SETTINGS) ->
         # these, and what stands below an entry of the contents, are set apart in their own right
         and not (piece.listed or piece.structural or (above is not None and above.listed))
         and id(piece) not in called
+        and not (lists and above is not None and above.block.kind is BlockKind.ITEM)
     ]
     by_gaps = len(wide) >= settings.marked
     only = _are_only_parallels(pieces)
     drawn_last = titles_drawn_last(pieces)
+    counted = _counted_members(pieces, usual, settings)
     firsts = Counter(p.text.split()[0] for p in pieces if p.label and p.whole and p.words <= settings.weak_words)
     made: list[Piece] = []
     for index in range(len(pieces) - 1, -1, -1):
         piece = pieces[index]
         below = next((p for p in reversed(made) if not p.aside), None)
         above = next((pieces[i] for i in range(index - 1, -1, -1) if not pieces[i].aside), None)
-        known = piece.block.level is not None or index in drawn_last
+        known = piece.block.level is not None or index in drawn_last or id(piece) in counted
         parallel = piece.parallel or (
             piece.label and firsts[piece.text.split()[0]] >= LEAST_PARALLEL and piece.words <= settings.weak_words
         )
@@ -124,6 +128,40 @@ def weigh_labels(pieces: Sequence[Piece], settings: LabelSettings = SETTINGS) ->
             piece = replace(piece, label=False)
         made.append(piece)
     return made[::-1]
+
+
+def _counted_members(pieces: Sequence[Piece], usual: float, settings: LabelSettings) -> set[int]:
+    """The ids of the labels over text that stand below a collection which counts just as many of them, whatever the gaps
+    above them: "De tre retninger" over "Mod", "Ro" and "Mening"."""
+    found: set[int] = set()
+    for index, piece in enumerate(pieces):
+        count = count_of_collection(piece.text) if piece.label and piece.collection else None
+        if count is None:
+            continue
+        inside = list(itertools.takewhile(lambda p: not _ends_collection(p, usual, settings), pieces[index + 1 :]))
+        members = [
+            p
+            for p, below in itertools.pairwise([*inside, piece])
+            if p.label and p.whole and p.words <= settings.weak_words and below.content
+        ]
+        if len(members) == count:
+            found |= {id(p) for p in members}
+    return found
+
+
+def _ends_collection(piece: Piece, usual: float, settings: LabelSettings) -> bool:
+    outer = piece.label and (piece.role is not None or piece.structural or piece.collection)
+    return outer or _is_set_off(piece, usual, settings)
+
+
+def _lists_are_set_off(pieces: Sequence[Piece], wide: float) -> bool:
+    """Whether most texts below a list have a wide gap above them: it is the list's, and sets off no heading."""
+    behind = [
+        below.block.gap
+        for above, below in itertools.pairwise(pieces)
+        if above.block.kind is BlockKind.ITEM and below.content and below.block.kind is BlockKind.PARAGRAPH
+    ]
+    return len(behind) >= LEAST_PARALLEL and 2 * sum(gap >= wide for gap in behind) > len(behind)
 
 
 def _called_out(pieces: Sequence[Piece], wide: float) -> set[int]:
