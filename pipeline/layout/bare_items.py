@@ -24,7 +24,8 @@ class BareItemSettings:
         its own taste fall apart.
     indent: how far in the items of a list stand.
     words: most words of an item without a bullet.
-    gap: most white space between two items.
+    gap: most white space between two items; announced_gap: between those that begin with a small letter below a lead-in
+        that announces them. Higher, and what stands elsewhere on the page is taken for an item.
     apart: least step from line to line of items that stand apart, each on one line.
     """
 
@@ -32,6 +33,7 @@ class BareItemSettings:
     indent: float = 0.7
     words: int = 30
     gap: float = 1.2
+    announced_gap: float = 2.5
     apart: float = 1.7
 
 
@@ -130,18 +132,23 @@ def mark_bare_items(drafts: Sequence[Draft], settings: BareItemSettings = SETTIN
 
 def _may_lead_in(draft: Draft) -> bool:
     text = draft.lines[-1].text.rstrip()
-    return not draft.is_item and not draft.lines[0].style.bold and not text.endswith((".", "!", "?"))
+    plain = not draft.lines[0].style.bold and not text.endswith((".", "!", "?"))
+    return not draft.is_item and (plain or text.endswith(ANNOUNCES))
+
+
+ANNOUNCES = (":", "…", "...")
 
 
 def _may_be_item(draft: Draft, lead: Draft, first: Draft, settings: BareItemSettings) -> bool:
+    """Whether a draft stands further in than a lead-in, at the edge of its first item, and close together and set like it,
+    or goes on with a small letter what it announces: beside numbers or discs that are drawn items stand far apart."""
     style, own = draft.lines[0].style, lead.lines[0].style
+    alike = abs(style.size - own.size) < 0.5 and style.bold == own.bold and style.italic == own.italic
+    announced = lead.lines[-1].text.rstrip().endswith(ANNOUNCES) and draft.lines[0].text[:1].islower()
     return (
         not draft.is_item
         and draft.indent > lead.indent + settings.indent * own.size
         and abs(draft.indent - first.indent) < 1
-        and draft.gap <= settings.gap
-        and abs(style.size - own.size) < 0.5
-        and style.bold == own.bold
-        and style.italic == own.italic
+        and ((draft.gap <= settings.gap and alike) or (draft.gap <= settings.announced_gap and announced))
         and sum(len(line.words) for line in draft.lines) <= settings.words
     )

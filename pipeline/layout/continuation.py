@@ -337,7 +337,19 @@ def _goes_on_below(blocks: Sequence[Block], above: Sequence[int], below: Sequenc
     upper, lower = _edges(blocks, above), _edges(blocks, below)
     shared = {column: edge for column, edge in lower.items() if column in upper}
     # a single row does not show which of its cells are labels
-    return upper == (shared if _is_row(blocks, below) and len(shared) > 1 else lower)
+    single = _is_row(blocks, below) and (len(shared) > 1 or _is_labelled_alike(blocks, above, below))
+    return upper == (shared if single else lower)
+
+
+def _is_labelled_alike(blocks: Sequence[Block], above: Sequence[int], row: Sequence[int]) -> bool:
+    """Whether a row of two cells begins, set like them and at their edge, as the rows do above which have labels."""
+    first, *rest = row
+    labels = [blocks[i] for i in above if (cell := blocks[i].cell) is not None and cell.header]
+    texts = [blocks[i] for i in above if (cell := blocks[i].cell) is not None and not cell.header]
+    if not labels or not texts or not rest:
+        return False
+    alike = _style(blocks[first]) == _style(labels[-1]) and _style(blocks[rest[0]]) == _style(texts[-1])
+    return alike and abs(blocks[first].bbox.x0 - labels[-1].bbox.x0) < LEVEL
 
 
 def _bold_columns(blocks: Sequence[Block], indexes: Sequence[int]) -> set[int]:

@@ -96,6 +96,7 @@ def find_role_label(text: str) -> RoleLabel | None:
         or address
         or _describes(before)
         or _names_kind(before)
+        or (mention.role is Role.OTHER and ADJECTIVE.fullmatch(before))
         or ADDRESS.fullmatch(before)
         or DEMANDS.fullmatch(before)
         or MEANS_THAT.fullmatch(before)
@@ -103,7 +104,7 @@ def find_role_label(text: str) -> RoleLabel | None:
         return None
     if _is_new(bare, mention):
         return None
-    if before and _describes(before):
+    if before and (_describes(before) or ADJECTIVE.fullmatch(before)):
         mention = replace(mention, start=bare.casefold().index(before))
     if len(mentions) == 2 and BELONGS.fullmatch(bare[mention.end : mentions[1].start]) and mentions[1].end == len(bare):
         return RoleLabel(_label(bare, mention, len(bare)), mention.role)
@@ -118,6 +119,7 @@ def find_role_label(text: str) -> RoleLabel | None:
     return RoleLabel(_label(bare, mention, label_end), mention.role)
 
 
+ADJECTIVE = re.compile(r"\w{3,}(?:iske?|lige?|ive?)")  # "Pædagogisk koordinator"; "Synlig leder" is a theme
 POSSESSIVE = re.compile(r"\s(?:din|dine|jeres|min|mine|deres)$")  # "Forventninger til din leder"
 ASKED = re.compile(r"^(?:og\s+)?(?:hvad\s+(?:så\s+)?med\s+)?", re.IGNORECASE)  # "Og medarbejderne?"
 BELONGS = re.compile(r"\s+(?:for|i|af)\s+(?:\w+\s+)?")  # "Formanden for MED-udvalget"
