@@ -71,7 +71,7 @@ def cut_sheet(
     fold = find_fold(page.width, page.height, page_body)
     headed, segments = _headed_tables(segments, grids, page_body, fold if _is_spread(sheet, furniture, fold) else None)
     grids += headed
-    grids = _with_turned_labels([*grids, *_grounded_tables(page, segments, grids)], sheet)
+    grids = _with_turned_labels([*grids, *_grounded_tables(page, segments, grids, above)], sheet)
 
     headings = find_turned_labels(sheet.turned, grids, page.number)
     taken = {char for line in headings for char in line.chars}
@@ -137,11 +137,13 @@ def _headed_tables(
     return [m.grid for m in matrices], [s for s in segments if id(s) not in apart] + parted
 
 
-def _grounded_tables(page: Page, segments: Sequence[Line], grids: Sequence[Grid]) -> list[Grid]:
+def _grounded_tables(
+    page: Page, segments: Sequence[Line], grids: Sequence[Grid], above: tuple[float, ...]
+) -> list[Grid]:
     """The tables that grounds make beside those found already."""
     free = _outside(grids, segments)
     tiled = [complete_grid(grid, free) for grid in find_tiled_grids(page.fills, free)]
-    return tiled + find_labelled_rows(page.fills, _outside(tiled, free))
+    return tiled + find_labelled_rows(page.fills, _outside(tiled, free), above)
 
 
 def _with_turned_labels(grids: list[Grid], sheet: Sheet) -> list[Grid]:

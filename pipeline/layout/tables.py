@@ -146,9 +146,11 @@ def _tiles_to_grid(stack: Sequence[Sequence[BBox]], segments: Sequence[Line], se
 
 
 def find_labelled_rows(
-    fills: Sequence[Fill], segments: Sequence[Line], settings: TableSettings = SETTINGS
+    fills: Sequence[Fill], segments: Sequence[Line], above: Sequence[float] = (), settings: TableSettings = SETTINGS
 ) -> list[Grid]:
-    """The tables of a stack of boxes, each with a label, and the text right of each: the boxes part the rows.
+    """The tables of a stack of boxes, each with a label, and the text right of each: the boxes part the rows. One box is
+    enough where its row opens the page as the last of a table that ended the page before, of which the column edges are
+    `above`.
 
     ████████████  • sætter mål for hele kommunen
     █DIREKTION █  • følger op
@@ -163,7 +165,16 @@ def find_labelled_rows(
             stacks.append([box])
         else:
             home.append(box)
-    return [grid for stack in stacks if len(stack) > 1 for grid in [_stack_to_grid(stack, segments, settings)] if grid]
+    grids = ((stack, _stack_to_grid(stack, segments, settings)) for stack in stacks if above or len(stack) > 1)
+    return [g for stack, g in grids if g is not None and (len(stack) > 1 or _goes_on_from(stack[0], segments, above))]
+
+
+def _goes_on_from(box: BBox, segments: Sequence[Line], above: Sequence[float]) -> bool:
+    """Whether a box and what stands right of it open a page with the two columns of a table above."""
+    if len(above) != 3 or abs(box.x0 - above[0]) > 4 or any(s.bbox.bottom < box.top for s in segments):
+        return False
+    row = [s for s in segments if box.top <= s.bbox.center_y <= box.bottom]
+    return all(s.bbox.x1 <= above[1] if center_inside(box, s.bbox) else s.bbox.x0 >= above[1] - 2 for s in row)
 
 
 def _top(box: BBox) -> float:

@@ -59,7 +59,7 @@ MOST_NAME_WORDS = 5
 
 
 TRAIL_START = re.compile(r"du er her:?\s*", re.IGNORECASE)
-TRAIL_SIGN = re.compile(r"\s*[>»›|]\s*|\s/\s")
+TRAIL_SIGN = re.compile(r"\s*[>»›|]\s*|\s/\s|\s{2,}|\t")
 WAYS_HOME = {"forside", "forsiden", "hjem", "home", "start", "til forsiden"}
 
 

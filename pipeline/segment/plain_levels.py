@@ -295,12 +295,14 @@ def _inner_roles(pieces: Sequence[Piece], heads: Sequence[int]) -> set[int]:
 
 
 def _is_behind_themes(pieces: Sequence[Piece], row: _Row, themes: Sequence[int]) -> bool:
-    """Whether a row of roles stands behind several themes, or opens a page behind all those that are counted."""
+    """Whether a row of roles stands behind all of several themes, or opens a page: behind all those that are counted, or
+    where pages begin with themes."""
     if len(themes) < LEAST_THEMES:
         return False
     counted = [i for i in themes if _parts_of_number(pieces[i]) == 1]
     opens = pieces[row.roles[0]].block.gap == float("inf")
-    return row.theme == themes[-1] or (opens and row.theme in counted[-1:])
+    tops = sum(pieces[i].block.gap == float("inf") for i in themes)
+    return row.theme == themes[-1] or (opens and (row.theme in counted[-1:] or tops >= LEAST_THEMES))
 
 
 def _role_rows(pieces: Sequence[Piece], heads: Sequence[int]) -> list[_Row]:

@@ -20,7 +20,8 @@ def number_headings(blocks: Sequence[Block]) -> list[Block]:
     for before, index, after in zip([None, *placed], placed, [*placed[1:], None], strict=False):
         beside = [blocks[i] for i in (before, after) if i is not None]
         own_text = len(blocks[index].lines) > 1
-        if _is_numbered(blocks[index]) and (own_text or not any(_is_list_item(b) for b in beside)):
+        siblings = [b for b in beside if _is_list_item(b) and _are_counted_alike(b, blocks[index])]
+        if _is_numbered(blocks[index]) and (own_text or not siblings):
             introduced = before is not None and blocks[before].text.endswith((":", ","))
             if (own_text or after is not None) and not introduced:
                 alone.add(index)
@@ -48,6 +49,12 @@ def _counts_on(index: int, blocks: Sequence[Block], headings: set[int]) -> bool:
 
 
 MOST_COUNTED_WORDS = 12
+
+
+def _are_counted_alike(item: Block, other: Block) -> bool:
+    """Whether two items have the same sign behind their numbers: "5." and "1)" are of two lists."""
+    signs = [re.match(r"\d+([.):]?)", b.lines[0].text) for b in (item, other)]
+    return None in signs or signs[0][1] == signs[1][1]  # type: ignore[index]
 
 
 def _number_of(item: Block) -> int:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.layout.web_residue import leads_to
+from pipeline.layout.web_residue import leads_to, page_of_trail
 from pipeline.lexicon import document_kinds
 from pipeline.segment.plain_labels import Piece
 
@@ -45,7 +45,10 @@ def mark_title(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def ends_trail(pieces: Sequence[Piece], index: int) -> bool:
-    """Whether a web page's trail above a label leads to it."""
+    """Whether a web page's trail above a label leads to it, by its name or because it is the first text below."""
+    above = pieces[index - 1] if index else None
+    if above is not None and above.aside and page_of_trail(above.text) is not None:
+        return True
     return any(piece.aside and leads_to(piece.text, pieces[index].text) for piece in pieces[:index])
 
 
