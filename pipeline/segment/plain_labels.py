@@ -195,6 +195,8 @@ def may_be_label(text: str, settings: LabelSettings = SETTINGS, clauses: bool = 
     if text.endswith(":"):
         if find_subject(text) is not None or any(word.casefold() in grammar().modals for word in words):
             return False  # "Direktionen sikrer:", "Som leder skal du derudover:"
+        if "at" in words:
+            return False  # "Det betyder, at direktionen:"
         if len(words) > settings.colon_words and find_role_label(text) is None:
             return False
     before, colon, after = text.partition(": ")

@@ -49,7 +49,11 @@ def find_levels(pieces: Sequence[Piece], tops: frozenset[int] = frozenset()) -> 
             levels[index] = OUTER + deepest + 1 if index in inner else OUTER
         else:
             levels[index] = OUTER if not _is_over_text(pieces, index) or piece.structural else OUTER + deepest + 2
-    beyond = _counted_on(pieces, heads) or _first_beyond_roles(pieces, heads, inner)
+    beyond = (
+        _counted_on(pieces, heads)
+        or _first_beyond_roles(pieces, heads, inner)
+        or _next_page_beyond_roles(pieces, heads, inner)
+    )
     closed = _close_outer_roles(pieces, levels, inner, beyond)
     return _under_counted(pieces, closed)
 
@@ -393,6 +397,18 @@ def _first_beyond_roles(pieces: Sequence[Piece], heads: Sequence[int], inner: se
     if not shared or any(not found <= shared for found in keys[:-1]):
         return None
     return next((i for i in chapters[-1] if pieces[i].key not in shared), None)
+
+
+def _next_page_beyond_roles(pieces: Sequence[Piece], heads: Sequence[int], inner: set[int]) -> int | None:
+    """The theme that opens the page behind the one row of roles, which stands among themes without roles."""
+    roles = [i for i in heads if pieces[i].role is not None]
+    themes = [i for i in heads if _is_theme(pieces[i])]
+    if not roles or inner or any(roles[0] < i < roles[-1] for i in themes):
+        return None
+    before = sum(i < roles[0] for i in themes)
+    after = next((i for i in themes if i > roles[-1]), None)
+    alone = before >= LEAST_THEMES and after is not None and pieces[after].block.gap == float("inf")
+    return after if alone and len(roles) > 1 else None
 
 
 def _counted_on(pieces: Sequence[Piece], heads: Sequence[int]) -> int | None:
