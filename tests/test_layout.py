@@ -1287,3 +1287,55 @@ def test_letters_in_badges_head_no_table() -> None:
     ]
     segments = chars_to_segments([char for run in runs for char in run], 1)
     assert find_headed_matrices(segments, 12.5)[0] == []
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_what_opens_a_column_with_a_colon_on_several_pages_is_no_running_header(again: bool) -> None:
+    firsts = ["viser vejen hver dag", "viser vejen hver dag", "viser vejen hver dag"]
+    firsts = firsts if again else ["viser vejen hver dag", "deler det, vi ved", "prøver nyt af"]
+    pages = [
+        page(lines(PROSE, 60, 110), line("Som leder skal du:", 320, 60), line(f"• {text}", 320, 74), number=n)
+        for n, text in enumerate(firsts, 1)
+    ]
+    found = [text for text, reason in aside(*pages) if reason == "running_header"]
+    assert ("Som leder skal du:" in found) is again  # two lines that are the same everywhere are a header
+
+
+def test_a_title_in_the_lower_half_beside_a_text_heads_what_comes_next() -> None:
+    title = line("De fire retninger", 330, 150, style(22, bold=True))
+    beside = page(lines([*PROSE, *OTHER[:2]], 60, 100), title)
+    assert texts(beside)[-1] == "De fire retninger"
+    above = page(lines([*PROSE, *OTHER[:2]], 60, 100), line("De fire retninger", 330, 98, style(22, bold=True)))
+    assert texts(above)[0] == "De fire retninger"
+
+
+def test_what_a_lead_in_announces_beside_drawn_discs_are_items() -> None:
+    lead = line("I Nordby Kommune er lederne …", 60, 100, style(12, bold=True))
+    said = ["tydelige om, hvad der haster", "modige nok til at sige fra", "til stede, hvor arbejdet er"]
+    made = page(lead, *(line(text, 95, 130 + 34 * n) for n, text in enumerate(said)), lines(OTHER, 60, 300))
+    marked = [b.text for b in placed(made) if b.lines[0].marked]
+    assert marked == said
+
+
+LABELLED = [("Mod", ["prøver nyt af", "fortæller om fejl"]), ("Ro", ["holder fast i aftaler", "svarer samme dag"])]
+
+
+def labelled_rows(*rows: tuple[str, list[str]], top: float, number: int) -> Page:
+    """A page with a table of a label in a tinted box and items beside it a row, below it the page's text."""
+    runs, boxes = [], []
+    for at, (label, said) in enumerate(rows):
+        y = top + 50 * at
+        boxes.append(ground(60, y, 180, y + 50))
+        runs += [
+            line(label, 66, y + 8, style(bold=True)),
+            *(line(f"• {s}", 200, y + 8 + 16 * n) for n, s in enumerate(said)),
+        ]
+    return page(*runs, lines(OTHER, 60, 400), fills=boxes, number=number)
+
+
+def test_one_labelled_row_that_opens_a_page_is_the_last_of_the_table_above() -> None:
+    first = labelled_rows(*LABELLED, top=690, number=1)
+    second = labelled_rows(("Omtanke", ["ser sig for", "spørger om hjælp"]), top=60, number=2)
+    cells = [b for b in placed(first, second) if b.cell is not None]
+    assert [b.text for b in cells if b.cell.header] == ["Mod", "Ro", "Omtanke"]
+    assert {b.cell.table for b in cells} == {cells[0].cell.table}
