@@ -20,6 +20,7 @@ NOUNS = {
     "ink",
     "columns",
     "patterns",
+    "trails",
     "__init__",
 }
 STAGES = ("read", "layout", "repair", "segment")

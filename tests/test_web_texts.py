@@ -4,7 +4,7 @@ from textwrap import dedent
 
 import pytest
 
-from pipeline.layout.web_residue import leads_to
+from pipeline.trails import leads_to
 from tests.test_text_sources import headings, record_of, told
 
 GUIDELINE = """\

@@ -11,11 +11,12 @@ from pipeline.layout.announced_titles import COUNTER
 from pipeline.layout.furniture import PAGE_NUMBER
 from pipeline.layout.plain_bullets import UNMAPPED, bullet_length
 from pipeline.layout.plain_transcripts import find_frame
-from pipeline.layout.web_residue import WAYS_HOME, is_web_residue, leads_to, page_of_trail
+from pipeline.layout.web_residue import is_web_residue
 from pipeline.lexicon import grammar, plain_text
 from pipeline.model import Line
 from pipeline.role_words import find_mentions, is_role
 from pipeline.text_lines import HYPHENS, PAGE_EDGES, counts_up, is_apart, is_open
+from pipeline.trails import WAYS_HOME, leads_to, page_of_trail
 
 WORD = re.compile(r"[^\W\d_ªº]+")
 DIGITS = re.compile(r"\d+")
@@ -96,7 +97,7 @@ LINK_WORDS = 4
 
 def _above_trail(lines: Sequence[Line]) -> dict[int, str]:
     """The trail that leads to a web page, and the lines above it: the site's name and menu, none as long as a sentence."""
-    trail = next((n for n in range(len(lines)) if _is_trail(lines, n)), None)
+    trail = next((n for n in range(min(len(lines), MOST_SITE_LINES)) if _is_trail(lines, n)), None)
     if trail is None or any(_is_said(line.text) for line in lines[:trail]):
         return {}
     return {id(line): "web_residue" for line in lines[: trail + 1]}
@@ -112,6 +113,7 @@ def _is_said(text: str) -> bool:
     return len(text.split()) > SITE_WORDS or text.rstrip().endswith((".", "!", ":"))
 
 
+MOST_SITE_LINES = 40  # of the site's menu above the trail
 SITE_WORDS = 6
 
 

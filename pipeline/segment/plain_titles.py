@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.layout.web_residue import leads_to, page_of_trail
 from pipeline.lexicon import document_kinds
 from pipeline.segment.plain_labels import Piece
+from pipeline.trails import leads_to, page_of_trail
 
 
 def mark_title(pieces: Sequence[Piece]) -> list[Piece]:
