@@ -45,6 +45,8 @@ def with_openings_apart(lines: Sequence[Line], opened: frozenset[int]) -> Iterat
     texts = [line.text for line in lines if id(line) in opened]
     running, closing = _running_start(texts), _running_end(texts)
     spoken = sum(_spoken_title(text, PAGE.match(text).end()) is not None for text in texts) > 1
+    spans = {text: _heading_span(text, running, spoken) for text in texts}
+    roles = _roles_before_themes([text[a:b] for text, (a, b) in spans.items()])
     shift = 0.0
     for line in lines:
         match = PAGE.match(line.text) if id(line) in opened else None
@@ -52,17 +54,37 @@ def with_openings_apart(lines: Sequence[Line], opened: frozenset[int]) -> Iterat
             yield moved_down(line, shift)
             continue
         number = match.end()
-        repeated = re.compile(rf"{re.escape(running)}(?:\d{{1,3}}\s+)?").match(line.text, number) if running else None
-        start = repeated.end() if repeated else number
-        heading = _heading_end(line.text, start, spoken)
+        start, heading = spans[line.text]
+        role = start + roles.get(line.text[start:heading], 0)
         before = "|".join(part for part in (SIDE, closing) if part is not None)
         foot = re.search(rf"(?<=\s)(?:{before}){match[1]}(?:\s(?:af|/)\s\d{{1,3}})?\s*$", line.text)
         end = foot.start() if foot else len(line.text)
-        cuts = sorted({at for at in (number, start, heading, end) if 0 < at < len(line.text)})
+        cuts = sorted({at for at in (number, start, role, heading, end) if 0 < at < len(line.text)})
+        titles = {line.text[start:role].strip(), line.text[role:heading].strip()}
         for part in split_line(line, cuts):
-            titled = heading > start and part.text.strip() == line.text[start:heading].strip()
+            titled = heading > start and part.text.strip() in titles
             yield moved_down(replace(part, style=HEADING) if titled else part, shift)
             shift += 2 * LEADING
+
+
+def _heading_span(text: str, running: str, spoken: bool) -> tuple[int, int]:
+    """Where the heading begins and ends with which a page begins, behind its number and the running words."""
+    number = PAGE.match(text).end()  # type: ignore[union-attr]
+    repeated = re.compile(rf"{re.escape(running)}(?:\d{{1,3}}\s+)?").match(text, number) if running else None
+    start = repeated.end() if repeated else number
+    return start, _heading_end(text, start, spoken)
+
+
+def _roles_before_themes(titles: Sequence[str]) -> dict[str, int]:
+    """{heading: where its role ends} of those that are a role and behind it the theme with which other pages go on too:
+    "CHEF BORGEREN FØRST", "LEDER BORGEREN FØRST"."""
+    found: dict[str, tuple[int, str]] = {}
+    for heading in titles:
+        ends = [m.end() for m in re.finditer(r"\S+", heading) if is_role(heading[: m.end()])]
+        if ends and heading[ends[-1] :].strip():
+            found[heading] = ends[-1], heading[ends[-1] :].strip()
+    again = Counter(theme for _, theme in found.values())
+    return {heading: end for heading, (end, theme) in found.items() if again[theme] > 1}
 
 
 def find_frame(lines: Sequence[Line]) -> frozenset[int]:

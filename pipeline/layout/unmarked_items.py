@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from pipeline.layout.furniture import PAGE_NUMBER
 from pipeline.layout.plain_bullets import bullet_length
 from pipeline.layout.plain_chunks import LEAST_INDENT, UNFINISHED
 from pipeline.layout.plain_items import ROOM
@@ -19,9 +20,11 @@ def mark_unmarked_items(chunks: Sequence[Block], signs: frozenset[str], unwrappe
     letter or stands further in, as in what is copied from a web page. `edge`: where full lines end."""
     made: list[Block] = []
     chunks = _with_spaced_items([part for chunk in chunks for part in _with_marked_apart(chunk)], signs, edge)
-    for chunk in (part for whole in chunks for part in _parted_below_lead_ins(whole, signs)):
+    for chunk in (part for whole in chunks for part in _parted_below_lead_ins(whole, signs, unwrapped)):
         lead = made[-1] if made else None
         starts = _item_starts(chunk, lead, signs, unwrapped, edge) if lead is not None else []
+        if unwrapped and not starts and _goes_on_behind_number(chunk, made, signs):
+            starts = list(range(len(chunk.lines)))
         if not starts:
             made.append(chunk)
             continue
@@ -29,6 +32,17 @@ def mark_unmarked_items(chunks: Sequence[Block], signs: frozenset[str], unwrappe
             gap = chunk.gap if a == starts[0] else 0.0
             made.append(replace(chunk, kind=BlockKind.ITEM, lines=chunk.lines[a:b], gap=gap))
     return made
+
+
+def _goes_on_behind_number(chunk: Block, made: Sequence[Block], signs: frozenset[str]) -> bool:
+    """Whether a chunk goes on, line by line and with small letters, the items without bullets before a page's number."""
+    if len(made) < 2 or PAGE_NUMBER.fullmatch(made[-1].text.strip()) is None:
+        return False
+    bare = made[-2].kind is BlockKind.ITEM and not made[-2].bullet and made[-2].text[:1].islower()
+    plain = chunk.kind is BlockKind.PARAGRAPH and chunk.reason is None
+    return (
+        bare and plain and all(line.text[:1].islower() and not bullet_length(line.text, signs) for line in chunk.lines)
+    )
 
 
 def _with_spaced_items(chunks: Sequence[Block], signs: frozenset[str], edge: float) -> list[Block]:
@@ -78,9 +92,9 @@ def _with_marked_apart(chunk: Block) -> list[Block]:
     ]
 
 
-def _parted_below_lead_ins(chunk: Block, signs: frozenset[str]) -> list[Block]:
-    """A chunk without bullets, parted below each line with a colon where the next one stands further in, and where
-    lines stand further out again."""
+def _parted_below_lead_ins(chunk: Block, signs: frozenset[str], unwrapped: bool) -> list[Block]:
+    """A chunk without bullets, parted below each line with a colon where the next one stands further in, or begins with a
+    small letter where lines are whole, and where lines stand further out again."""
     plain = chunk.kind is BlockKind.PARAGRAPH and chunk.reason is None
     if not plain or any(bullet_length(line.text, signs) for line in chunk.lines):
         return [chunk]
@@ -88,7 +102,11 @@ def _parted_below_lead_ins(chunk: Block, signs: frozenset[str]) -> list[Block]:
     edge = float("inf")
     for n, (above, line) in enumerate(pairwise(chunk.lines), 1):
         x0 = line.bbox.x0
-        if above.text.rstrip().endswith(":") and x0 >= above.bbox.x0 + LEAST_INDENT * LETTER:
+        if unwrapped and n == 1 and line.text[:1].islower() and PAGE_NUMBER.fullmatch(above.text.strip()):
+            cuts.append(n)
+            continue
+        begins = x0 >= above.bbox.x0 + LEAST_INDENT * LETTER or (unwrapped and line.text[:1].islower())
+        if above.text.rstrip().endswith(":") and begins:
             cuts.append(n)
             edge = x0
         elif x0 < edge - LETTER / 2 and cuts[-1]:

@@ -154,10 +154,18 @@ def keep_belonging_hyphen(end: LineEnd) -> Decision | None:
         return Decision(Join.HYPHEN, "hyphen_before_capital", right)
     if left.lower() in line_ends().hyphen_prefixes:
         return Decision(Join.HYPHEN, "hyphen_prefix", left)
+    if _goes_on_chain(stem, left) and right and is_full_form(right) and not is_full_form(whole):
+        return Decision(Join.HYPHEN, "hyphen_chain", stem)
     chained = "-" in stem or CHAIN.match(end.first)
     if chained and not (is_full_form(whole) or is_compound(whole) or whole.lower() in end.vocabulary.words):
         return Decision(Join.HYPHEN, "hyphen_chain", stem)
     return None
+
+
+def _goes_on_chain(stem: str, left: str) -> bool:
+    """Whether what stands before a line's end is a chain of whole words: "skole-hjem", not "HR-personale"."""
+    parts = stem.split("-")
+    return len(parts) > 1 and all(part.islower() and len(part) > 1 for part in parts) and is_full_form(left)
 
 
 def join_printed_hyphen(end: LineEnd) -> Decision | None:

@@ -94,6 +94,36 @@ def make_themes_told_to_roles(found: dict[int, Heading]) -> dict[int, Heading]:
     return result
 
 
+def make_themes_in_roles(found: dict[int, Heading]) -> dict[int, Heading]:
+    """The headings, what reads as a role and stands in several others, beside themes, a theme of each: "4.2.3 Medarbejdere"
+    of the chief and "4.3.3 Medarbejdere" of the leader."""
+    heads = list(found.items())
+    holders: dict[str, set[str]] = defaultdict(set)
+    beside: set[str] = set()
+    for index, (_, heading) in enumerate(heads):
+        before = [h for _, h in heads[:index]]
+        holder = _enclosing_role(before, heading.level)
+        if heading.role is None or holder is None or holder.role is None or holder.role.role is heading.role.role:
+            continue
+        label = bare_label(heading.label)
+        holders[label].add(holder.label)
+        if before[-1].level == heading.level and before[-1].kind is HeadingKind.PERSPECTIVE:
+            beside.add(label)
+    themes = {label for label in beside if len(holders[label]) > 1}
+    return {
+        order: Heading(HeadingKind.PERSPECTIVE, h.level, h.label)
+        if h.role is not None and bare_label(h.label) in themes and _is_held(heads, order)
+        else h
+        for order, h in found.items()
+    }
+
+
+def _is_held(heads: Sequence[tuple[int, Heading]], order: int) -> bool:
+    """Whether a heading stands right in a role's."""
+    index = next(i for i, (o, _) in enumerate(heads) if o == order)
+    return _enclosing_role([h for _, h in heads[:index]], heads[index][1].level) is not None
+
+
 def make_gatherings(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
     """The headings, one that names things by their kind and how they are ("Bærende værdier") a collection where headings
     below it follow at once, and no other of its level names more of them ("Faglige kompetencer")."""
@@ -107,6 +137,32 @@ def make_gatherings(found: dict[int, Heading], units: Sequence[Unit]) -> dict[in
         if heading.kind is HeadingKind.PERSPECTIVE and len(alike) == 1 and is_kind_noun(kinds[above.order]):
             result[above.order] = replace(heading, kind=HeadingKind.COLLECTION)
     return result
+
+
+def make_gatherings_of_roles(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
+    """The headings, a theme without text of its own a collection where it is the only one of its level that holds roles,
+    nothing but roles stand right in it, and themes in these: "Ledelse på de enkelte niveauer"."""
+    result = dict(found)
+    heads = list(found.items())
+    holders = [i for i, (_, heading) in enumerate(heads) if _holds_only_roles(heads[i + 1 :], heading.level)]
+    for at in holders:
+        order, heading = heads[at]
+        alone = sum(heads[i][1].level == heading.level for i in holders) == 1
+        below = next((u for u in units if u.order > order), None)
+        over_role = below is not None and below.order == heads[at + 1][0]
+        if heading.kind is HeadingKind.PERSPECTIVE and alone and over_role:
+            result[order] = replace(heading, kind=HeadingKind.COLLECTION)
+    return result
+
+
+def _holds_only_roles(after: Sequence[tuple[int, Heading]], level: int) -> bool:
+    """Whether the outermost headings below one of this level are several roles, most with themes of their own."""
+    inside = _inside([heading for _, heading in after], level)
+    outermost = min((h.level for h in inside), default=0)
+    members = [i for i, h in enumerate(inside) if h.level == outermost]
+    themed = sum(i + 1 < len(inside) and inside[i + 1].kind is HeadingKind.PERSPECTIVE for i in members)
+    roles = {inside[i].role.role for i in members if inside[i].role is not None}  # type: ignore[union-attr]
+    return len(roles) > 1 and all(inside[i].role is not None for i in members) and 2 * themed > len(members)
 
 
 OF_A_KIND = re.compile(r"(?:\w+ ){0,2}\w{3,}e \w+", re.IGNORECASE)

@@ -16,6 +16,8 @@ from pipeline.segment.heading_looks import (
 )
 from pipeline.segment.heading_tree import (
     make_gatherings,
+    make_gatherings_of_roles,
+    make_themes_in_roles,
     make_themes_of_counted,
     make_themes_of_organisations,
     make_themes_of_parts,
@@ -86,7 +88,7 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
         put_themes_over_roles(make_themes_of_rows(_make_themes(found), units), units),
         units,
     )
-    return raise_over_roles(put_inside_themes(found), units)
+    return make_gatherings_of_roles(raise_over_roles(put_inside_themes(found), units), units)
 
 
 def _marked_headings(units: Sequence[Unit]) -> dict[int, Heading]:
@@ -112,12 +114,12 @@ def _marked_headings(units: Sequence[Unit]) -> dict[int, Heading]:
         for i, u in enumerate(units)
         if u.order in heads
     }
-    return _make_themes(found)
+    return make_gatherings_of_roles(_make_themes(found), units)
 
 
 def _make_themes(found: dict[int, Heading]) -> dict[int, Heading]:
     """The headings, those themes that their place among the others makes themes."""
-    found = make_themes_of_organisations(make_themes_told_to_roles(make_themes_of_parts(found)))
+    found = make_themes_of_organisations(make_themes_in_roles(make_themes_told_to_roles(make_themes_of_parts(found))))
     return make_themes_of_counted(found)
 
 

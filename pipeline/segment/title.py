@@ -4,7 +4,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from pipeline.lexicon import headings
+from pipeline.lexicon import document_kinds, headings
 from pipeline.model import Style
 from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
@@ -62,7 +62,33 @@ def find_title(units: Sequence[Unit], candidates: set[int], body: Style) -> set[
     if heads_role(top.text) and not (named and cover):
         return set()
     below = [u for u in heads if u.block.style == top.block.style and stands_right_below(top, u)]  # beside a menu
-    return {u.order for u in (heads if cover else [top, *region, *below])}
+    return {
+        u.order for u in (heads if cover else [top, *region, *below, *_below_masthead(top, heads, units, candidates)])
+    }
+
+
+def _below_masthead(top: Unit, heads: Sequence[Unit], units: Sequence[Unit], candidates: set[int]) -> list[Unit]:
+    """The next heading below the largest where it says what the document is and whose, over smaller headings: the largest
+    is the name of the paper in which it stands, or its slogan."""
+    title = next((u for u in heads if u.order > top.order), None)
+    if title is None or OF_MUNICIPALITY.fullmatch(title.text) is None or not is_kind_of_document(title.text):
+        return []
+    smaller = sum(u.block.style.size < title.block.style.size for u in units if u.order in candidates)
+    return [title] if smaller >= LEAST_BELOW else []
+
+
+OF_MUNICIPALITY = re.compile(r"[^.:?!]+\s(?:for|i)\s(?:\S+\s){1,3}Kommune")
+LEAST_BELOW = 3
+
+
+def is_kind_of_document(text: str) -> bool:
+    """Whether a title begins with what a document is: "Ledelsesgrundlag for Nordby Kommune".
+
+    >>> is_kind_of_document("Ledelsesgrundlag for Nordby Kommune"), is_kind_of_document("Ledelse i Nordby Kommune")
+    (True, False)
+    """
+    first = text.split()[0].casefold() if text.split() else ""
+    return any(first.endswith(word) for kind in document_kinds().kind for word in kind.words)
 
 
 def _is_for_several(text: str) -> bool:
