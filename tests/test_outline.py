@@ -1,7 +1,11 @@
 """Headings by their type: what is the document's title, and what heads its text."""
 
+from pathlib import Path
+from textwrap import dedent
+
 import pytest
 
+from pipeline.extract import extract
 from pipeline.layout import lay_out
 from pipeline.model import Page
 from pipeline.repair import repair_block, study
@@ -9,6 +13,7 @@ from pipeline.segment.drafts import Draft
 from pipeline.segment.heading import HeadingKind
 from pipeline.segment.nlp import segment
 from pipeline.segment.units import Unit
+from pipeline.sources import SourceFile
 from tests.pages import ground, line, page, ruling, style
 
 TITLE, CHAPTER = style(24, bold=True), style(14, bold=True)
@@ -515,3 +520,59 @@ def test_a_cover_with_a_year_says_the_title_though_a_page_that_parts_the_documen
     part = page(line("Vores roller", 60, 300, TITLE), number=2)
     text = page(line("Tillid", 60, 100, CHAPTER), line("Vi lytter til hinanden.", 60, 130), number=3)
     assert titles(cover, part, text) == ["Opgaver og ansvar"]
+
+
+def test_a_title_below_the_name_of_a_paper_is_one_too() -> None:
+    paper = [line("Nyt fra fjorden", 60, 40, style(28)), line("Personaleavis for Nordby", 60, 80, style(8))]
+    work = line("Ledelsesgrundlag for Nordby Kommune", 60, 110, TITLE)
+    runs = [line("Grundlaget gælder på alle kommunens pladser, store og små, og for alle os, der leder.", 60, 150)]
+    for n, theme in enumerate(("Mod", "Ro", "Omtanke")):
+        runs += [
+            line(theme, 60, 200 + 90 * n, CHAPTER),
+            line("Vi lytter til hinanden og siger det, som det er.", 60, 225 + 90 * n),
+        ]
+    made = page(*paper, work, *runs)
+    assert titles(made) == ["Nyt fra fjorden", "Ledelsesgrundlag for Nordby Kommune"]
+    assert [path for _, _, path in paths(made)] == [("Mod",), ("Ro",), ("Omtanke",)]
+
+
+def test_what_only_gathers_roles_with_themes_of_their_own_is_no_theme(tmp_path: Path) -> None:
+    text = """\
+        # Rammer for ledelse
+
+        ## 3 Ordentlighed
+
+        Ordentlighed betyder, at andre kan regne med os.
+
+        ## 4 Ledelse til daglig
+
+        ### 4.1 Direktionen
+
+        #### 4.1.1 Retning
+
+        - samler byrådets ønsker
+
+        #### 4.1.2 Medarbejdere
+
+        - taler med sine chefer om året
+
+        ### 4.2 Chefen
+
+        #### 4.2.1 Retning
+
+        - lægger planen for et år
+
+        #### 4.2.2 Medarbejdere
+
+        - taler med sine ledere om året
+    """
+    file = tmp_path / "nordby.md"
+    file.write_text(dedent(text), encoding="utf-8")
+    record = extract(SourceFile(path=file, source=file.name))
+    assert [(s.role and s.role.value, tuple(s.perspective)) for s in record.statements] == [
+        (None, ("3 Ordentlighed",)),
+        ("executive", ("4.1.1 Retning",)),
+        ("executive", ("4.1.2 Medarbejdere",)),
+        ("chief", ("4.2.1 Retning",)),
+        ("chief", ("4.2.2 Medarbejdere",)),
+    ]

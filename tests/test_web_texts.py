@@ -291,3 +291,39 @@ def test_roles_that_open_a_page_among_themes_stand_in_none_of_them(tmp_path):
         (None, ("Åbenhed",)), (None, ("Dialog",)), (None, ("Rettidighed",)),
         ("executive", ()), ("leader", ()), (None, ("Møder",)),
     ]  # fmt: skip
+
+
+def test_a_role_before_the_theme_of_every_page_is_a_heading_of_its_own(tmp_path):
+    roles = ("DIREKTØR", "OMRÅDECHEF", "LEDER AF LEDERE", "MEDARBEJDER")
+    said = "Du møder børn og unge i deres hverdag flere gange om året, og du siger, hvad du har set. " * 2
+    pages = [
+        f"{n} {role} BØRNENE FØRST {said}FÆLLESSKAB Du bygger bro til andre områder, hvor det er svært at finde vej. {n}"
+        for n, role in enumerate(roles, 2)
+    ]
+    text = "\n\n".join(["Transkript", "1 TRIN FOR TRIN Nordby Kommune 2017", *pages])
+    found = {(role, path[-1]) for _, role, path in told(record_of(tmp_path, text))}
+    assert {("executive", "BØRNENE FØRST"), ("chief", "BØRNENE FØRST"), ("employee", "FÆLLESSKAB")} <= found
+
+
+def test_whole_lines_with_small_letters_below_a_lead_in_are_items_over_page_ends_too(tmp_path):
+    prose = "Grundlaget samler det, der er fælles for ledelse i Nordby Kommune, om man arbejder med veje eller vielser."
+    text = f"""\
+        Rammer for ledelse
+        1. Baggrund
+        {prose} {prose}
+        2. Nysgerrighed
+        Nysgerrighed handler om at stille ét spørgsmål mere.
+        Det ses ved, at lederen:
+        opsøger viden hos borgere og naboer
+        lader tvivlen få taletid på møderne
+        5
+        undersøger klager med samme interesse som ros
+        3. Handlekraft
+        Handlekraft er at begynde, selv om man ikke har alle svarene.
+    """
+    items = [(text, path) for text, role, path in told(record_of(tmp_path, text_of(text))) if role == "leader"]
+    assert items == [
+        ("opsøger viden hos borgere og naboer", ("2. Nysgerrighed",)),
+        ("lader tvivlen få taletid på møderne", ("2. Nysgerrighed",)),
+        ("undersøger klager med samme interesse som ros", ("2. Nysgerrighed",)),
+    ]

@@ -94,7 +94,7 @@ def make_themes_told_to_roles(found: dict[int, Heading]) -> dict[int, Heading]:
     return result
 
 
-def make_themes_in_roles(found: dict[int, Heading]) -> dict[int, Heading]:
+def make_themes_in_roles(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
     """The headings, what reads as a role and stands in several others, beside themes, a theme of each: "4.2.3 Medarbejdere"
     of the chief and "4.3.3 Medarbejdere" of the leader."""
     heads = list(found.items())
@@ -110,8 +110,9 @@ def make_themes_in_roles(found: dict[int, Heading]) -> dict[int, Heading]:
         if before[-1].level == heading.level and before[-1].kind is HeadingKind.PERSPECTIVE:
             beside.add(label)
     themes = {label for label in beside if len(holders[label]) > 1}
+    texts = {unit.order: unit.text for unit in units}
     return {
-        order: Heading(HeadingKind.PERSPECTIVE, h.level, h.label)
+        order: Heading(HeadingKind.PERSPECTIVE, h.level, texts[order])
         if h.role is not None and bare_label(h.label) in themes and _is_held(heads, order)
         else h
         for order, h in found.items()

@@ -85,7 +85,7 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
         if u.order in candidates
     }
     found = make_gatherings(
-        put_themes_over_roles(make_themes_of_rows(_make_themes(found), units), units),
+        put_themes_over_roles(make_themes_of_rows(_make_themes(found, units), units), units),
         units,
     )
     return make_gatherings_of_roles(raise_over_roles(put_inside_themes(found), units), units)
@@ -114,12 +114,14 @@ def _marked_headings(units: Sequence[Unit]) -> dict[int, Heading]:
         for i, u in enumerate(units)
         if u.order in heads
     }
-    return make_gatherings_of_roles(_make_themes(found), units)
+    return make_gatherings_of_roles(_make_themes(found, units), units)
 
 
-def _make_themes(found: dict[int, Heading]) -> dict[int, Heading]:
+def _make_themes(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
     """The headings, those themes that their place among the others makes themes."""
-    found = make_themes_of_organisations(make_themes_in_roles(make_themes_told_to_roles(make_themes_of_parts(found))))
+    found = make_themes_of_organisations(
+        make_themes_in_roles(make_themes_told_to_roles(make_themes_of_parts(found)), units)
+    )
     return make_themes_of_counted(found)
 
 
