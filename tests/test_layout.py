@@ -1339,3 +1339,17 @@ def test_one_labelled_row_that_opens_a_page_is_the_last_of_the_table_above() -> 
     cells = [b for b in placed(first, second) if b.cell is not None]
     assert [b.text for b in cells if b.cell.header] == ["Mod", "Ro", "Omtanke"]
     assert {b.cell.table for b in cells} == {cells[0].cell.table}
+
+
+def test_a_running_header_with_a_colon_over_the_themes_of_the_pages_is_one() -> None:
+    pages = [
+        page(line("Nordby Kommunes grundlag:", 60, 55), line(theme, 60, 68, style(20)), lines(PROSE, 60, 110), number=n)
+        for n, theme in enumerate(("Mod", "Ro", "Omtanke"), 1)
+    ]
+    assert [text for text, reason in aside(*pages) if reason == "running_header"] == ["Nordby Kommunes grundlag:"] * 3
+
+
+def test_prose_further_in_below_a_name_with_a_colon_is_no_list() -> None:
+    said = ["samarbejdet er vores, hver dag.", "I hverdagen taler vi om det."]
+    made = page(line("Chefen:", 60, 100, style(10, bold=True)), lines(said, 80, 118), lines(OTHER, 60, 300))
+    assert not any(b.lines[0].marked for b in placed(made))

@@ -101,7 +101,7 @@ def test_lines_of_which_none_goes_on_are_items_without_bullets(tmp_path):
         ],
         "Fagdirektør": [
             "Kan forhandle med andre parter",
-            "Udfordrer vaner i sit eget område",
+            "Udfordrer vaner i sit område",
             "Bruger sin tid på tværgående opgaver",
         ],
         "Leder af ledere": [
@@ -116,7 +116,7 @@ def test_lines_of_which_none_goes_on_are_items_without_bullets(tmp_path):
         ],
         "Stabschef": [
             "Kan omsætte data til ny viden",
-            "Forenkler regler hver gang det kan",
+            "Forenkler regler hver eneste gang",
             "Deler sin kalender med alle andre",
         ],
         "Skoleleder": [
@@ -327,3 +327,60 @@ def test_whole_lines_with_small_letters_below_a_lead_in_are_items_over_page_ends
         ("lader tvivlen få taletid på møderne", ("2. Nysgerrighed",)),
         ("undersøger klager med samme interesse som ros", ("2. Nysgerrighed",)),
     ]
+
+
+# what looks like one of these and is the document's own
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Grundlag\n\nTillid | Mod | Ansvar\n\nAnsvar er noget, lederen tager hver dag.\n", "Tillid | Mod | Ansvar"),
+        ("Grundlag\n\nMod > Ro > Ansvar\n\nAnsvar er noget, lederen tager hver dag.\n", "Mod > Ro > Ansvar"),
+        ("Lederen\n\n • Hjem\n • Skole\n • Klub\n\nLederen følger op på målene.\n", "Hjem"),
+        (
+            "Lederen\n\nSenest opdateret viden om borgerne bruger lederen hver dag.\n",
+            "Senest opdateret viden om borgerne",
+        ),
+    ],
+)
+def test_what_only_looks_like_a_sites_own_words_is_kept(tmp_path, text, kept):
+    record = record_of(tmp_path, text)
+    assert any(kept in block.text and block.reason is None for block in record.blocks)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Derfor møder I hinanden med tillid og respekt, siger lederen.",
+        "Lederen følger Det fælles ansvar i alt, hvad der bliver sat i gang.",
+        "Lederen har fokus på økonomi ·\ntrivsel · udvikling hele året.",
+    ],
+)
+def test_a_sentence_with_a_capital_or_a_sign_inside_stays_whole(tmp_path, said):
+    record = record_of(tmp_path, f"Grundlag\n\n2\n\n{said}\n\n3\n\nLederen følger op.\n\n4\n")
+    assert " ".join(said.split()) in [" ".join(b.text.split()) for b in record.blocks]
+
+
+def test_numbers_far_right_of_headings_count_these_over_their_text(tmp_path):
+    parts = "".join(f"Medarbejderens kompetencer     {n}\nMedarbejderen lærer nyt {word} om året.\n\n"
+                    for n, word in enumerate(("altid", "tit", "gerne"), 1))  # fmt: skip
+    record = record_of(tmp_path, f"Grundlag\n\n{parts}")
+    assert not any(block.reason == "running_footer" for block in record.blocks)
+
+
+def test_names_with_a_capital_inside_are_no_small_capitals(tmp_path):
+    record = record_of(tmp_path, "Grundlag\n\nLederen bruger\n\neLearning og iPads\n\nhver dag.\n")
+    assert "eLearning og iPads" not in [text for _, text in headings(record)]
+
+
+def test_a_role_below_an_item_leads_in_its_own_list_where_lines_stand_apart(tmp_path):
+    lines = [
+        "Lederen skal",
+        "- give feedback",
+        "medarbejderne",
+        "- tage ansvar for",
+        "egen trivsel",
+    ]
+    record = record_of(tmp_path, "\n\n".join(lines))
+    assert not any("feedback" in text and "medarbejderne" in text for text, _, _ in told(record))

@@ -136,6 +136,7 @@ def _may_lead_in(draft: Draft) -> bool:
     return not draft.is_item and (plain or text.endswith(ANNOUNCES))
 
 
+BEGINS_ANEW = re.compile(r"[.!?]\s+[A-ZÆØÅÉ]")
 ANNOUNCES = (":", "…", "...")
 
 
@@ -144,7 +145,9 @@ def _may_be_item(draft: Draft, lead: Draft, first: Draft, settings: BareItemSett
     or goes on with a small letter what it announces: beside numbers or discs that are drawn items stand far apart."""
     style, own = draft.lines[0].style, lead.lines[0].style
     alike = abs(style.size - own.size) < 0.5 and style.bold == own.bold and style.italic == own.italic
-    announced = lead.lines[-1].text.rstrip().endswith(ANNOUNCES) and draft.lines[0].text[:1].islower()
+    said = " ".join(line.text for line in draft.lines)
+    small = said[:1].islower() and BEGINS_ANEW.search(said) is None
+    announced = lead.lines[-1].text.rstrip().endswith(ANNOUNCES) and small
     return (
         not draft.is_item
         and draft.indent > lead.indent + settings.indent * own.size

@@ -178,6 +178,8 @@ def _text_below(page: PageLines, line: Line, settings: FurnitureSettings) -> str
     near = _next_below(page, line)
     if near is None or near.bbox.top - line.bbox.bottom >= settings.heading_gap * line.style.size:
         return None
+    if near.style.size > 1.1 * line.style.size:
+        return None  # a theme below what runs along the page's edge
     # a bullet may be a segment of its own
     beside = [o for o in page.lines if o.bbox.x0 >= near.bbox.x0 and abs(o.baseline - near.baseline) < LEVEL]
     return " ".join(o.text for o in beside)

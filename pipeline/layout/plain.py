@@ -15,10 +15,10 @@ from pipeline.layout.plain_residue import find_page_edges, find_residue
 from pipeline.layout.plain_tables import join_split_rows, join_table_rows, label_rows, part_cells
 from pipeline.layout.plain_transcripts import find_title
 from pipeline.layout.unmarked_items import mark_unmarked_items
-from pipeline.lexicon import line_ends
+from pipeline.lexicon import headings, line_ends
 from pipeline.model import Block, Line, Page, replace
 from pipeline.records import BlockKind
-from pipeline.text_lines import HEADING, LEADING, PLAIN, split_line
+from pipeline.text_lines import HEADING, LEADING, PLAIN, is_present_tense, split_line
 
 FULL = 95  # of a hundred lines so many end no further right than a full one
 MOST_LABEL_WORDS = 6  # of a line that is a label because the text repeats it
@@ -69,8 +69,8 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
 
 
 def _with_titles_apart(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks, the first of each page parted behind a title that an extraction set on the line of its text: "Vores
-    ledelsessyn Vi lykkes sammen"."""
+    """The blocks, the first of the text and the first behind each page's number parted behind a title that an extraction
+    set on the line of its text: "Vores ledelsessyn Vi lykkes sammen"."""
     made: list[Block] = []
     opens = True
     for block in blocks:
@@ -85,12 +85,18 @@ def _with_titles_apart(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _title_end(text: str) -> int:
-    """Where the title ends that a line begins with, right before a small word that begins a sentence; 0 without one."""
+    """Where the title ends that a line begins with, right before a small word that begins a sentence; 0 without one. A
+    title of one word is the name of a part of the document, and none has a verb: "Derfor møder I hinanden"."""
     anew = find_title(text, 0)
-    small = anew is not None and anew["next"].casefold() in line_ends().function_words
-    return anew.end("title") if anew is not None and small and len(text.split()) >= LEAST_LINE_WORDS else 0
+    if anew is None or len(text.split()) < LEAST_LINE_WORDS:
+        return 0
+    words, first = anew["title"].split(), anew["next"].casefold()
+    part = len(words) == 1 and words[0].casefold() in headings().structural.exact
+    phrase = len(words) > 1 and first in SPEAKERS and not any(is_present_tense(word.casefold()) for word in words)
+    return anew.end("title") if phrase or (part and first in line_ends().function_words) else 0
 
 
+SPEAKERS = {"vi", "jeg", "du", "når", "hvis"}  # begin a sentence, and nothing with a name inside one
 LEAST_LINE_WORDS = 6  # of a line that is more than a title
 
 

@@ -81,7 +81,7 @@ def _first_apart(line: Line, below: Line | None) -> list[Line]:
 
 DOUBLED = re.compile(rf"([{re.escape(marks().bullets)}])\1")  # as some extractions print a bullet
 # "Som leder skal du: •"; a dash belongs to the sentence
-HANGING = re.compile(rf"(?P<lead>.*[\w:…])\s+[{re.escape(marks().bullets)}]{{1,2}}\s*")
+HANGING = re.compile(rf"(?P<lead>.*[:…])\s+[{re.escape(marks().bullets)}]{{1,2}}\s*")
 
 
 def _is_lone_bullet(line: Line) -> bool:

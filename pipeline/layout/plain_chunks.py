@@ -9,7 +9,8 @@ from pipeline.layout.plain_bullets import bullet_length
 from pipeline.lexicon import line_ends
 from pipeline.model import Block, Line, replace
 from pipeline.records import BlockKind
-from pipeline.text_lines import HYPHENS, LEADING, LETTER
+from pipeline.role_words import find_mentions
+from pipeline.text_lines import HYPHENS, LEADING, LETTER, is_open
 
 ENDED = (".", "!", "?", ":", ";", "…", "”", "»", '"', ")")
 ORDINALS = "ªº"  # signs of a symbol font, which pass for small letters
@@ -62,10 +63,10 @@ def is_unwrapped(lines: Sequence[Line], settings: ChunkSettings = SETTINGS) -> b
 
 
 def _none_goes_on(lines: Sequence[Line], settings: ChunkSettings) -> bool:
-    """Whether hardly any line that stands right below an unfinished one begins with a small letter, as the rest of a
-    sentence does."""
+    """Whether hardly any line that stands right below an unfinished one begins with a small letter, or below one that
+    breaks off, as the rest of a sentence does."""
     pairs = [
-        below
+        (above, below)
         for above, below in itertools.pairwise(lines)
         if below.page == above.page
         and _blank_lines(above, below) == 0
@@ -73,7 +74,7 @@ def _none_goes_on(lines: Sequence[Line], settings: ChunkSettings) -> bool:
         and not above.text.rstrip().endswith(ENDED)
         and not bullet_length(below.text)
     ]
-    going_on = sum(not line.text.lstrip()[:1].isupper() for line in pairs)
+    going_on = sum(line.text.lstrip()[:1].islower() or is_open(above.text) for above, line in pairs)
     return len(pairs) >= settings.least_unfinished and going_on <= settings.going_on * len(pairs)
 
 
@@ -139,16 +140,21 @@ def join_rests(blocks: Sequence[Block], settings: ChunkSettings = SETTINGS) -> l
     made: list[Block] = []
     open_at: int | None = None
     apart = _stand_lines_apart(blocks)
-    for block in blocks:
+    for block, below in itertools.zip_longest(blocks, blocks[1:]):
         if block.reason is not None:
             made.append(block)
             continue
-        if open_at is not None and _goes_on(made[open_at], block, apart, settings):
+        if open_at is not None and _goes_on(made[open_at], block, apart and not _heads_list(block, below), settings):
             made[open_at] = replace(made[open_at], lines=(*made[open_at].lines, *block.lines))
             continue
         made.append(block)
         open_at = len(made) - 1
     return made
+
+
+def _heads_list(block: Block, below: Block | None) -> bool:
+    """Whether a text that names a role stands right over an item: it says to whom."""
+    return below is not None and below.kind is BlockKind.ITEM and bool(find_mentions(block.text))
 
 
 def _stand_lines_apart(blocks: Sequence[Block]) -> bool:

@@ -12,11 +12,11 @@ from pipeline.layout.furniture import PAGE_NUMBER
 from pipeline.layout.plain_bullets import UNMAPPED, bullet_length
 from pipeline.layout.plain_transcripts import find_frame
 from pipeline.layout.web_residue import is_web_residue
-from pipeline.lexicon import grammar, plain_text
+from pipeline.lexicon import grammar, plain_text, residue
 from pipeline.model import Line
 from pipeline.role_words import find_mentions, is_role
 from pipeline.text_lines import HYPHENS, PAGE_EDGES, counts_up, is_apart, is_open
-from pipeline.trails import WAYS_HOME, leads_to, page_of_trail
+from pipeline.trails import leads_to, names_of_trail, page_of_trail
 
 WORD = re.compile(r"[^\W\d_ªº]+")
 DIGITS = re.compile(r"\d+")
@@ -81,14 +81,18 @@ def find_page_edges(pages: Mapping[int, Sequence[Line]]) -> frozenset[int]:
 
 
 def _menus(lines: Sequence[Line]) -> dict[int, str]:
-    """The items of lists of links, which have the way home among them and no item longer than a few words."""
+    """The items of lists of links, which begin with the way home and have no item longer than a few words. No line
+    introduces them."""
     found: dict[int, str] = {}
+    above: Line | None = None
     for listed, stretch in itertools.groupby(lines, lambda line: bullet_length(line.text) > 0):
         items = list(stretch)
         texts = [line.text[bullet_length(line.text) :].strip() for line in items]
         links = all(len(text.split()) <= LINK_WORDS and not text.endswith(SENTENCE_END) for text in texts)
-        if listed and links and len(items) > 2 and any(text.casefold() in WAYS_HOME for text in texts):
+        led = above is not None and above.text.rstrip().endswith(":")
+        if listed and links and len(items) > 2 and not led and texts[0].casefold() in residue().home:
             found |= {id(line): "web_residue" for line in items}
+        above = items[-1]
     return found
 
 
@@ -104,15 +108,21 @@ def _above_trail(lines: Sequence[Line]) -> dict[int, str]:
 
 
 def _is_trail(lines: Sequence[Line], n: int) -> bool:
-    """Whether a line begins on the way home, or leads to a page of which the title stands right below it."""
-    below = lines[n + 1 : n + 3]
-    return page_of_trail(lines[n].text) is not None or any(leads_to(lines[n].text, title.text) for title in below)
+    """Whether a line begins on the way home, or leads from names that are no other line's to a page of which the title
+    stands right below it."""
+    if page_of_trail(lines[n].text) is not None:
+        return True
+    if n >= MOST_LINES_ABOVE or not any(leads_to(lines[n].text, title.text) for title in lines[n + 1 : n + 3]):
+        return False
+    names = set(names_of_trail(lines[n].text)[:-1])
+    return not any(line.text.strip() in names for line in lines)
 
 
 def _is_said(text: str) -> bool:
-    return len(text.split()) > SITE_WORDS or text.rstrip().endswith((".", "!", ":"))
+    return len(text.split()) > SITE_WORDS or text.rstrip().endswith((".", "!", "?", ":"))
 
 
+MOST_LINES_ABOVE = 6  # a trail that does not begin on the way home
 MOST_SITE_LINES = 40  # of the site's menu above the trail
 SITE_WORDS = 6
 
@@ -228,11 +238,13 @@ def _counted_lines(lines: Sequence[Line]) -> dict[int, str]:
     where no page ends are marked; or several such lines in turn, as left and right pages have them."""
     texts: dict[str, list[tuple[int, Line]]] = defaultdict(list)
     order: list[tuple[int, str]] = []
-    for line in lines:
+    for line, below in itertools.zip_longest(lines, lines[1:]):
         match = COUNTED.fullmatch(line.text.strip())
         if match is None:
             continue
         rest, glued = match["before"] or match["behind"], not re.search(r"\d\s|\s\d", match[0])
+        if WIDE_GAP.search(match[0]) and below is not None and not is_apart(line, below):
+            continue  # a number far right of a line over its text counts that
         if len(rest.split()) > 1 or glued:  # "Tema 3" is a heading, "3Ledelsespolitik" is not
             number = int(match["first"] or match["last"])
             texts[rest].append((number, line))
@@ -323,6 +335,7 @@ def _rise(numbers: Sequence[tuple[int, int]]) -> bool:
     return all(0 < b - a <= 2 for (a, _), (b, _) in itertools.pairwise(numbers))
 
 
+WIDE_GAP = re.compile(r"\s{2,}\d+$")
 RULES = ("|", "·", "•", "–")  # part a running line from its number
 COUNTED = re.compile(r"(?P<first>\d{1,3})\s*(?P<behind>[^\W\d].{3,60})|(?P<before>.{3,60}[^\d\s])\s*(?P<last>\d{1,3})")
 

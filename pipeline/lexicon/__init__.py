@@ -79,6 +79,7 @@ class StructuralHeadings(Entry):
     themes_inside: frozenset[str]
     document_nouns: tuple[str, ...]
     contents: frozenset[str]
+    any_case: frozenset[str]
     closing: tuple[str, ...]
 
 
@@ -150,9 +151,12 @@ class ModalityLexicon(Entry):
 
 class Residue(Entry):
     """What web pages and extraction programs leave in a text: whole lines, and patterns anywhere in a line. imprint:
-    patterns at the start of what says who made a document; those of numbered_imprint need a number."""
+    patterns at the start of what says who made a document; those of numbered_imprint need a number. home: what a site's
+    menus and trails begin with, and home_of_trails what only trails with pointed signs begin with."""
 
     lines: frozenset[str]
+    home: frozenset[str]
+    home_of_trails: frozenset[str]
     patterns: tuple[str, ...]
     imprint: tuple[str, ...]
     numbered_imprint: tuple[str, ...]

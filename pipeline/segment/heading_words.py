@@ -119,7 +119,7 @@ def find_role_label(text: str) -> RoleLabel | None:
     return RoleLabel(_label(bare, mention, label_end), mention.role)
 
 
-ADJECTIVE = re.compile(r"\w{3,}(?:iske?|lige?|ive?)")  # "Pædagogisk koordinator"; "Synlig leder" is a theme
+ADJECTIVE = re.compile(r"\w{3,}iske?")  # "Pædagogisk koordinator", by the field; "Synlig projektleder" is a theme
 POSSESSIVE = re.compile(r"\s(?:din|dine|jeres|min|mine|deres)$")  # "Forventninger til din leder"
 ASKED = re.compile(r"^(?:og\s+)?(?:hvad\s+(?:så\s+)?med\s+)?", re.IGNORECASE)  # "Og medarbejderne?"
 BELONGS = re.compile(r"\s+(?:for|i|af)\s+(?:\w+\s+)?")  # "Formanden for MED-udvalget"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pipeline.lexicon import grammar
+from pipeline.lexicon import grammar, headings
 from pipeline.model import Block, Line
 from pipeline.records import BlockKind
 from pipeline.repair.words import is_full_form
@@ -215,21 +215,25 @@ def may_be_label(text: str, settings: LabelSettings = SETTINGS, clauses: bool = 
     if text[0] in QUOTE_MARKS and text[-1] in QUOTE_MARKS and len(words) > 4:
         return False
     return (
-        opens.isupper() or opens.isdigit() or _is_address(text) or _is_in_small_capitals(words) or text in ALWAYS_PARTS
+        opens.isupper()
+        or opens.isdigit()
+        or _is_address(text)
+        or _is_in_small_capitals(words)
+        or text in headings().structural.any_case
     )
 
 
 def _is_in_small_capitals(words: Sequence[str]) -> bool:
-    """Whether most longer words have capitals behind small letters, as a text from a font of small capitals has:
-    "mod til forANdriNg"."""
+    """Whether most longer words have capitals behind small letters, and one of them twice, as a text from a font of small
+    capitals has: "mod til forANdriNg". "eLearning" and "BorgerPortalen" have but one."""
     longer = [word for word in words if len(word) > MOST_SMALL_LETTERS]
-    mixed = [word for word in longer if INNER_CAPITAL.search(word)]
-    return 2 * len(mixed) > len(longer) and sum(map(str.isupper, "".join(mixed))) > 1
+    mixed = sum(INNER_CAPITAL.search(word) is not None for word in longer)
+    return 2 * mixed > len(longer) and any(TWO_ALPHABETS.search(word) for word in longer)
 
 
-ALWAYS_PARTS = {"forord", "indhold", "indledning", "kolofon"}  # whatever their first letter
 MOST_SMALL_LETTERS = 3  # of words that tell nothing: "til", "på"
-INNER_CAPITAL = re.compile(r"[a-zæøå]+[A-ZÆØÅ]")
+INNER_CAPITAL = re.compile(r"[a-zæøå][A-ZÆØÅ]")
+TWO_ALPHABETS = re.compile(r"[a-zæøå][A-ZÆØÅ]+[a-zæøå]+[A-ZÆØÅ]")
 
 
 MEASURE = re.compile(r"(?:mere|mindre|mest)\s(?:af|om)", re.IGNORECASE)  # "Mindre af" beside "Mere af", over lists

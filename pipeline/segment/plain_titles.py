@@ -47,9 +47,15 @@ def mark_title(pieces: Sequence[Piece]) -> list[Piece]:
 def ends_trail(pieces: Sequence[Piece], index: int) -> bool:
     """Whether a web page's trail above a label leads to it, by its name or because it is the first text below."""
     above = pieces[index - 1] if index else None
-    if above is not None and above.aside and page_of_trail(above.block.lines[-1].text) is not None:
+    if (
+        above is not None
+        and above.block.reason == "web_residue"
+        and page_of_trail(above.block.lines[-1].text) is not None
+    ):
         return True
-    return any(piece.aside and leads_to(piece.text, pieces[index].text) for piece in pieces[:index])
+    return any(
+        piece.block.reason == "web_residue" and leads_to(piece.text, pieces[index].text) for piece in pieces[:index]
+    )
 
 
 def _is_one_of_many(pieces: Sequence[Piece], index: int) -> bool:
