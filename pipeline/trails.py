@@ -29,7 +29,7 @@ def leads_to(trail: str, title: str) -> bool:
     """
     page = page_of_trail(trail)
     if page is None:
-        parts = _parts(trail.strip(), NAMES_APART)
+        parts = names_of_trail(trail)
         names = all(part[:1].isupper() and len(part.split()) <= MOST_NAME_WORDS for part in parts)
         page = parts[-1] if len(parts) >= LEAST_NAMES and names and 2 * sum(map(is_role, parts)) < len(parts) else None
     bare = title.strip()

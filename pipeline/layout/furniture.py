@@ -175,11 +175,9 @@ def _leads_in(members: list[tuple[PageLines, Line]], settings: FurnitureSettings
 
 
 def _text_below(page: PageLines, line: Line, settings: FurnitureSettings) -> str | None:
-    near = _next_below(page, line)
-    if near is None or near.bbox.top - line.bbox.bottom >= settings.heading_gap * line.style.size:
-        return None
-    if near.style.size > 1.1 * line.style.size:
-        return None  # a theme below what runs along the page's edge
+    near = _close_below(page, line, settings)
+    if near is None or near.style.size > 1.1 * line.style.size:
+        return None  # the second: a theme below what runs along the page's edge
     # a bullet may be a segment of its own
     beside = [o for o in page.lines if o.bbox.x0 >= near.bbox.x0 and abs(o.baseline - near.baseline) < LEVEL]
     return " ".join(o.text for o in beside)
@@ -187,15 +185,16 @@ def _text_below(page: PageLines, line: Line, settings: FurnitureSettings) -> str
 
 def _heads_text(page: PageLines, line: Line, settings: FurnitureSettings) -> bool:
     """Whether smaller text begins right below a line, closer than below what runs along a page's edge."""
-    near = _next_below(page, line)
-    if near is None or near.style.size >= line.style.size:
-        return False
-    return near.bbox.top - line.bbox.bottom < settings.heading_gap * line.style.size
+    near = _close_below(page, line, settings)
+    return near is not None and near.style.size < line.style.size
 
 
-def _next_below(page: PageLines, line: Line) -> Line | None:
+def _close_below(page: PageLines, line: Line, settings: FurnitureSettings) -> Line | None:
+    """The next line below one, None where it stands no closer than below what runs along a page's edge."""
     below = [o for o in page.lines if o.bbox.top >= line.bbox.bottom and o.bbox.x0 < line.bbox.x1]
-    return min((o for o in below if o.bbox.x1 > line.bbox.x0), key=lambda o: o.bbox.top, default=None)
+    near = min((o for o in below if o.bbox.x1 > line.bbox.x0), key=lambda o: o.bbox.top, default=None)
+    close = near is not None and near.bbox.top - line.bbox.bottom < settings.heading_gap * line.style.size
+    return near if close else None
 
 
 def _page_numbers(outer: list[tuple[PageLines, Line]], page_count: int) -> dict[int, str]:

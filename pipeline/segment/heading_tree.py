@@ -78,15 +78,13 @@ def make_themes_of_parts(found: dict[int, Heading]) -> dict[int, Heading]:
 def make_themes_told_to_roles(found: dict[int, Heading]) -> dict[int, Heading]:
     """The headings, a structural one that comes again under several roles, as the themes beside it do, a theme too:
     "Forebyggelse", "Håndtering" and "Opfølgning" under each."""
-    heads = list(found.items())
     told: dict[tuple[HeadingKind, int, str], set[str]] = defaultdict(set)
-    for index, (_, heading) in enumerate(heads):
-        role = _enclosing_role([h for _, h in heads[:index]], heading.level)
-        if role is not None:
-            told[heading.kind, heading.level, heading.label].add(role.label)
+    for order, role in _roles_above(found).items():
+        heading = found[order]
+        told[heading.kind, heading.level, heading.label].add(role.label)
     themes = [(level, roles) for (kind, level, _), roles in told.items() if kind is HeadingKind.PERSPECTIVE]
     result = dict(found)
-    for order, heading in heads:
+    for order, heading in found.items():
         roles = told[heading.kind, heading.level, heading.label]
         beside = any(level == heading.level and len(roles & others) > 1 for level, others in themes)
         if heading.kind is HeadingKind.STRUCTURAL and beside:
@@ -97,32 +95,32 @@ def make_themes_told_to_roles(found: dict[int, Heading]) -> dict[int, Heading]:
 def make_themes_in_roles(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
     """The headings, what reads as a role and stands in several others, beside themes, a theme of each: "4.2.3 Medarbejdere"
     of the chief and "4.3.3 Medarbejdere" of the leader."""
-    heads = list(found.items())
+    above = _roles_above(found)
     holders: dict[str, set[str]] = defaultdict(set)
     beside: set[str] = set()
-    for index, (_, heading) in enumerate(heads):
-        before = [h for _, h in heads[:index]]
-        holder = _enclosing_role(before, heading.level)
+    for (_, before), (order, heading) in itertools.pairwise(found.items()):
+        holder = above.get(order)
         if heading.role is None or holder is None or holder.role is None or holder.role.role is heading.role.role:
             continue
         label = bare_label(heading.label)
         holders[label].add(holder.label)
-        if before[-1].level == heading.level and before[-1].kind is HeadingKind.PERSPECTIVE:
+        if before.level == heading.level and before.kind is HeadingKind.PERSPECTIVE:
             beside.add(label)
     themes = {label for label in beside if len(holders[label]) > 1}
     texts = {unit.order: unit.text for unit in units}
     return {
         order: Heading(HeadingKind.PERSPECTIVE, h.level, texts[order])
-        if h.role is not None and bare_label(h.label) in themes and _is_held(heads, order)
+        if h.role is not None and bare_label(h.label) in themes and order in above
         else h
         for order, h in found.items()
     }
 
 
-def _is_held(heads: Sequence[tuple[int, Heading]], order: int) -> bool:
-    """Whether a heading stands right in a role's."""
-    index = next(i for i, (o, _) in enumerate(heads) if o == order)
-    return _enclosing_role([h for _, h in heads[:index]], heads[index][1].level) is not None
+def _roles_above(found: dict[int, Heading]) -> dict[int, Heading]:
+    """{heading: the role's heading right in which it stands}."""
+    heads = list(found.values())
+    above = {order: _enclosing_role(heads[:at], heads[at].level) for at, order in enumerate(found)}
+    return {order: role for order, role in above.items() if role is not None}
 
 
 def make_gatherings(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
