@@ -15,6 +15,7 @@ LEADING = 12.0  # points from one line to the next
 TAB = 4  # letters that a tab at the start of a line counts for
 PLAIN = Style("", 10.0, False, False, ())
 HEADING = Style("", 14.0, True, False, ())
+SENTENCE_END = (".", ":", ";", "!", "?", ",", "…")  # a line that ends so is no label
 PAGE_EDGES = frozenset({"page_number", "running_header", "running_footer"})  # reasons of what stands at a page's edges
 
 

@@ -11,16 +11,15 @@ from pipeline.layout.announced_titles import COUNTER
 from pipeline.layout.furniture import PAGE_NUMBER
 from pipeline.layout.plain_bullets import UNMAPPED, bullet_length
 from pipeline.layout.plain_transcripts import find_frame
+from pipeline.layout.site_frames import find_site_frame
 from pipeline.layout.web_residue import is_web_residue
-from pipeline.lexicon import grammar, plain_text, residue
+from pipeline.lexicon import grammar, plain_text
 from pipeline.model import Line
 from pipeline.role_words import find_mentions, is_role
-from pipeline.text_lines import HYPHENS, PAGE_EDGES, counts_up, is_apart, is_open
-from pipeline.trails import leads_to, names_of_trail, page_of_trail
+from pipeline.text_lines import HYPHENS, PAGE_EDGES, SENTENCE_END, counts_up, is_apart, is_open
 
 WORD = re.compile(r"[^\W\d_ªº]+")
 DIGITS = re.compile(r"\d+")
-SENTENCE_END = (".", ":", ";", "!", "?", ",", "…")
 
 Chunk = Sequence[Line]
 
@@ -54,12 +53,7 @@ def find_residue(pages: Mapping[int, Sequence[Chunk]], signs: frozenset[str] = f
     # a page's own words begin with a capital; "… når svaret er / nej" is a wrapped line
     found |= {id(line): "web_residue" for line in lines if not line.text[:1].islower() and is_web_residue(line.text)}
     found |= {id(line): "figure_residue" for line in lines if _is_row_of_roles(line.text)}
-    found |= (
-        _menus(lines)
-        | _above_trail(lines)
-        | _around_viewers_marks(lines)
-        | dict.fromkeys(find_frame(lines), "web_residue")
-    )
+    found |= dict.fromkeys(find_site_frame(lines) | find_frame(lines), "web_residue")
     own = {
         number: [rest for chunk in chunks if (rest := [line for line in chunk if found.get(id(line)) != "web_residue"])]
         for number, chunks in pages.items()
@@ -78,78 +72,6 @@ def find_page_edges(pages: Mapping[int, Sequence[Line]]) -> frozenset[int]:
     chunks = {number: [[line] for line in lines] for number, lines in pages.items()}
     every = [line for lines in pages.values() for line in lines]
     return frozenset(_page_numbers(chunks) | _running_lines(chunks) | _beside_numbers(every) | _counted_lines(every))
-
-
-def _menus(lines: Sequence[Line]) -> dict[int, str]:
-    """The items of lists of links, which begin with the way home and have no item longer than a few words. No line
-    introduces them."""
-    found: dict[int, str] = {}
-    above: Line | None = None
-    for listed, stretch in itertools.groupby(lines, lambda line: bullet_length(line.text) > 0):
-        items = list(stretch)
-        texts = [line.text[bullet_length(line.text) :].strip() for line in items]
-        links = all(len(text.split()) <= LINK_WORDS and not text.endswith(SENTENCE_END) for text in texts)
-        led = above is not None and above.text.rstrip().endswith(":")
-        if listed and links and len(items) > 2 and not led and texts[0].casefold() in residue().home:
-            found |= {id(line): "web_residue" for line in items}
-        above = items[-1]
-    return found
-
-
-LINK_WORDS = 4
-
-
-def _above_trail(lines: Sequence[Line]) -> dict[int, str]:
-    """The trail that leads to a web page, and the lines above it: the site's name and menu, none as long as a sentence."""
-    trail = next((n for n in range(min(len(lines), MOST_SITE_LINES)) if _is_trail(lines, n)), None)
-    if trail is None or any(_is_said(line.text) for line in lines[:trail]):
-        return {}
-    return {id(line): "web_residue" for line in lines[: trail + 1]}
-
-
-def _is_trail(lines: Sequence[Line], n: int) -> bool:
-    """Whether a line begins on the way home, or leads from names that are no other line's to a page of which the title
-    stands right below it."""
-    if page_of_trail(lines[n].text) is not None:
-        return True
-    if n >= MOST_LINES_ABOVE or not any(leads_to(lines[n].text, title.text) for title in lines[n + 1 : n + 3]):
-        return False
-    names = set(names_of_trail(lines[n].text)[:-1])
-    return not any(line.text.strip() in names for line in lines)
-
-
-def _is_said(text: str) -> bool:
-    return len(text.split()) > SITE_WORDS or text.rstrip().endswith((".", "!", "?", ":"))
-
-
-MOST_LINES_ABOVE = 6  # a trail that does not begin on the way home
-MOST_SITE_LINES = 40  # of the site's menu above the trail
-SITE_WORDS = 6
-
-
-def _around_viewers_marks(lines: Sequence[Line]) -> dict[int, str]:
-    """The marks by which a web viewer counts several pages, what stands above the first, and what it offers below the last
-    page: the viewer's own words."""
-    marks = [(n, int(match[1])) for n, line in enumerate(lines) if (match := VIEWERS_MARK.fullmatch(line.text.strip()))]
-    if len(marks) < 2 or any(number != at for at, (_, number) in enumerate(marks, 1)):
-        return {}
-    first, last = marks[0][0], marks[-1][0]
-    offers = (n for n, line in enumerate(lines) if n > last and line.text.strip().casefold() in OFFERS)
-    end = next(offers, len(lines))
-    above = lines[:first] if lines[first].page == lines[0].page else []
-    return {id(line): "web_residue" for line in [*above, *(lines[n] for n, _ in marks), *lines[end:]]}
-
-
-OFFERS = {
-    "embed size (px)",
-    "click here to load reader",
-    "documents",
-    "related documents",
-    "recommended",
-    "load more",
-    "view more",
-}
-VIEWERS_MARK = re.compile(r"(?:(?:Page|Side)(?=.*:)|Slide) (\d{1,3})\s*:?")
 
 
 def _is_row_of_roles(text: str) -> bool:
