@@ -188,34 +188,37 @@ def is_role(text: str, before: int = 0, behind: int = 0) -> bool:
 
 @lru_cache(maxsize=4096)
 def _mentions(text: str) -> tuple[Mention, ...]:
-    taken: list[Mention] = []
+    found_here: list[Mention] = []
+    taken = bytearray(len(text))  # 1 where a mention stands
     folded = text.casefold()
     held = set(filter(folded.__contains__, _required_by_phrases()))
     for _, pattern, phrase, role in [found for found in _phrases() if found[0] in held] if held else ():
         for match in pattern.finditer(text):
             if phrase == "alle" and not _stands_alone(text, match):
                 continue  # "alle ledere" are leaders, "på alle niveauer" is nobody
-            if not any(m.start < match.end() and match.start() < m.end for m in taken):
+            if taken.find(1, *match.span()) < 0:
                 first = next((found for w in WORD.findall(match[0]) if (found := lookup(w)) is not None), None)
                 inflected = re.search(r"(?:en|ne|et)s?$", match[0].lower()) or (first is not None and first[2])
                 definite = bool(inflected) or phrase.startswith(("den ", "alle"))
                 count = 2 if re.search(r"\sog\s", phrase) and role is Role.ALL_STAFF else 1
                 plural = role is Role.ALL_STAFF or first is None or first[3]
-                taken.append(
+                found_here.append(
                     Mention(match.start(), match.end(), role, phrase, definite, plural, bool(match["s"]), count)
                 )
+                taken[match.start() : match.end()] = b"\1" * len(match[0])
     named = any(map(_role_noun, WORD.findall(text)))
     for match in WORD.finditer(text) if named else ():
         found = _role_noun(match[0])
         mention = _mention_at(text, match, found) if found is not None else None
-        if mention is not None and not any(m.start < match.end() and match.start() < m.end for m in taken):
-            taken.append(mention)
-    return tuple(_joined(text, sorted(taken, key=lambda m: m.start)))
+        if mention is not None and taken.find(1, *match.span()) < 0:
+            found_here.append(mention)
+            taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+    return tuple(_joined(text, sorted(found_here, key=lambda m: m.start)))
 
 
 def _stands_alone(text: str, match: re.Match[str]) -> bool:
     """Whether "alle" is everybody, and not the first word of "alle nye medarbejdere"."""
-    following = re.match(r"\s+(\w+)", text[match.end() :])
+    following = WORD_AFTER.match(text, match.end())
     return following is None or following[1].casefold() in grammar().modals | grammar().after_everybody
 
 
@@ -239,7 +242,7 @@ def _mention_at(text: str, match: re.Match[str], found: Found) -> Mention | None
     definite = definite or lemma in roles().ambiguous.names
     if lemma in VERBS_TOO and _is_verb(text, match):
         return None
-    suspended = SUSPENDED.search(text, 0, match.start())
+    suspended = SUSPENDED.search(text, max(0, match.start() - MOST_LETTERS_BEFORE), match.start())
     if suspended is not None:  # "Center- og teamledere": one label, with the code of its first title
         own = lookup(suspended[1] + lemma)
         return Mention(suspended.start(1), match.end(), own[1] if own else role, lemma, definite, plural, genitive)
@@ -249,6 +252,9 @@ def _mention_at(text: str, match: re.Match[str], found: Found) -> Mention | None
 SUSPENDED = re.compile(r"\b([^\W\d_]+)-\s*(?:,\s*[^\W\d_]+-\s*)*(?:og|eller|samt|/|&)\s*$")
 
 
+MOST_LETTERS_BEFORE = (
+    120  # how far back what belongs to a noun is looked for: a text may be a book without a blank line
+)
 MOST_ABBREVIATION_LETTERS = 2  # "amr" and "hr." are met in small letters
 VERBS_TOO = {"leder", "lærer"}
 
@@ -257,12 +263,13 @@ def _is_verb(text: str, match: re.Match[str]) -> bool:
     """ "leder" after a pronoun or a role, or before "efter", leads; it is nobody. So with "lærer"."""
     if match[0].casefold() not in VERBS_TOO:
         return False
-    before = re.search(r"(\w+)\W*$", text[: match.start()])
-    after = re.match(r"\s+(\w+)", text[match.end() :])
+    clause = text[max(0, match.start() - MOST_LETTERS_BEFORE) : match.start()]
+    before = re.search(r"(\w+)\W*$", clause)
+    after = WORD_AFTER.match(text, match.end())
     previous = before[1].lower() if before else ""
     if after and after[1].lower() in {"efter", "opad", "nedad", "udad", "indad", "mest", "bedst", "af"}:
         return match[0].casefold() != "leder" or after[1].lower() != "af"
-    if re.search(r"\b(?:er|bliver)\s+\w+\W*$", text[: match.start()], re.IGNORECASE):
+    if re.search(r"\b(?:er|bliver)\s+\w+\W*$", clause, re.IGNORECASE):
         return False  # "Er du leder, …"
     if previous in {"jeg", "vi", "du", "de", "der", "man", "og"}:
         return True
@@ -320,10 +327,14 @@ def common_role(a: Role, b: Role) -> Role:
     return a
 
 
+WORD_BEFORE = re.compile(r"(\w+)\s+$")
+WORD_AFTER = re.compile(r"\s+(\w+)")
+
+
 def with_determiner(text: str, mention: Mention) -> Mention:
     """The mention with the article and adjective before it: "den enkelte leder"."""
     start = mention.start
-    while match := re.search(r"(\w+)\s+$", text[:start]):
+    while match := WORD_BEFORE.search(text, max(0, start - MOST_LETTERS_BEFORE), start):
         if match[1].lower() not in grammar().determiners:
             break
         start = match.start(1)

@@ -156,18 +156,18 @@ def fold(lines: Sequence[Line]) -> str:
 
     A suspended hyphen keeps its space. Lost hyphens need the whole document and stay two words here.
     """
-    text = ""
+    folded: list[str] = []
     for line in lines:
         new = " ".join(line.text.split())
-        last = text.split()[-1][:-1] if text else ""
-        capitals = last.isupper() and new[:1].isupper() and new.split(maxsplit=1)[0].isupper()
-        goes_on = (new[:1].islower() and new.split(maxsplit=1)[0] not in SUSPENDED) or capitals
-        if text.endswith(HYPHENS) and goes_on:
-            abbreviation = last.isupper() and len(last) <= MOST_ABBREVIATION_LETTERS  # "MED-" / "udvalg"
-            text = text + new if abbreviation else text[:-1] + new
-        else:
-            text = f"{text} {new}" if text else new
-    return text.strip()
+        if new and folded and folded[-1].endswith(HYPHENS):
+            last, first = folded[-1].split()[-1][:-1], new.split(maxsplit=1)[0]
+            capitals = last.isupper() and new[:1].isupper() and first.isupper()
+            if capitals or (new[:1].islower() and first not in SUSPENDED):
+                abbreviation = last.isupper() and len(last) <= MOST_ABBREVIATION_LETTERS  # "MED-" / "udvalg"
+                folded[-1] = (folded[-1] if abbreviation else folded[-1][:-1]) + new
+                continue
+        folded.append(new)
+    return " ".join(folded).strip()
 
 
 def split_line(line: Line, cuts: Sequence[int]) -> list[Line]:

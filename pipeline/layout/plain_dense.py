@@ -169,8 +169,10 @@ def _begins_item(above: Line, line: Line, width: int, form: _Form, settings: Den
 def _is_display(part: Sequence[Line], below: Line, width: int, settings: DenseSettings) -> bool:
     """Whether a part is lines of larger type, each far shorter than the text below them, which begins with a capital: a
     heading that may end in any word."""
+    if not 1 < len(part) <= settings.display_lines:
+        return False
     capital, *others = [line.text.rstrip() for line in part]
-    broken = 0 < len(others) < settings.display_lines and all(text[:1].islower() for text in others)
+    broken = all(text[:1].islower() for text in others)
     short = all(len(text) <= settings.display * width for text in (capital, *others))
     full = len(below.text.rstrip()) > settings.full * width and below.text[:1].isupper()
     return broken and short and full and capital[:1].isupper() and others[-1][-1:].isalnum()

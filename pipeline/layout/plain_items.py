@@ -170,7 +170,7 @@ MOST_ALONE = 2  # words
 
 def _is_quoted(block: Block) -> bool:
     """Whether a block is a quotation from its first letter to its last."""
-    return block.text[:1] in QUOTE_OPEN and block.text[-1:] in QUOTE_CLOSE
+    return block.lines[-1].text.rstrip()[-1:] in QUOTE_CLOSE and block.text[:1] in QUOTE_OPEN
 
 
 def _is_brief(line: Line, most: int = MOST_BRIEF_WORDS) -> bool:
@@ -232,6 +232,8 @@ def _opens_sentence(line: Line) -> bool:
 def _is_label_over_questions(lines: Sequence[Line]) -> bool:
     """Whether the first line opens the questions below it: "Tal om det på jeres næste møde:"."""
     if len(lines) < 2 or not lines[0].text.rstrip().endswith(":") or len(lines[0].words) > MOST_OPENING_WORDS:
+        return False
+    if not lines[-1].text.rstrip().endswith("?"):
         return False
     rest = fold(lines[1:])
     asked = rest.endswith("?") and re.search(r"[.!]\s", rest) is None

@@ -10,9 +10,9 @@ The same with roles as rows: "Niveau", "Adfærd", "Resultat" a line each, then a
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 from pipeline.layout.plain_bullets import bullet_length
 from pipeline.lexicon import line_ends
@@ -138,13 +138,14 @@ def _role_rows(lines: Sequence[Line], at: int, table: int) -> UnrolledMatrix | N
     """The table that begins at a line with a label for each column, and goes on with rows of a role and its cells."""
     if not _is_column_label(lines[at : at + 1]):
         return None
-    segments = list(_segments([lines[at], *_without_blanks(lines[at:])]))
-    width = next((n for n, part in enumerate(segments) if not _is_column_label(part)), 0)
+    segments = _segments(chain(lines[at : at + 1], _without_blanks(lines[at:])))
+    first = list(islice(segments, MOST_COLUMNS + 1))  # the rest of a long text is not asked for
+    width = next((n for n, part in enumerate(first) if not _is_column_label(part)), 0)
     if not 2 <= width <= MOST_COLUMNS:
         return None
-    rows: list[list[list[Line]]] = []
-    for start in range(width, len(segments) - width + 1, width):
-        row = segments[start : start + width]
+    cells = chain(first[width:], segments)
+    rows: list[tuple[list[Line], ...]] = []
+    for row in zip(*[cells] * width, strict=False):
         if not is_role(fold(row[0])) or any(_is_no_cell(part) or is_role(fold(part)) for part in row[1:]):
             break
         rows.append(row)
@@ -152,7 +153,7 @@ def _role_rows(lines: Sequence[Line], at: int, table: int) -> UnrolledMatrix | N
         return None
     blocks = [
         _cell(part, Cell(table, number, column, header=number == 0 or column == 0))
-        for number, row in enumerate([segments[:width], *rows])
+        for number, row in enumerate([first[:width], *rows])
         for column, part in enumerate(row)
     ]
     return UnrolledMatrix(at, at + sum(len(block.lines) for block in blocks), tuple(blocks))
@@ -176,7 +177,7 @@ def _cell(lines: Sequence[Line], cell: Cell) -> Block:
     return Block(BlockKind.CELL, tuple(lines), region=lines[0].page, cell=cell)
 
 
-def _segments(lines: Sequence[Line], lenient: bool = False) -> Iterator[list[Line]]:
+def _segments(lines: Iterable[Line], lenient: bool = False) -> Iterator[list[Line]]:
     """The texts of labels and cells: each begins with a capital or a number, behind a line that seems to end something;
     `lenient`: behind any."""
     part: list[Line] = []

@@ -26,6 +26,8 @@ OTHER_KINDS = {
     b"\xd0\xcf\x11\xe0": "It is an old Word file: save it as PDF.",
     b"{\\rtf": "It is a rich text file: save it as PDF.",
 }
+MOST_SPACES = 300  # in a row: no printed line is wider, and patterns that look for room take the square of its length
+WIDEST = re.compile(rf"[^\S\n\f]{{{MOST_SPACES + 1},}}")
 MOST_CONTROLS = 0.01  # share of control characters; more, and the file is no text
 
 
@@ -41,9 +43,10 @@ def read_text(path: Path) -> Source:
 
         reader = ReaderRecord(name="markdown-it-py", version=version("markdown-it-py"))
         return _source("text/markdown", reader, list(markdown_pages(split_pages(text))))
+    text = WIDEST.sub(lambda match: match[0][:MOST_SPACES], join_single_words(text))
     pages = [
         Page(number=number, width=0, height=0, lines=tuple(_lines(page, number)))
-        for number, page in enumerate(split_pages(join_single_words(text)), 1)
+        for number, page in enumerate(split_pages(text), 1)
     ]
     return _source("text/plain", ReaderRecord(name="text", version="1"), pages)
 

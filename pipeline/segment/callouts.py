@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
 from pipeline.records import BlockKind
 from pipeline.segment.heading import Heading, body_style
@@ -50,6 +51,7 @@ def find_callouts(
         and sum(u.words for u in members) <= settings.words
     }
     on_page = Counter(page for ground, page in {(u.block.ground, u.block.page) for u in units if u.block.ground})
+    plain_texts = {region: _plain(members, headings) for region, members in regions.items()}
     found = {u.order for u in units if u.kind is BlockKind.QUOTE and on_page[u.block.page] < settings.cards}
     for index, unit in enumerate(units):
         if unit.kind is not BlockKind.PARAGRAPH or unit.order in headings or unit.words > settings.paragraph:
@@ -57,7 +59,7 @@ def find_callouts(
         if unit.block.ground and on_page[unit.block.page] >= settings.cards:
             continue  # cards: boxes are how the page is laid out
         style = unit.block.style
-        beside = _neighbour_size(unit, regions[unit.block.region], headings)
+        beside = next((u.block.style.size for u in plain_texts[unit.block.region] if u is not unit), None)
         plain = max(beside or 0.0, body.size)  # a caption beside it is smaller
         display = style.size >= settings.size * plain or (style.italic and not body.italic)
         earlier = (units[n] for n in range(index - 1, -1, -1))
@@ -68,14 +70,10 @@ def find_callouts(
     return found
 
 
-def _neighbour_size(unit: Unit, region: Sequence[Unit], headings: Mapping[int, Heading]) -> float | None:
-    """The size of the plain text around it, None where it stands alone."""
-    others = [
-        u
-        for u in region
-        if u is not unit and u.order not in headings and u.kind is not BlockKind.CELL and not u.block.style.italic
-    ]
-    return max(others, key=lambda u: len(u.text)).block.style.size if others else None
+def _plain(units: Sequence[Unit], headings: Mapping[int, Heading]) -> list[Unit]:
+    """The longest two of a region's plain texts: one of them stands beside any other text there."""
+    plain = [u for u in units if u.order not in headings and u.kind is not BlockKind.CELL and not u.block.style.italic]
+    return nlargest(2, plain, key=lambda u: len(u.text))
 
 
 LEGEND_WORDS = 6

@@ -51,10 +51,10 @@ def set_lists_aside(pieces: Sequence[Piece], settings: LabelSettings = SETTINGS)
         mean = sum(pieces[i].words for i in run) / max(1, len(run))
         if len(run) < settings.labels or (len(known) < len(run) - 1 and mean > settings.short):
             continue
+        changed: dict[str, object] = {"kind": BlockKind.CONTENTS}
+        if len(known) < len(run) or _is_page_end(pieces, run[-1]):
+            changed = {"kind": BlockKind.DECORATION, "reason": "figure_residue"}
         for index in run:
-            changed = {"kind": BlockKind.CONTENTS}
-            if len(known) < len(run) or _is_page_end(pieces, run[-1]):
-                changed = {"kind": BlockKind.DECORATION, "reason": "figure_residue"}
             made[index] = replace(made[index].turned(**changed), label=False)
     return made
 

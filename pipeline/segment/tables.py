@@ -1,10 +1,12 @@
 """Cells of a table → units of text with the labels of their axes."""
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import isfinite
+from operator import itemgetter
 
 from pipeline.segment.heading_words import RoleLabel, find_role_label
 from pipeline.segment.sentences import split_sentences
@@ -38,12 +40,14 @@ def read_table(units: Sequence[Unit]) -> list[CellText]:
         cell = unit.block.cell
         if cell is not None:
             grid[cell.row, cell.column].append(unit)
-    across = {row for row in {row for row, _ in grid} if _runs_across(grid, row)}
+    across = _rows_across(grid)
     inner = {key: members for key, members in grid.items() if key[0] not in across} or grid
     head_rows, head_columns = _header_rows(inner), _header_columns(inner)
     if not head_rows and not head_columns and len(grid) > 1 and all(map(_is_headed, grid.values())):
         return [text for _, (head, *rest) in sorted(grid.items()) for text in _cell_texts(rest, [head.text])]
     axis = _role_axis(inner, head_rows, head_columns)
+    over_columns = [_labels(grid, row, axis=1) for row in head_rows]
+    beside_rows = [_labels(grid, column, axis=0) for column in head_columns]
     result: list[CellText] = []
     for (row, column), members in sorted(grid.items()):
         if row in across:
@@ -52,8 +56,8 @@ def read_table(units: Sequence[Unit]) -> list[CellText]:
         if row in head_rows or column in head_columns:
             result += _explained(members)
             continue
-        above = [_label_at(grid, head, column, axis=1) for head in head_rows]
-        beside = [_label_at(grid, head, row, axis=0) for head in head_columns]
+        above = [_label_at(labels, column) for labels in over_columns]
+        beside = [_label_at(labels, row) for labels in beside_rows]
         themes = {"above": beside, "beside": above}.get(axis or "", [])
         roles = {"above": above, "beside": beside}.get(axis or "", [*beside, *above])
         result += _cell_texts(members, [label for label in roles if label], [label for label in themes if label])
@@ -81,14 +85,15 @@ def _is_headed(members: Sequence[Unit]) -> bool:
     return label and not first.text.endswith((".", ":", "?")) and any(not u.block.style.bold for u in members[1:])
 
 
-def _runs_across(grid: Grid, row: int) -> bool:
-    """Whether a row is one cell with questions below a table of several columns: they are asked of all of it. A form has
+def _rows_across(grid: Grid) -> set[int]:
+    """The rows that are one cell with questions below a table of several columns: they are asked of all of it. A form has
     nothing but such rows below its heads."""
-    cells = [members for (number, _), members in grid.items() if number == row]
-    columns = {column for _, column in grid}
-    filled = Counter(number for number, _ in grid if number != min(grid)[0])
-    form = max(filled.values(), default=0) < 2
-    return len(cells) == 1 < len(columns) - 1 and not form and all(u.text.endswith("?") for u in cells[0])
+    first = min(grid)[0]
+    filled = Counter(row for row, _ in grid)
+    form = max((count for row, count in filled.items() if row != first), default=0) < 2
+    if form or len({column for _, column in grid}) <= 2:
+        return set()
+    return {row for (row, _), cell in grid.items() if filled[row] == 1 and all(u.text.endswith("?") for u in cell)}
 
 
 def _asked(members: Sequence[Unit]) -> list[CellText]:
@@ -236,11 +241,16 @@ def _are_bold_labels(labels: Sequence[Sequence[Unit]], cells: Sequence[Sequence[
     return short and bool(cells) and bold <= 0.1 * len(cells)
 
 
-def _label_at(grid: Grid, line: int, place: int, axis: int) -> str | None:
-    """The header over a column (axis 1) or beside a row (axis 0): a merged one holds until the next."""
+def _labels(grid: Grid, line: int, axis: int) -> list[tuple[int, str]]:
+    """(column, label) of a head row (axis 1), or (row, label) of a head column (axis 0), from the first on."""
     heads = {key[axis]: members for key, members in grid.items() if key[1 - axis] == line}
-    before = [at for at in heads if at <= place]
-    return " ".join(_label_and_rest(heads[max(before)])[0]) if before else None
+    return [(place, " ".join(_label_and_rest(members)[0])) for place, members in sorted(heads.items())]
+
+
+def _label_at(labels: Sequence[tuple[int, str]], place: int) -> str | None:
+    """The header over a column or beside a row: a merged one holds until the next."""
+    at = bisect_right(labels, place, key=itemgetter(0))
+    return labels[at - 1][1] if at else None
 
 
 def _cell_texts(members: Sequence[Unit], headers: Sequence[str], themes: Sequence[str] = ()) -> list[CellText]:
