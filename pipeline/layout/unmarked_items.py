@@ -48,21 +48,42 @@ def _goes_on_behind_number(chunk: Block, made: Sequence[Block], signs: frozenset
 def _with_spaced_items(chunks: Sequence[Block], signs: frozenset[str], edge: float) -> list[Block]:
     """The chunks, those that follow a lead-in with a blank line around each as items: each begins with a small letter,
     and had room for the next one's first word, so that none goes on with the one above."""
-    made = list(chunks)
+    lists: list[tuple[int, int]] = []
     for at, lead in enumerate(chunks):
-        if lead.kind is not BlockKind.PARAGRAPH or lead.reason is not None or not lead.text.rstrip().endswith(":"):
-            continue
-        end = at + 1
-        while end < len(chunks) and _may_be_spaced_item(chunks[end], signs):
-            end += 1
-        items = chunks[at + 1 : end]
-        ended = all(_had_room(a.lines[-1], b.lines[0], edge) for a, b in pairwise(items))
-        if len(items) >= LEAST_SPACED and ended:
-            made[at + 1 : end] = [replace(item, kind=BlockKind.ITEM) for item in items]
+        if _is_plain(lead) and lead.text.rstrip().endswith(":"):
+            end = at + 1
+            while end < len(chunks) and _may_be_spaced_item(chunks[end], signs):
+                end += 1
+            lists.append((at + 1, end))
+    apart = _ends_at_blank_lines(chunks, lists)
+    made = list(chunks)
+    for start, end in lists:
+        items = chunks[start:end]
+        ended = apart or all(_had_room(a.lines[-1], b.lines[0], edge) for a, b in pairwise(items))
+        if len(items) >= (LEAST_APART if apart else LEAST_SPACED) and ended:
+            made[start:end] = [replace(item, kind=BlockKind.ITEM) for item in items]
     return made
 
 
 LEAST_SPACED = 3
+LEAST_APART = 2  # where blank lines are known to end what is said
+
+
+def _ends_at_blank_lines(chunks: Sequence[Block], lists: Sequence[tuple[int, int]]) -> bool:
+    """Whether what goes on with a small letter does so on the next line, and outside of the lists that may be such never
+    behind a blank one."""
+    listed = {at for start, end in lists for at in range(start, end)}
+    plain = [(at, chunk) for at, chunk in enumerate(chunks) if _is_plain(chunk)]
+    going_on = sum(line.text[:1].islower() for _, chunk in plain for line in chunk.lines[1:])
+    behind = sum(chunk.text[:1].islower() for at, chunk in plain if at not in listed and chunk.gap > 0)
+    return going_on >= LEAST_GOING_ON and not behind
+
+
+LEAST_GOING_ON = 5  # lines
+
+
+def _is_plain(chunk: Block) -> bool:
+    return chunk.kind is BlockKind.PARAGRAPH and chunk.reason is None
 
 
 def _may_be_spaced_item(chunk: Block, signs: frozenset[str]) -> bool:

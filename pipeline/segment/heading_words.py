@@ -414,3 +414,15 @@ def _is_plural_of(word: str, noun: str) -> bool:
         or word in {noun + noun[-1] + "er", noun + noun[-1] + "erne"}  # "princip", "principper"
         or (noun.endswith("el") and word in {noun[:-2] + "ler", noun[:-2] + "lerne"})
     )
+
+
+WORD = re.compile(r"[^\W\d_ªº]+")
+
+
+def key_of(text: str) -> str:
+    """The letters of a text: labels are one whatever their line ends, numbers and case.
+
+    >>> key_of("Holder blikket  på hel- heden") == key_of("HOLDER BLIKKET PÅ HELHEDEN:")
+    True
+    """
+    return "".join(WORD.findall(text)).casefold()

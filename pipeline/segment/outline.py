@@ -48,7 +48,7 @@ from pipeline.segment.no_headings import (
     find_speakers,
     find_twins,
 )
-from pipeline.segment.title import ADDRESSED, GENRE_WORDS, LONGER_TEXT, find_title, heads_role
+from pipeline.segment.title import ADDRESSED, GENRE_WORDS, LONGER_TEXT, find_title, heads_role, is_kind_of_document
 from pipeline.segment.units import NUMBERING, Unit
 
 
@@ -71,7 +71,8 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
     candidates -= find_label_runs(units, candidates, settings)
     candidates -= find_quotes(units, candidates, body, settings)
     title = find_title(units, candidates, body)
-    names = {u.text for u in units if u.order in title and u.words > 1}  # repeated on a back page it stays the title
+    # repeated on another page it stays the title
+    names = {u.text for u in units if u.order in title and (u.words > 1 or is_kind_of_document(u.text))}
     tags = find_role_tags(units, candidates)
     levels = find_levels([u for u in units if u.order in candidates - tags.keys()], settings)
     levels |= {tag: levels[head] for tag, head in tags.items()}

@@ -10,14 +10,20 @@ from functools import cached_property
 from pipeline.lexicon import grammar, headings
 from pipeline.model import Block, Line
 from pipeline.records import BlockKind
-from pipeline.repair.words import is_full_form
 from pipeline.role_words import find_mentions
-from pipeline.segment.heading_words import PART_NUMBER, RoleLabel, find_role_label, is_collection, is_structural
+from pipeline.segment.heading_words import (
+    PART_NUMBER,
+    WORD,
+    RoleLabel,
+    find_role_label,
+    is_collection,
+    is_structural,
+    key_of,
+)
 from pipeline.segment.role_rules import find_subject
 from pipeline.segment.units import NUMBERING, QUOTE_MARKS
-from pipeline.text_lines import DEFINES, HYPHENS, MONTHS, PERSON, fold, is_open
+from pipeline.text_lines import DEFINES, HYPHENS, MONTHS, fold, is_open
 
-WORD = re.compile(r"[^\W\d_ªº]+")
 NO_LABEL_END = (".", ",", ";", "!", "…", *HYPHENS)
 OWN = re.compile(r"(?:mit|min|vores|dit|din)\s+(?:bidrag|opgave|rolle|ansvar)\b", re.IGNORECASE)
 DATE = re.compile(
@@ -129,15 +135,6 @@ class Piece:
 
 def _changed(block: Block, **changes: object) -> Block:
     return replace(block, **changes)  # type: ignore[arg-type]
-
-
-def key_of(text: str) -> str:
-    """The letters of a text: labels are one whatever their line ends, numbers and case.
-
-    >>> key_of("Holder blikket  på hel- heden") == key_of("HOLDER BLIKKET PÅ HELHEDEN:")
-    True
-    """
-    return "".join(WORD.findall(text)).casefold()
 
 
 def role_of_label(text: str) -> RoleLabel | None:
@@ -450,17 +447,3 @@ def _ends_on_purpose(lines: Sequence[Line], count: int, settings: LabelSettings 
         return False
     capitals = fold(lines[:count]).isupper() and not rest[0].text.strip().isupper()
     return capitals or len(lines[count - 1].text.rstrip()) + 1 + len(first) <= settings.fits * width
-
-
-def is_capitalised(text: str) -> bool:
-    """Whether each of two to five words begins with a capital, as in a person's name and, otherwise, a municipality's."""
-    return PERSON.fullmatch(text) is not None and not text.casefold().endswith("kommune")
-
-
-def is_name(text: str) -> bool:
-    """Whether a line is a person's name: capitalised words, of which one is no Danish word.
-
-    >>> is_name("Anna Berghammer Lund"), is_name("Mod og Handlekraft"), is_name("Rolle: Direktør")
-    (True, False, False)
-    """
-    return is_capitalised(text) and any(not is_full_form(w.strip(".")) for w in text.split())

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.segment.heading_words import count_of_collection
-from pipeline.segment.plain_labels import Piece, key_of
+from pipeline.segment.heading_words import count_of_collection, key_of
+from pipeline.segment.plain_labels import Piece
 from pipeline.segment.units import NUMBERING
 
 LEAST_OF_RANK = 2  # headings in capitals, and others, that make two ranks of them

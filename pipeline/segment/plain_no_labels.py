@@ -9,7 +9,8 @@ from pipeline.full_forms import is_known
 from pipeline.records import BlockKind
 from pipeline.role_words import opens_with_role
 from pipeline.segment.heading import MOST_TITLE_WORDS
-from pipeline.segment.plain_labels import Piece, is_capitalised, is_name
+from pipeline.segment.names import is_capitalised, is_name
+from pipeline.segment.plain_labels import Piece
 from pipeline.segment.plain_overlines import as_caption
 from pipeline.segment.plain_weights import goes_on_listing
 from pipeline.segment.units import NUMBERING

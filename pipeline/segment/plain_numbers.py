@@ -20,7 +20,9 @@ def number_headings(blocks: Sequence[Block]) -> list[Block]:
     for before, index, after in zip([None, *placed], placed, [*placed[1:], None], strict=False):
         beside = [blocks[i] for i in (before, after) if i is not None]
         own_text = len(blocks[index].lines) > 1
-        siblings = [b for b in beside if _is_list_item(b) and _are_counted_alike(b, blocks[index])]
+        anew = _is_number_item(blocks[index]) and _number_of(blocks[index]) == 1 and blocks[index].gap >= 1
+        others = beside[1:] if anew and before is not None else beside  # contents that count them all may stand above
+        siblings = [b for b in others if _is_list_item(b) and _are_counted_alike(b, blocks[index])]
         if _is_numbered(blocks[index]) and (own_text or not siblings):
             introduced = before is not None and blocks[before].text.endswith((":", ","))
             if (own_text or after is not None) and not introduced:

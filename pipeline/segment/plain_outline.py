@@ -12,9 +12,9 @@ from itertools import accumulate, pairwise
 
 from pipeline.model import Block
 from pipeline.records import BlockKind
-from pipeline.segment.heading_words import has_modal
+from pipeline.segment.heading_words import has_modal, key_of
 from pipeline.segment.plain_callouts import mark_callouts
-from pipeline.segment.plain_labels import Piece, key_of, role_of_label, split_pieces
+from pipeline.segment.plain_labels import Piece, role_of_label, split_pieces
 from pipeline.segment.plain_levels import find_levels
 from pipeline.segment.plain_lists import set_lists_aside, set_role_figures_aside
 from pipeline.segment.plain_no_labels import (

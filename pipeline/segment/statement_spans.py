@@ -9,6 +9,7 @@ from pipeline.segment.drafts import Part
 from pipeline.segment.heading import MOST_TITLE_WORDS
 from pipeline.segment.heading_words import find_role_label
 from pipeline.segment.kinds import is_quotation
+from pipeline.segment.names import is_name
 from pipeline.segment.role_rules import begins_with_verb
 from pipeline.segment.sentences import split_sentences
 from pipeline.segment.tables import CellText
@@ -34,7 +35,14 @@ def is_signature(text: str) -> bool:
 
     >>> is_signature("Ida Krag, kommunaldirektør"), is_signature("Hele Nordby, ledere og medarbejdere")
     (True, False)
+    >>> is_signature("Ida Kragelund Kommunaldirektør"), is_signature("Nordby Skoles Leder")
+    (True, False)
     """
+    mention = next(iter(find_mentions(text)), None)
+    if mention is not None and mention.end == len(text) and not (mention.plural or mention.definite):
+        name = text[: mention.start].rstrip()
+        if PERSON.fullmatch(name) and not name.endswith("s") and is_name(name):
+            return True
     name, _, title = text.partition(", ")
     short = title and len(title.split()) <= MOST_TITLE_WORDS and not title.endswith((".", ":", "?"))
     one = any(m.start == 0 and not m.plural for m in find_mentions(title))

@@ -9,7 +9,7 @@ from pipeline.geometry import BBox, union, y_overlap
 from pipeline.records import BlockKind, Kind, Role
 from pipeline.segment.callouts import find_callouts, find_legends
 from pipeline.segment.drafts import Draft, Part
-from pipeline.segment.heading import Heading
+from pipeline.segment.heading import Heading, HeadingKind
 from pipeline.segment.heading_words import (
     RoleLabel,
     find_role_label,
@@ -17,6 +17,7 @@ from pipeline.segment.heading_words import (
     is_label_line,
     is_structural,
     is_time,
+    key_of,
 )
 from pipeline.segment.imprints import CAPTION, CREDIT, MOST_IMPRINT_WORDS, find_imprints
 from pipeline.segment.kinds import classify_kind, is_attribution, is_quotation
@@ -72,6 +73,7 @@ class _Walk:
                 x0 = unit.block.lines[0].bbox.x0
                 self.item_edges[unit.block.region] = min(x0, self.item_edges.get(unit.block.region, x0))
         self.side_by_side = {u.order for row in heading_rows(u for u in units if u.order in headings) for u in row}
+        self.themes = {key_of(h.label) for h in headings.values() if h.kind is HeadingKind.PERSPECTIVE}
         self.outline = Outline()
         self.lead_in: str | None = None
         self.item_role: tuple[float, RoleLabel] | None = None
@@ -227,7 +229,7 @@ class _Walk:
         self, unit: Unit, start: int, end: int, highlighted: bool = False, lead_in: str | None = None
     ) -> Iterator[Draft]:
         text = unit.text[start:end]
-        if not says_something(text) or is_role_name(text):
+        if not says_something(text) or is_role_name(text) or is_signature(text) or key_of(text) in self.themes:
             return
         role = find_role(text, self._context(lead_in, unit if highlighted else None))
         path = self.outline.path
