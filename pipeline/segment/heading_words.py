@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, reduce
 
 from pipeline.lexicon import grammar, headings
 from pipeline.records import Role
-from pipeline.role_words import Mention, find_mentions, lookup, with_determiner
+from pipeline.role_words import Mention, common_role, find_mentions, lookup, with_determiner
 from pipeline.segment.units import NUMBERING, QUOTE_MARKS, bare_label
 from pipeline.text_lines import MONTHS
 
@@ -19,6 +19,7 @@ PLACE = re.compile(
     re.IGNORECASE,
 )
 CLAUSE = re.compile(r"(?:skal|har|er|kan|forventes|gør|bør|må|\w{2,}r)\b", re.IGNORECASE)
+OTHERS = re.compile(r"\sm\.?\s?fl\.?$")
 NO_MATTER = {"fl", "m.fl", "m.fl.", "mfl", "mv", "m.v.", "niveau", "generelt"}
 
 
@@ -65,6 +66,9 @@ def find_role_label(text: str) -> RoleLabel | None:
     >>> find_role_label("Lederne af kommunens skoler").label, find_role_label("Ledere med personaleansvar").label
     ('Lederne af kommunens skoler', 'Ledere med personaleansvar')
 
+    >>> find_role_label("Afdelingsleder Teamleder m.fl."), find_role_label("Direktør Chef Leder")
+    (RoleLabel(label='Afdelingsleder Teamleder m.fl.', role=<Role.LEADER_OF_EMPLOYEES: 'leader_of_employees'>), None)
+
     A role inside a theme is none:
 
     >>> find_role_label("Samspil mellem leder og medarbejder"), find_role_label("Ledelse tæt på")
@@ -72,7 +76,7 @@ def find_role_label(text: str) -> RoleLabel | None:
     """
     bare = NUMBERING.sub("", text.strip()).strip(": ") or text
     bare = ASKED.sub("", bare) if text.rstrip().endswith("?") else bare
-    profile = _profile(bare) or _transition(bare)
+    profile = _profile(bare) or _transition(bare) or (find_stacked_roles(bare) if OTHERS.search(bare) else None)
     if profile is not None:
         return profile
     mentions = find_mentions(bare)
@@ -414,6 +418,21 @@ def _is_plural_of(word: str, noun: str) -> bool:
         or word in {noun + noun[-1] + "er", noun + noun[-1] + "erne"}  # "princip", "principper"
         or (noun.endswith("el") and word in {noun[:-2] + "ler", noun[:-2] + "lerne"})
     )
+
+
+def find_stacked_roles(label: str) -> RoleLabel | None:
+    """Several roles with nothing between them, as where each stood on a line of its own; the code is that of all.
+
+    >>> find_stacked_roles("Teamleder Områdeleder m.fl.").label, find_stacked_roles("Teamleder Tillid")
+    ('Teamleder Områdeleder m.fl.', None)
+    """
+    bare = OTHERS.sub("", label.strip())
+    mentions = find_mentions(bare)
+    ends = [0, *(m.end for m in mentions)]
+    apart = any(bare[end : m.start].strip() for end, m in zip(ends, mentions, strict=False))
+    if len(mentions) < 2 or apart or ends[-1] != len(bare):
+        return None
+    return RoleLabel(label.strip(), reduce(common_role, (m.role for m in mentions)))
 
 
 WORD = re.compile(r"[^\W\d_ªº]+")

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from pipeline.model import Block
 from pipeline.records import BlockKind
-from pipeline.segment.heading_words import find_role_label
+from pipeline.role_words import is_role
+from pipeline.segment.heading_words import NO_MATTER, find_role_label
 from pipeline.segment.plain_labels import may_be_label
 from pipeline.text_lines import HEADING, counts_up, fold, split_line
 
@@ -65,7 +66,8 @@ def _number_of(item: Block) -> int:
 
 
 def role_headings(blocks: Sequence[Block]) -> list[Block]:
-    """Roles set as items right above items with another sign, as paragraphs: they head those."""
+    """Roles set as items, as paragraphs where they head what follows: right above items with another sign, or alone
+    between blank lines above items with the same one, as a table's cells are that was copied list by list."""
     placed = [b for b in blocks if b.reason is None]
     heads = {
         id(role)
@@ -76,7 +78,47 @@ def role_headings(blocks: Sequence[Block]) -> list[Block]:
         and (label := find_role_label(role.text)) is not None
         and label.label == role.text
     }
-    return [part for b in blocks for part in (_sign_apart(b) if id(b) in heads else (b,))]
+    lists = _lists_of_roles(placed)
+    listed = {id(item): run for run in lists for item in run} if len(lists) >= LEAST_LISTS else {}
+    made: list[Block] = []
+    for block in blocks:
+        run = listed.get(id(block))
+        if run is not None:
+            made += _as_one_heading(run) if block is run[0] else []
+        else:
+            made += _sign_apart(block) if id(block) in heads else (block,)
+    return made
+
+
+LEAST_LISTS = 3
+
+
+def _lists_of_roles(placed: Sequence[Block]) -> list[list[Block]]:
+    """The lists of nothing but roles, each between blank lines and above a list that says more."""
+    lists: list[list[Block]] = []
+    for block in placed:
+        if block.kind is BlockKind.ITEM and block.gap < 1 and lists:
+            lists[-1].append(block)
+        else:
+            lists.append([block])
+    of_roles = [all(map(_is_bare_role, run)) and _is_bare_role(run[0], others=False) for run in lists]
+    below = [run[0].kind is BlockKind.ITEM for run in lists]
+    follows = zip(of_roles, [*of_roles[1:], True], [*below[1:], False], strict=True)
+    return [run for run, (roles, again, items) in zip(lists, follows, strict=True) if roles and items and not again]
+
+
+def _is_bare_role(item: Block, others: bool = True) -> bool:
+    """Whether an item is nothing but a role, or the "m.fl." behind several (`others`)."""
+    text = item.text.strip()
+    role = is_role(text) or (others and text.casefold() in NO_MATTER)
+    return item.kind is BlockKind.ITEM and item.bullet > 0 and len(item.lines) == 1 and role
+
+
+def _as_one_heading(items: Sequence[Block]) -> list[Block]:
+    """Items as one heading, their bullets as decoration."""
+    signs, texts = zip(*map(_sign_apart, items), strict=True)
+    lines = [replace(line, style=HEADING) for text in texts for line in text.lines]
+    return [*signs, replace(texts[0], lines=tuple(lines))]
 
 
 def fold_headings(blocks: Sequence[Block]) -> list[Block]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import isfinite
 from operator import itemgetter
 
-from pipeline.segment.heading_words import RoleLabel, find_role_label
+from pipeline.segment.heading_words import RoleLabel, find_role_label, find_stacked_roles
 from pipeline.segment.sentences import split_sentences
 from pipeline.segment.units import Unit
 
@@ -64,6 +64,15 @@ def read_table(units: Sequence[Unit]) -> list[CellText]:
     return result
 
 
+def role_of_axis(label: str) -> RoleLabel | None:
+    """The role that the label of an axis names, also several below each other in one cell.
+
+    >>> role_of_axis("Chef").label, role_of_axis("Afdelingsleder Teamleder").label, role_of_axis("Chef Tillid")
+    ('Chef', 'Afdelingsleder Teamleder', None)
+    """
+    return find_role_label(label) or find_stacked_roles(label)
+
+
 def _role_axis(grid: Grid, head_rows: Sequence[int], head_columns: Sequence[int]) -> str | None:
     """Which heads name the roles, "above" or "beside", where those of the other axis are themes though one of them reads as
     a role: "Personale" among "Økonomi" and "Drift"."""
@@ -71,7 +80,7 @@ def _role_axis(grid: Grid, head_rows: Sequence[int], head_columns: Sequence[int]
         "above": [_text(m) for (row, column), m in grid.items() if row in head_rows and column not in head_columns],
         "beside": [_text(m) for (row, column), m in grid.items() if column in head_columns and row not in head_rows],
     }
-    roles = {axis: sum(find_role_label(text) is not None for text in texts) for axis, texts in heads.items()}
+    roles = {axis: sum(role_of_axis(text) is not None for text in texts) for axis, texts in heads.items()}
     for axis, other in (("above", "beside"), ("beside", "above")):
         if roles[axis] > 1 and roles[axis] >= 0.6 * len(heads[axis]) and 2 * roles[other] < len(heads[other]):
             return axis
@@ -111,7 +120,7 @@ def _explained(members: Sequence[Unit]) -> list[CellText]:
     if not rest:
         return []
     text = " ".join(label)
-    role = find_role_label(text)
+    role = role_of_axis(text)
     parts = tuple((u.order, 0, len(u.text)) for u in rest)
     return [CellText(parts, _text(rest), role, () if role else (text,), None)]
 
@@ -145,7 +154,7 @@ def _header_row(grid: Grid) -> int | None:
     """The first row, where it is set as a header or names two or more roles."""
     first = min(row for row, _ in grid)
     cells = [members for (row, _), members in grid.items() if row == first]
-    roles = sum(find_role_label(_text(m)) is not None for m in cells)
+    roles = sum(role_of_axis(_text(m)) is not None for m in cells)
     if len({row for row, _ in grid}) < 2:
         return None
     if sum(_is_header(m) for m in cells) >= 0.6 * len(cells) and (len(cells) > 1 or roles):
@@ -175,7 +184,7 @@ def _header_column(grid: Grid, head: int | None) -> int | None:
     ]
     if len({column for _, column in grid}) < 2 or not cells:
         return None
-    roles = sum(find_role_label(_text(m)) is not None for m in cells)
+    roles = sum(role_of_axis(_text(m)) is not None for m in cells)
     if sum(_is_header(m) for m in cells) >= 0.6 * len(cells) and all(len(_text(m).split()) <= 12 for m in cells):
         return first
     corner = head is not None and ((head, first) not in grid or _only_names_no_role(grid, head, first))
@@ -194,7 +203,7 @@ def _explain_labels(cells: Sequence[Sequence[Unit]], least: float = 0.6) -> bool
 
 def _only_names_no_role(grid: Grid, head: int, first: int) -> bool:
     """Whether of the cells of a header row only the first names no role: "Situation", "Direktion", "Leder"."""
-    named = {column: find_role_label(_text(m)) is not None for (row, column), m in grid.items() if row == head}
+    named = {column: role_of_axis(_text(m)) is not None for (row, column), m in grid.items() if row == head}
     return len(named) > 2 and not named.pop(first, True) and all(named.values())
 
 
@@ -206,7 +215,7 @@ def _header_rows(grid: Grid) -> tuple[int, ...]:
     below = [members for (row, _), members in grid.items() if row == first + 1]
     several = sum(row == first for row, _ in grid) < len(below)
     label = grid.get((first + 1, min(column for _, column in grid)))
-    row = label is not None and find_role_label(_text(label)) is not None  # its label is a role's
+    row = label is not None and role_of_axis(_text(label)) is not None  # its label is a role's
     labels = all(map(_is_header, below)) or (label is None and all(map(_is_short, below)))
     if several and not row and len({row for row, _ in grid}) > 2 and labels:
         return first, first + 1
@@ -259,8 +268,8 @@ def _cell_texts(members: Sequence[Unit], headers: Sequence[str], themes: Sequenc
     A list has bullets, or its items stand apart. headers: of its axes, of which one may name a role. themes: those that
     name none, whatever they read as.
     """
-    role = next((r for r in (find_role_label(h) for h in headers) if r is not None), None)
-    labels = (*themes, *(h for h in headers if find_role_label(h) is None))
+    role = next((r for r in (role_of_axis(h) for h in headers) if r is not None), None)
+    labels = (*themes, *(h for h in headers if role_of_axis(h) is None))
     texts = [u for u in members if u.text]
     bulleted = any(u.block.opens_item for u in members)
     if not bulleted and not _stand_apart(texts):
