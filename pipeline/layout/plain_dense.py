@@ -56,8 +56,14 @@ SETTINGS = DenseSettings()
 
 
 def is_dense(pages: Sequence[Sequence[Line]], settings: DenseSettings = SETTINGS) -> bool:
-    """Whether hardly any blank lines stand in a text of several lines, those around titles of two lines left out."""
-    pairs = [(a, b) for lines in pages for a, b in pairwise(lines)]
+    """Whether hardly any blank lines stand in a text of several lines, those around titles of two lines and beside the
+    numbers of pages left out."""
+    pairs = [
+        (a, b)
+        for lines in pages
+        for a, b in pairwise(lines)
+        if not (is_apart(a, b) and any(PAGE_NUMBER.fullmatch(line.text.strip()) for line in (a, b)))
+    ]
     together = [(a, b) for a, b in pairs if not is_apart(a, b)]
     broken = {id(line) for a, b in together if a.style == b.style == HEADING for line in (a, b)}
     apart = sum(is_apart(a, b) and not broken & {id(a), id(b)} for a, b in pairs)

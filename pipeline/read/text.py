@@ -1,5 +1,6 @@
 """Plain text and Markdown → pages of lines, or of blocks where the text marks its own structure."""
 
+import html
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -43,7 +44,7 @@ def read_text(path: Path) -> Source:
 
         reader = ReaderRecord(name="markdown-it-py", version=version("markdown-it-py"))
         return _source("text/markdown", reader, list(markdown_pages(split_pages(text))))
-    text = WIDEST.sub(lambda match: match[0][:MOST_SPACES], join_single_words(text))
+    text = WIDEST.sub(lambda match: match[0][:MOST_SPACES], join_single_words(without_tags(text)))
     pages = [
         Page(number=number, width=0, height=0, lines=tuple(_lines(page, number)))
         for number, page in enumerate(split_pages(text), 1)
@@ -89,6 +90,27 @@ def _decoded(data: bytes, declared: str | None) -> str | None:
         except UnicodeDecodeError:
             continue
     return None
+
+
+def without_tags(text: str) -> str:
+    """A text without the tags of HTML that a viewer's export left in it: each printed line ends in one there, with a blank
+    line behind it. Other texts stay: those that have but a few.
+
+    >>> without_tags("Vi <b>lytter</b> til<br />\\n\\nalle <b>borgere</b>.<br />\\n\\nVi taler.<br>\\n\\n2\\n")
+    'Vi lytter til\\nalle borgere.\\nVi taler.\\n2\\n'
+    >>> without_tags("Skriv <b>fed</b>.")
+    'Skriv <b>fed</b>.'
+    """
+    if len(TAG.findall(text)) < LEAST_TAGS:
+        return text
+    return html.unescape(TAG.sub("", LINE_BREAK.sub("\n", text)))
+
+
+LEAST_TAGS = 5
+TAG = re.compile(
+    r"</?(?:a|b|br|div|em|font|h[1-6]|i|li|ol|p|small|span|strong|sub|sup|u|ul)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE
+)
+LINE_BREAK = re.compile(r"<br\s?/?>[ \t]*(?:\n[ \t]*){0,2}", re.IGNORECASE)
 
 
 def join_single_words(text: str) -> str:
