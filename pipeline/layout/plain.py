@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.layout import Layout
 from pipeline.layout.plain_bullets import find_sign_bullets, join_lone_bullets
-from pipeline.layout.plain_chunks import is_unwrapped, join_rests, split_chunks
+from pipeline.layout.plain_chunks import is_unwrapped, join_over_pages, join_rests, split_chunks
 from pipeline.layout.plain_columns import unroll_columns
 from pipeline.layout.plain_contents import find_entries, is_run_on_contents, mark_titles
 from pipeline.layout.plain_dense import is_dense, part_paragraphs
@@ -63,7 +63,7 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
                 made = split_items(part, signs, table, repeated) if part.reason is None else [part]
                 table += any(block.cell is not None for block in made)
                 blocks += [replace(_as_contents(block, entries), region=number) for block in made]
-    blocks = _with_titles_apart(blocks if unwrapped else join_rests(blocks))
+    blocks = _with_titles_apart(join_over_pages(blocks) if unwrapped else join_rests(blocks))
     labels = {b.page: b.lines[0].text.strip() for b in blocks if b.reason == "page_number" and len(taken) > 1}
     return Layout(tuple(blocks), labels, PLAIN.size)
 

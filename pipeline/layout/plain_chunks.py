@@ -152,6 +152,20 @@ def join_rests(blocks: Sequence[Block], settings: ChunkSettings = SETTINGS) -> l
     return made
 
 
+def join_over_pages(blocks: Sequence[Block], settings: ChunkSettings = SETTINGS) -> list[Block]:
+    """Blocks of a text whose lines are whole, each unfinished one joined to its rest behind the numbers of its page and the
+    next one."""
+    made: list[Block] = []
+    for block in blocks:
+        open_at = next((n for n in range(len(made) - 1, -1, -1) if made[n].reason != "page_number"), None)
+        turned = open_at is not None and open_at < len(made) - 1
+        if turned and made[open_at].reason is block.reason is None and _goes_on(made[open_at], block, False, settings):
+            made[open_at] = replace(made[open_at], lines=(*made[open_at].lines, *block.lines))
+        else:
+            made.append(block)
+    return made
+
+
 def _heads_list(block: Block, below: Block | None) -> bool:
     """Whether a text that names a role stands right over an item: it says to whom."""
     return below is not None and below.kind is BlockKind.ITEM and bool(find_mentions(block.text))

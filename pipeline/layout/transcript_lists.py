@@ -49,7 +49,7 @@ ANEW = re.compile(
 
 def bare_items(text: str, cuts: Sequence[int]) -> list[tuple[int, int]]:
     """Where the items of lists without bullets stand, each a sentence: behind a lead-in, all with a small letter, or all
-    with a verb in the present tense."""
+    with a verb in one form; behind one that ends in "at:" whatever they begin with."""
     found: list[tuple[int, int]] = []
     for lead in LEAD_IN.finditer(text):
         limit = next((cut for cut in cuts if cut > lead.end()), len(text))
@@ -57,6 +57,8 @@ def bare_items(text: str, cuts: Sequence[int]) -> list[tuple[int, int]]:
         spans = list(pairwise([lead.end(), *(end for end in ends if end < limit), limit]))
         kinds = [_begins(text[start:]) for start, _ in spans]
         alike = next((n for n, kind in enumerate(kinds) if kind != kinds[0]), len(kinds))
+        if text[: lead.start()].endswith(" at") and not any(kind == "small" for kind in kinds):
+            kinds, alike = ["clause"], len(spans)
         found += spans[:alike] if kinds[0] and alike > 1 else []
     return found
 
@@ -66,12 +68,15 @@ ITEM_END = re.compile(r"[.;]\s+(?=[^\W\d])")
 
 
 def _begins(text: str) -> str:
-    """How a sentence begins: with a small letter, with a verb in the present tense, or otherwise."""
+    """How a sentence begins: with a small letter, with a verb in the present tense or the infinitive, or otherwise."""
     if text[:1].islower():
         return "small"
-    first = text.split(maxsplit=1)[0].casefold().strip(",") if text.split() else ""
-    verb = first.endswith("r") and first not in line_ends().function_words and not find_mentions(first)
-    return "verb" if verb or first in SHORT_VERBS else ""
+    first = text.split(maxsplit=1)[0].strip(",") if text.split() else ""
+    folded = first.casefold()
+    verb = folded.endswith("r") and folded not in line_ends().function_words and not find_mentions(first)
+    if verb or folded in SHORT_VERBS:
+        return "verb"
+    return "infinitive" if _verb_form(first) == "infinitive" and folded not in line_ends().function_words else ""
 
 
 SHORT_VERBS = {"er", "har", "ved", "kan", "skal"}

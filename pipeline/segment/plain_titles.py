@@ -19,6 +19,10 @@ def mark_title(pieces: Sequence[Piece]) -> list[Piece]:
         run.append(index)
     if not run:
         return list(pieces)
+    again = opening[len(run) : len(run) + 1] if len(run) == 1 else []
+    if any(pieces[i].label and pieces[i].key == pieces[run[0]].key for i in again):
+        both = (run[0], *again)  # a viewer's page has it over the text's own cover
+        return [p.turned(level=1) if i in both else p for i, p in enumerate(pieces)]
     titled = next((i for i in run if _names_document(pieces[i].text) or ends_trail(pieces, i)), None)
     if titled is None and len(run) == 1 and _stands_over_numbers(pieces, run[0]):
         titled = run[0]
