@@ -35,7 +35,7 @@ NO_DEFINITION = re.compile(
        | i\s+praksis
        | for\s+\w+
     )\b
-    | ^[^,.:;]*? \s (?:er|har|skal|kan|bliver|og) \s [^,.:;]*?
+    | ^[^,.:;]*? \s (?: (?:er|har|skal|kan|bliver) \s [^,.:;]*? | og \s )
       (?:handler\s+om|drejer\s+sig\s+om|vil\s+sige)\b            # "Samtalen er frivillig og handler om …"
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -56,6 +56,8 @@ def classify_kind(text: str, highlighted: bool = False) -> Kind:
 
     >>> classify_kind("Hvordan sikrer vi ro?").value, classify_kind("Drift handler om at passe opgaven.").value
     ('question', 'definition')
+    >>> classify_kind("Mod og mening handler om at turde.").value, classify_kind("Vi ser og handler om nødvendigt.").value
+    ('definition', 'expectation')
     >>> classify_kind("Orden handler også om økonomi.").value, classify_kind("Lederen handler på råd om drift.").value
     ('definition', 'expectation')
     >>> classify_kind("”Vi tør godt spørge”, Anna Berg, leder").value

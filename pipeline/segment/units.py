@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from pipeline.geometry import y_overlap
 from pipeline.model import Block
 from pipeline.records import BlockKind
 from pipeline.repair import Repaired
@@ -44,6 +45,16 @@ def stands_right_below(above: Unit, below: Unit) -> bool:
     aligned = above.block.bbox.x0 - size < below.block.bbox.x0 < above.block.bbox.x1
     near = -0.5 * size < gap < 1.2 * max(size, above.block.style.size)
     return above.block.page == below.block.page and near and aligned
+
+
+def stands_right_beside(left: Unit, right: Unit) -> bool:
+    """Whether a unit stands on the line of another one, a few of its letters right of that, on the same ground."""
+    a, b = left.block, right.block
+    level = a.page == b.page and y_overlap(a.bbox, b.bbox) > 0.5 * min(a.bbox.height, b.bbox.height)
+    return level and a.ground == b.ground and 0 < b.bbox.x0 - a.bbox.x1 < BESIDE * b.style.size
+
+
+BESIDE = 4.0  # sizes
 
 
 def heading_rows(heads: Iterable[Unit]) -> list[list[Unit]]:

@@ -35,7 +35,7 @@ from pipeline.segment.statement_spans import (
     with_run_on_lists,
 )
 from pipeline.segment.tables import read_table
-from pipeline.segment.units import QUOTE_MARKS, Unit, heading_rows, stands_right_below
+from pipeline.segment.units import QUOTE_MARKS, Unit, heading_rows, stands_right_below, stands_right_beside
 from pipeline.text_lines import MONTHS, PERSON
 
 OPEN_END = re.compile(r"(?:[:…–]|\b(?:at|du|vi|jeg|ved|som|når|om|for|til|på|af|følgende))\s*$", re.IGNORECASE)
@@ -217,7 +217,8 @@ class _Walk:
             return None
         named = is_attribution(below.text) or (_is_set_smaller(below, unit) and "," in below.text)
         near = below.block.region == unit.block.region and below.block.gap < (3 if named else 1.2)
-        if not (near or stands_right_below(unit, below)) or below.words > 9 or below.text.endswith((".", "?", ":")):
+        placed = near or stands_right_below(unit, below) or stands_right_beside(unit, below)
+        if not placed or below.words > 9 or below.text.endswith((".", "?", ":")):
             return None
         if below.text[:1].isdigit():
             return None  # "2. Jeg hører efter"
