@@ -48,6 +48,7 @@ Way = Callable[[Path], int]  # a PDF → how many pages it has
 
 
 def whole_pipeline(path: Path, reader: str) -> int:
+    import pipeline.prepared  # noqa: F401 - as a worker is
     from pipeline.extract import ExtractSettings, extract
     from pipeline.sources import SourceFile
 

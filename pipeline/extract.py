@@ -75,13 +75,16 @@ def document_id(path: Path, sha256: str) -> str:
     return f"{slugify(path.stem)[:60].strip('-') or 'dokument'}-{sha256[:8]}"
 
 
+SELDOM = 1_000_000  # allocations between two looks of the cycle collector
+
+
 @contextmanager
-def _seldom_collected(allocations: int = 1_000_000) -> Iterator[None]:
-    """Let the cycle collector look so many allocations apart. What a document is made of stays until its record is
+def _seldom_collected() -> Iterator[None]:
+    """Let the cycle collector look seldom. What a document is made of stays until its record is
     made, has no cycles, and comes by the ten thousand: looked through at each turn, it would take a fifth of the time.
     """
     usual = gc.get_threshold()
-    gc.set_threshold(allocations, *usual[1:])
+    gc.set_threshold(SELDOM, *usual[1:])
     try:
         yield
     finally:

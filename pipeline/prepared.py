@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pipeline.read.pdfium  # noqa: F401 - a text, as below, does not need it
 from pipeline.errors import DocumentError
-from pipeline.extract import extract
+from pipeline.extract import SELDOM, extract
 from pipeline.repair.likelihood import is_frequent
 from pipeline.sources import SourceFile
 
@@ -35,4 +35,6 @@ def extract_example() -> None:
 
 
 extract_example()
+# At its usual turns the collector would look through all that is left at each end of a document.
+gc.set_threshold(SELDOM, *gc.get_threshold()[1:])
 gc.freeze()  # the collector would write to every object, and thereby copy its memory into each worker

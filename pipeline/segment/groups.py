@@ -247,9 +247,12 @@ def group_statements(
         for j in members:
             parent[root(j)] = root(first.setdefault(texts[j], j))
             shared = Counter(chain.from_iterable(holders[stem] for stem in stems[j]))
+            half = 0.5 * len(stems[j])
             for i, count in shared.items():
+                if count < half or runs[i] == runs[j] or texts[i] == texts[j]:
+                    continue
                 share = count / max(len(stems[i]), len(stems[j]))
-                if share >= 0.5 and texts[i] != texts[j]:
+                if share >= 0.5:
                     likeness = _likeness_of(drafts, keys, texts, runs, i, j, share, settings)
                     if likeness:
                         links[i, j] = likeness
@@ -294,9 +297,9 @@ def _likeness_of(
     share: float,
     settings: GroupSettings,
 ) -> float:
-    """How alike two statements are that say the same in other words, 0 where they do not. share: part of the stems of
+    """How alike two statements of two stretches are that say the same in other words, 0 where they do not. share: part of the stems of
     either that they share, at least a half."""
-    if drafts[i].kind is not drafts[j].kind or runs[i] == runs[j]:
+    if drafts[i].kind is not drafts[j].kind:
         return 0.0
     inner_i, inner_j = drafts[i].perspective[-1:], drafts[j].perspective[-1:]
     same_key = bool(inner_i and inner_j) and keys[inner_i[0]] == keys[inner_j[0]]
