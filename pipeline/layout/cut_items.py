@@ -86,11 +86,13 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Scale:
     """What a page is measured by: its body size in points, the places, in whole points, at which columns begin, where
-    a sheet of two pages folds, None on a single page, and the gutters that were found around what is being cut."""
+    a sheet of two pages folds, None on a single page, the upright lines that are drawn on it, and the gutters that were
+    found around what is being cut."""
 
     body: float
     edges: frozenset[int] = frozenset()
     fold: float | None = None
+    rules: tuple[BBox, ...] = ()
     gutters: tuple[tuple[float, float], ...] = ()
 
 

@@ -23,6 +23,7 @@ from pipeline.model import Block, Chars, Line, Page
 from pipeline.records import BlockKind
 
 PICTURE = 40.0  # points; a smaller box is an ornament
+COLUMN_RULE = 6.0  # body sizes: a shorter upright line does not part columns
 TYPED_LINE = re.compile(r"[-_=*~]{4,}")  # as a typewriter underlines a heading
 
 
@@ -81,7 +82,8 @@ def cut_sheet(
     boxes = [
         b for b in find_boxes(page.fills, segments, page_area, bubbles) if not any(_in_grid(b.bbox, g) for g in grids)
     ]
-    scale = Scale(page_body, column_edges(segments), fold)
+    rules = tuple(r.bbox for r in page.rulings if not r.horizontal and r.bbox.height > COLUMN_RULE * page_body)
+    scale = Scale(page_body, column_edges(segments), fold, rules)
     parts = part_at_lines(build_items(segments, boxes, grids), page.rulings)
     return Cut(
         regions=tuple(region for part in parts for region in cut_regions(part, scale)),

@@ -56,6 +56,8 @@ def _is_gutter(
     )
     even = min(_rows(left), _rows(right)) >= settings.rows and _begin_at_edges(right, settings)
     width = strip[1] - strip[0]
+    if scale.rules and _is_ruled(strip, left, right, scale.rules):
+        return width >= settings.narrow * size
     both = max(i.bbox.x1 for i in right) - min(i.bbox.x0 for i in left)
     if not boxes and not (known and even) and both < settings.pair * scale.body:
         return width >= settings.apart * size  # too narrow for two columns: the spaces of a spread line
@@ -65,6 +67,16 @@ def _is_gutter(
         return width >= size
     # chance strips: a spread line's word spaces are all alike, a gutter stands out among them
     return width >= settings.wide * size and width >= settings.stands_out * max(_word_spaces(left), _word_spaces(right))
+
+
+def _is_ruled(strip: tuple[float, float], left: list[Item], right: list[Item], rules: Sequence[BBox]) -> bool:
+    """Whether an upright line is drawn in the strip, all along where text stands on both sides of it."""
+    top = max(min(i.bbox.top for i in side) for side in (left, right))
+    bottom = min(max(i.bbox.bottom for i in side) for side in (left, right))
+    return bottom > top and any(
+        strip[0] < rule.center_x < strip[1] and overlap(rule.top, rule.bottom, top, bottom) > 0.9 * (bottom - top)
+        for rule in rules
+    )
 
 
 def _word_spaces(items: list[Item]) -> float:

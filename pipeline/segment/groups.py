@@ -297,8 +297,8 @@ def _likeness_of(
     share: float,
     settings: GroupSettings,
 ) -> float:
-    """How alike two statements of two stretches are that say the same in other words, 0 where they do not. share: part of the stems of
-    either that they share, at least a half."""
+    """How alike two statements of two stretches are that say the same in other words, 0 where they do not. share: part of
+    the stems of either that they share, at least a half."""
     if drafts[i].kind is not drafts[j].kind:
         return 0.0
     inner_i, inner_j = drafts[i].perspective[-1:], drafts[j].perspective[-1:]

@@ -34,14 +34,16 @@ def content_style(units: Sequence[Unit], index: int, body: Style) -> Style:
     return body
 
 
-def looks_like_heading(unit: Unit, below: Style, settings: HeadingSettings) -> bool:
-    """Whether a paragraph is short, set otherwise than the text below it, and no label, number or rest of a sentence."""
+def looks_like_heading(unit: Unit, below: Style, settings: HeadingSettings, over_prose: bool = False) -> bool:
+    """Whether a paragraph is short, set otherwise than the text below it, and no label, number or rest of a sentence.
+    `over_prose`: what a label over a name would be ("Kompetence") is the name of what is said there.
+    """
     text, style = unit.text, unit.block.style
     if unit.kind is not BlockKind.PARAGRAPH or unit.words > settings.words or len(unit.block.lines) > settings.lines:
         return False
     if sum(map(str.isalpha, text)) < 2 or ROMAN.fullmatch(text) or DATE.fullmatch(text) or text.endswith("%"):
         return False
-    if is_label_line(text) or is_attribution(text):
+    if (is_label_line(text) and not over_prose) or is_attribution(text):
         return False
     unfinished = text.rstrip(QUOTE_MARKS).endswith((".", ",", ";", "…"))
     if unfinished and (style.size < 1.3 * below.size or unit.words > settings.slogan):
@@ -67,6 +69,13 @@ def looks_like_heading(unit: Unit, below: Style, settings: HeadingSettings) -> b
         and not text.endswith((".", "?"))
         and style.font != below.font
     )
+
+
+def stands_over_prose(units: Sequence[Unit], index: int) -> bool:
+    """Whether whole sentences follow right below."""
+    below = units[index + 1] if index + 1 < len(units) else None
+    prose = below is not None and below.kind is BlockKind.PARAGRAPH and below.words > MOST_TITLE_WORDS
+    return prose and below.text.endswith((".", "!", "?"))
 
 
 def _addresses(text: str) -> bool:

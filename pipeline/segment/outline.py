@@ -13,6 +13,7 @@ from pipeline.segment.heading_looks import (
     find_role_tags,
     is_in_sentence,
     looks_like_heading,
+    stands_over_prose,
 )
 from pipeline.segment.heading_tree import (
     make_gatherings,
@@ -60,7 +61,8 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
     candidates = {
         u.order
         for i, u in enumerate(units)
-        if looks_like_heading(u, content_style(units, i, body), settings) and not is_in_sentence(units, i, body)
+        if looks_like_heading(u, content_style(units, i, body), settings, stands_over_prose(units, i))
+        and not is_in_sentence(units, i, body)
     }
     candidates -= find_signatures(units) | find_speakers(units) | find_list_labels(units, candidates, settings)
     candidates |= find_bare_addresses(units) | find_numbered_sections(units, settings)

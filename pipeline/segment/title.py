@@ -68,10 +68,13 @@ def find_title(units: Sequence[Unit], candidates: set[int], body: Style) -> set[
 
 
 def _below_masthead(top: Unit, heads: Sequence[Unit], units: Sequence[Unit], candidates: set[int]) -> list[Unit]:
-    """The next heading below the largest where it says what the document is and whose, over smaller headings: the largest
-    is the name of the paper in which it stands, or its slogan."""
+    """The next heading below the largest where it says whose the document is, and what it is or nothing else in its type,
+    over smaller headings: the largest is the name of the paper in which it stands, or its slogan."""
     title = next((u for u in heads if u.order > top.order), None)
-    if title is None or OF_MUNICIPALITY.fullmatch(title.text) is None or not is_kind_of_document(title.text):
+    if title is None or OF_MUNICIPALITY.fullmatch(title.text) is None:
+        return []
+    alike = sum(u.block.style == title.block.style for u in units if u.order in candidates)
+    if alike > 1 and not is_kind_of_document(title.text):
         return []
     smaller = sum(u.block.style.size < title.block.style.size for u in units if u.order in candidates)
     return [title] if smaller >= LEAST_BELOW else []
