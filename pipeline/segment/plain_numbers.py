@@ -67,7 +67,8 @@ def _number_of(item: Block) -> int:
 
 def role_headings(blocks: Sequence[Block]) -> list[Block]:
     """Roles set as items, as paragraphs where they head what follows: right above items with another sign, or alone
-    between blank lines above items with the same one, as a table's cells are that was copied list by list."""
+    between blank lines above items with the same one or a paragraph, as a table's cells or the parts of a web page that
+    unfold are copied."""
     placed = [b for b in blocks if b.reason is None]
     heads = {
         id(role)
@@ -94,7 +95,7 @@ LEAST_LISTS = 3
 
 
 def _lists_of_roles(placed: Sequence[Block]) -> list[list[Block]]:
-    """The lists of nothing but roles, each between blank lines and above a list that says more."""
+    """The lists of nothing but roles, each between blank lines and above a list or a paragraph that says more."""
     lists: list[list[Block]] = []
     for block in placed:
         if block.kind is BlockKind.ITEM and block.gap < 1 and lists:
@@ -102,9 +103,13 @@ def _lists_of_roles(placed: Sequence[Block]) -> list[list[Block]]:
         else:
             lists.append([block])
     of_roles = [all(map(_is_bare_role, run)) and _is_bare_role(run[0], others=False) for run in lists]
-    below = [run[0].kind is BlockKind.ITEM for run in lists]
-    follows = zip(of_roles, [*of_roles[1:], True], [*below[1:], False], strict=True)
-    return [run for run, (roles, again, items) in zip(lists, follows, strict=True) if roles and items and not again]
+    says = [run[0].kind in (BlockKind.ITEM, BlockKind.PARAGRAPH) and run[0].gap >= 1 for run in lists]
+    around = zip([False, *of_roles], of_roles, [*of_roles[1:], True], [*says[1:], False], strict=False)
+    return [
+        run
+        for run, (before, roles, after, told) in zip(lists, around, strict=True)
+        if roles and told and not (before or after)
+    ]
 
 
 def _is_bare_role(item: Block, others: bool = True) -> bool:

@@ -48,6 +48,7 @@ def read_table(units: Sequence[Unit]) -> list[CellText]:
     axis = _role_axis(inner, head_rows, head_columns)
     over_columns = [_labels(grid, row, axis=1) for row in head_rows]
     beside_rows = [_labels(grid, column, axis=0) for column in head_columns]
+    said_again = {} if head_rows else _labels_said_again(inner, head_columns)
     result: list[CellText] = []
     for (row, column), members in sorted(grid.items()):
         if row in across:
@@ -57,6 +58,8 @@ def read_table(units: Sequence[Unit]) -> list[CellText]:
             result += _explained(members)
             continue
         above = [_label_at(labels, column) for labels in over_columns]
+        if column in said_again:
+            above, members = [said_again[column]], members[1:]
         beside = [_label_at(labels, row) for labels in beside_rows]
         themes = {"above": beside, "beside": above}.get(axis or "", [])
         roles = {"above": above, "beside": beside}.get(axis or "", [*beside, *above])
@@ -254,6 +257,21 @@ def _labels(grid: Grid, line: int, axis: int) -> list[tuple[int, str]]:
     """(column, label) of a head row (axis 1), or (row, label) of a head column (axis 0), from the first on."""
     heads = {key[axis]: members for key, members in grid.items() if key[1 - axis] == line}
     return [(place, " ".join(_label_and_rest(members)[0])) for place, members in sorted(heads.items())]
+
+
+def _labels_said_again(grid: Grid, head_columns: Sequence[int]) -> dict[int, str]:
+    """{column: label} where each cell of a column begins with one label, another in each column: what stands over the
+    columns, said again in each row."""
+    firsts: dict[int, list[Sequence[Unit]]] = defaultdict(list)
+    for (_, column), members in grid.items():
+        if column not in head_columns:
+            firsts[column].append(members)
+    labels = {column: cells[0][0].text for column, cells in firsts.items()}
+    same = all(
+        len(cells) > 1 and all(len(m) > 1 and m[0].text == labels[column] and _is_short(m[:1]) for m in cells)
+        for column, cells in firsts.items()
+    )
+    return labels if same and len(set(labels.values())) == len(labels) > 1 else {}
 
 
 def _label_at(labels: Sequence[tuple[int, str]], place: int) -> str | None:
