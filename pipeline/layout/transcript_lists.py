@@ -76,7 +76,7 @@ def _begins(text: str) -> str:
     verb = folded.endswith("r") and folded not in line_ends().function_words and not find_mentions(first)
     if verb or folded in SHORT_VERBS:
         return "verb"
-    return "infinitive" if _verb_form(first) == "infinitive" and folded not in line_ends().function_words else ""
+    return "infinitive" if verb_form(first) == "infinitive" and folded not in line_ends().function_words else ""
 
 
 SHORT_VERBS = {"er", "har", "ved", "kan", "skal"}
@@ -94,12 +94,12 @@ def capital_items(text: str) -> list[tuple[int, int]]:
     for lead in LEAD_IN.finditer(text):
         ended = MARK.search(text, lead.end())
         limit = ended.start() if ended else len(text)
-        form = _verb_form(text[lead.end() : limit].split(maxsplit=1)[0]) if text[lead.end() : limit].strip() else ""
+        form = verb_form(text[lead.end() : limit].split(maxsplit=1)[0]) if text[lead.end() : limit].strip() else ""
         starts, end = [lead.end()], limit
         for word in BEGUN.finditer(text, lead.end() + 1, limit if form else lead.end()):
             if is_open(text[starts[-1] : word.start()]) or not is_known(word[0].casefold()):
                 continue
-            if _verb_form(word[0]) != form:
+            if verb_form(word[0]) != form:
                 end = word.start()
                 break
             starts.append(word.start())
@@ -107,7 +107,7 @@ def capital_items(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _verb_form(word: str) -> str:
+def verb_form(word: str) -> str:
     """The form of a verb that begins with a capital: present tense, infinitive, or behind "At"; "" for another word."""
     plain = word.casefold().strip(",")
     if not word[:1].isupper() or find_mentions(word):

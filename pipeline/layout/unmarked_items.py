@@ -7,8 +7,11 @@ from pipeline.layout.furniture import PAGE_NUMBER
 from pipeline.layout.plain_bullets import bullet_length
 from pipeline.layout.plain_chunks import LEAST_INDENT, UNFINISHED
 from pipeline.layout.plain_items import ROOM
+from pipeline.layout.transcript_lists import verb_form
+from pipeline.lexicon import line_ends
 from pipeline.model import Block, Line, replace
 from pipeline.records import BlockKind
+from pipeline.role_words import is_role
 from pipeline.text_lines import LETTER, is_open
 
 LEAST_MEAN_WORDS = 3.0  # of the items of a list that only its indentation tells
@@ -20,6 +23,7 @@ def mark_unmarked_items(chunks: Sequence[Block], signs: frozenset[str], unwrappe
     letter or stands further in, as in what is copied from a web page. `edge`: where full lines end."""
     made: list[Block] = []
     chunks = _with_spaced_items([part for chunk in chunks for part in _with_marked_apart(chunk)], signs, edge)
+    chunks = _with_told_lines(chunks, signs) if unwrapped else chunks
     for chunk in (part for whole in chunks for part in _parted_below_lead_ins(whole, signs, unwrapped)):
         lead = made[-1] if made else None
         starts = _item_starts(chunk, lead, signs, unwrapped, edge) if lead is not None else []
@@ -63,6 +67,30 @@ def _with_spaced_items(chunks: Sequence[Block], signs: frozenset[str], edge: flo
         if len(items) >= (LEAST_APART if apart else LEAST_SPACED) and ended:
             made[start:end] = [replace(item, kind=BlockKind.ITEM) for item in items]
     return made
+
+
+def _with_told_lines(chunks: Sequence[Block], signs: frozenset[str]) -> list[Block]:
+    """The chunks, the lines right below nothing but a role ("Som leder") as items where none is a sentence and most begin
+    with a verb: what the role does."""
+    made = list(chunks)
+    for at, lead in enumerate(chunks):
+        if not _is_plain(lead) or len(lead.lines) > 1 or not is_role(lead.text.strip(), before=len("som ")):
+            continue
+        end = at + 1
+        while end < len(chunks) and _is_plain(chunks[end]) and (end == at + 1 or chunks[end].gap == 0):
+            end += 1
+        texts = [line.text.strip() for chunk in chunks[at + 1 : end] for line in chunk.lines]
+        short = all(text[:1].isupper() and text[-1:].isalnum() and not bullet_length(text, signs) for text in texts)
+        if short and sum(map(_begins_with_verb, texts)) > 0.5 * len(texts):
+            made[at + 1 : end] = [replace(chunk, kind=BlockKind.ITEM) for chunk in chunks[at + 1 : end]]
+    return made
+
+
+def _begins_with_verb(text: str) -> bool:
+    """Whether the first of several words may be a verb, by its form and because it is no small word."""
+    first, *rest = text.split()
+    present = first.endswith("r") and first.casefold() not in line_ends().function_words
+    return bool(rest) and (present or verb_form(first) in ("present", "infinitive"))
 
 
 LEAST_SPACED = 3

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.records import Role
 from pipeline.segment.heading_words import count_of_collection, key_of
 from pipeline.segment.plain_labels import Piece
 from pipeline.segment.units import NUMBERING
+from pipeline.text_lines import MOST_ABBREVIATION_LETTERS
 
 LEAST_OF_RANK = 2  # headings in capitals, and others, that make two ranks of them
 LEAST_THEMES = 3  # without roles, before one row of roles that is no part of the last
@@ -177,7 +179,11 @@ def _has_two_ranks(pieces: Sequence[Piece], heads: Sequence[int]) -> bool:
 
 
 def _in_capitals(piece: Piece) -> bool:
-    return piece.capitals or (piece.role is not None and piece.role.label.isupper())
+    role = piece.role
+    abbreviated = (
+        role is not None and role.role is Role.OTHER and len(role.label) <= MOST_ABBREVIATION_LETTERS
+    )  # "TRIO"
+    return piece.capitals or (role is not None and role.label.isupper() and not abbreviated)
 
 
 def _rank_level(piece: Piece, inner: bool, over_text: bool) -> int:

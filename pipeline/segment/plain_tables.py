@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pipeline.model import Block, Cell, Line, replace
 from pipeline.records import BlockKind
 from pipeline.segment.heading_words import find_role_label
+from pipeline.segment.kinds import is_attribution
 from pipeline.segment.plain_labels import Piece
 from pipeline.text_lines import DEFINES, LETTER, split_line
 
@@ -87,7 +88,9 @@ def _header_line(piece: Piece, width: int) -> list[Line] | None:
         return None
     line = piece.block.lines[0]
     starts = [match.start() for match in re.finditer(r"(?<!\S)[A-ZÆØÅÉ]", line.text)]
-    if len(starts) not in (width, width + 1) or starts[0] != 0 or line.text.rstrip().endswith((".", "?", "!")):
+    if is_attribution(line.text) or line.text.rstrip().endswith((".", "?", "!")):
+        return None
+    if len(starts) not in (width, width + 1) or starts[0] != 0:
         return None
     cells = split_line(line, starts[1:])
     return cells if len(cells) > width else [replace(line, text=""), *cells]

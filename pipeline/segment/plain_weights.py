@@ -97,6 +97,9 @@ def weigh_labels(pieces: Sequence[Piece], settings: LabelSettings = SETTINGS) ->
     usual = _usual_gap(pieces)
     called = _called_out(pieces, usual + settings.wide)
     lists = _lists_are_set_off(pieces, usual + settings.wide)
+    close = {
+        p.key for p in pieces if p.label and p.block.gap < usual + settings.wide
+    }  # a wide gap above its like says nothing
     wide = [
         piece
         for above, piece in zip([None, *pieces], pieces, strict=False)
@@ -104,6 +107,7 @@ def weigh_labels(pieces: Sequence[Piece], settings: LabelSettings = SETTINGS) ->
         # these, and what stands below an entry of the contents, are set apart in their own right
         and not (piece.listed or piece.structural or (above is not None and above.listed))
         and id(piece) not in called
+        and piece.key not in close
         and not (lists and above is not None and above.block.kind is BlockKind.ITEM)
     ]
     by_gaps = len(wide) >= settings.marked
