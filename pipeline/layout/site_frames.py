@@ -12,8 +12,9 @@ from pipeline.trails import leads_to, names_of_trail, page_of_trail
 
 
 def find_site_frame(lines: Sequence[Line]) -> frozenset[int]:
-    """The ids of a site's menus, of the trail with what stands above it, and of what a viewer prints around the pages."""
-    return _menus(lines) | _above_trail(lines) | _around_viewers_marks(lines)
+    """The ids of a site's menus, of the trail with what stands above it, of what the page asks its readers, and of what a
+    viewer prints around the pages."""
+    return _menus(lines) | _above_trail(lines) | _asked_of_readers(lines) | _around_viewers_marks(lines)
 
 
 def _menus(lines: Sequence[Line]) -> frozenset[int]:
@@ -33,6 +34,13 @@ def _menus(lines: Sequence[Line]) -> frozenset[int]:
 
 
 LINK_WORDS = 4
+
+
+def _asked_of_readers(lines: Sequence[Line]) -> frozenset[int]:
+    """A question with two buttons below it, "Ja" and "Nej"."""
+    texts = [line.text.strip().casefold() for line in lines]
+    asked = [n for n, text in enumerate(texts) if text.endswith("?") and texts[n + 1 : n + 3] == ["ja", "nej"]]
+    return frozenset(id(line) for n in asked for line in lines[n : n + 3])
 
 
 def _above_trail(lines: Sequence[Line]) -> frozenset[int]:

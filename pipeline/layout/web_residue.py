@@ -17,7 +17,7 @@ def is_web_residue(text: str) -> bool:
     >>> is_web_residue("Var siden nyttig? Ja Nej"), is_web_residue("Forside Nyheder Ansat MED Selvbetjening")
     (True, True)
     """
-    parts = [" ".join(part.strip(" ·›>").split()) for part in PARTS.split(text.strip().casefold()) if part.strip()]
+    parts = [" ".join(part.strip(" ·›>•–-").split()) for part in PARTS.split(text.strip().casefold()) if part.strip()]
     if parts and all(part in residue().lines for part in parts):
         return True
     folded = " ".join(text.casefold().split())

@@ -166,6 +166,7 @@ class PlainText(Entry):
     """What tells headings, broken syllables and bullets where no type shows them."""
 
     open_ends: frozenset[str]
+    list_openers: frozenset[str]
     closed_ends: tuple[str, ...]
     short_words: frozenset[str]
     bullet_letters: str

@@ -49,7 +49,15 @@ from pipeline.segment.no_headings import (
     find_speakers,
     find_twins,
 )
-from pipeline.segment.title import ADDRESSED, GENRE_WORDS, LONGER_TEXT, find_title, heads_role, is_kind_of_document
+from pipeline.segment.title import (
+    ADDRESSED,
+    GENRE_WORDS,
+    LONGER_TEXT,
+    find_title,
+    heads_role,
+    is_kind_of_document,
+    names_a_document,
+)
 from pipeline.segment.units import NUMBERING, Unit
 
 
@@ -138,7 +146,7 @@ def _next_unit(units: Sequence[Unit], index: int) -> Unit | None:
 
 def _classify(unit: Unit, level: int, is_title: bool, following: Unit | None, candidates: set[int]) -> Heading:
     text = unit.text
-    if is_title:
+    if is_title or names_a_document(text):
         return Heading(HeadingKind.TITLE, level, text)
     if is_structural(text):
         return Heading(HeadingKind.STRUCTURAL, level, text)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pipeline.lexicon import grammar, headings
+from pipeline.lexicon import grammar, headings, plain_text
 from pipeline.model import Block, Line
 from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
@@ -192,8 +192,8 @@ def may_be_label(text: str, settings: LabelSettings = SETTINGS, clauses: bool = 
     if text.endswith(":"):
         if find_subject(text) is not None or any(word.casefold() in grammar().modals for word in words):
             return False  # "Direktionen sikrer:", "Som leder skal du derudover:"
-        if "at" in words:
-            return False  # "Det betyder, at direktionen:"
+        if "at" in words or text.rstrip(": ").casefold() in plain_text().list_openers:
+            return False  # "Det betyder, at direktionen:", "Herunder:"
         if len(words) > settings.colon_words and find_role_label(text) is None:
             return False
     before, colon, after = text.partition(": ")

@@ -74,7 +74,7 @@ def _below_masthead(top: Unit, heads: Sequence[Unit], units: Sequence[Unit], can
     if title is None or OF_MUNICIPALITY.fullmatch(title.text) is None:
         return []
     alike = sum(u.block.style == title.block.style for u in units if u.order in candidates)
-    if alike > 1 and not is_kind_of_document(title.text):
+    if alike > 1 and not names_a_document(title.text):
         return []
     smaller = sum(u.block.style.size < title.block.style.size for u in units if u.order in candidates)
     return [title] if smaller >= LEAST_BELOW else []
@@ -92,6 +92,15 @@ def is_kind_of_document(text: str) -> bool:
     """
     first = text.split()[0].casefold() if text.split() else ""
     return any(first.endswith(word) for kind in document_kinds().kind for word in kind.words)
+
+
+def names_a_document(text: str) -> bool:
+    """Whether a heading is the name of a whole document, wherever it stands.
+
+    >>> names_a_document("Personalepolitik for Nordby Kommune"), names_a_document("Ledelse i Nordby Kommune")
+    (True, False)
+    """
+    return OF_MUNICIPALITY.fullmatch(text.strip()) is not None and is_kind_of_document(text)
 
 
 def _is_for_several(text: str) -> bool:
