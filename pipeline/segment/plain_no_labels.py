@@ -98,9 +98,9 @@ def drop_closing_roles(pieces: Sequence[Piece]) -> list[Piece]:
     for index, piece in enumerate(pieces):
         above = next((i for i in range(index - 1, -1, -1) if not pieces[i].aside), None)
         greeted = above is not None and not pieces[above].label and GREETED.search(pieces[above].text)
-        if piece.role is not None and greeted:
+        last = next(i for i in range(index, len(pieces)) if _ends_page(pieces, i)) if greeted else index
+        if piece.role is not None and greeted and not any(map(_is_told, pieces[index + 1 : last + 1])):
             first = above if pieces[above].words <= MOST_GREETING_WORDS else index
-            last = next(i for i in range(index, len(pieces)) if _ends_page(pieces, i))
             for at in range(first, last + 1):
                 made[at] = made[at] if pieces[at].aside else Piece(as_caption(pieces[at].block))
             continue
@@ -123,7 +123,12 @@ def _names_people(piece: Piece) -> bool:
     return all(NAMED.fullmatch(line.text.strip()) for line in piece.block.lines)
 
 
-MOST_GREETING_WORDS = 5
+def _is_told(piece: Piece) -> bool:
+    """Whether it is text of sentences, and no names and titles."""
+    return not piece.aside and piece.text.endswith((".", "!", "?")) and piece.words > MOST_SIGNED_WORDS
+
+
+MOST_GREETING_WORDS, MOST_SIGNED_WORDS = 5, 8
 GREETED = re.compile(rf"(?:^|[.!?…]\s)(?:\S+\s){{0,3}}{GREETING.pattern}[!.]?$", re.IGNORECASE)
 NAMED = re.compile(rf"(?:{PERSON.pattern}),\s[^.:?!]{{3,60}}")
 

@@ -110,7 +110,7 @@ def weigh_labels(pieces: Sequence[Piece], settings: LabelSettings = SETTINGS) ->
         and piece.key not in close
         and not (lists and above is not None and above.block.kind is BlockKind.ITEM)
     ]
-    by_gaps = len(wide) >= settings.marked
+    by_gaps = len(wide) >= settings.marked and any(piece.role is None for piece in wide)  # roles may be set off alone
     only = _are_only_parallels(pieces)
     drawn_last = titles_drawn_last(pieces)
     counted = _counted_members(pieces, usual, settings)
