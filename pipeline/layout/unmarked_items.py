@@ -72,7 +72,7 @@ def _with_spaced_items(chunks: Sequence[Block], signs: frozenset[str], edge: flo
 def _with_told_lines(chunks: Sequence[Block], signs: frozenset[str]) -> list[Block]:
     """The chunks, the lines right below nothing but a role ("Som leder") as items where none is a sentence and most begin
     with a verb: what the role does."""
-    made = list(chunks)
+    told: set[int] = set()
     for at, lead in enumerate(chunks):
         if not _is_plain(lead) or len(lead.lines) > 1 or not is_role(lead.text.strip(), before=len("som ")):
             continue
@@ -80,17 +80,34 @@ def _with_told_lines(chunks: Sequence[Block], signs: frozenset[str]) -> list[Blo
         while end < len(chunks) and _is_plain(chunks[end]) and (end == at + 1 or chunks[end].gap == 0):
             end += 1
         texts = [line.text.strip() for chunk in chunks[at + 1 : end] for line in chunk.lines]
-        short = all(text[:1].isupper() and text[-1:].isalnum() and not bullet_length(text, signs) for text in texts)
-        if short and sum(map(_begins_with_verb, texts)) > 0.5 * len(texts):
-            made[at + 1 : end] = [replace(chunk, kind=BlockKind.ITEM) for chunk in chunks[at + 1 : end]]
-    return made
+        if (
+            texts
+            and all(_may_be_told(text, signs) for text in texts)
+            and 2 * sum(map(_begins_with_verb, texts)) > len(texts)
+        ):
+            told |= set(range(at + 1, end))
+    return [part for at, chunk in enumerate(chunks) for part in (_line_by_line(chunk) if at in told else [chunk])]
+
+
+def _may_be_told(text: str, signs: frozenset[str]) -> bool:
+    """Whether a line of several words is no sentence and has no bullet."""
+    begins = text[:1].isupper() and not bullet_length(text, signs)
+    return begins and text[-1:].isalnum() and len(text.split()) > 1
+
+
+def _line_by_line(chunk: Block) -> list[Block]:
+    """Each line of a chunk as an item."""
+    return [
+        replace(chunk, kind=BlockKind.ITEM, lines=(line,), gap=0.0 if n else chunk.gap)
+        for n, line in enumerate(chunk.lines)
+    ]
 
 
 def _begins_with_verb(text: str) -> bool:
     """Whether the first of several words may be a verb, by its form and because it is no small word."""
-    first, *rest = text.split()
+    first = text.split(maxsplit=1)[0]
     present = first.endswith("r") and first.casefold() not in line_ends().function_words
-    return bool(rest) and (present or verb_form(first) in ("present", "infinitive"))
+    return present or verb_form(first) in ("present", "infinitive")
 
 
 LEAST_SPACED = 3
