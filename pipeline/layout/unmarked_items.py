@@ -74,7 +74,7 @@ def _with_told_lines(chunks: Sequence[Block], signs: frozenset[str]) -> list[Blo
     with a verb: what the role does."""
     told: set[int] = set()
     for at, lead in enumerate(chunks):
-        if not _is_plain(lead) or len(lead.lines) > 1 or not is_role(lead.text.strip(), before=len("som ")):
+        if not _names_role(lead) or (at and _names_role(chunks[at - 1])):  # roles in a row are the labels of a figure
             continue
         end = at + 1
         while end < len(chunks) and _is_plain(chunks[end]) and (end == at + 1 or chunks[end].gap == 0):
@@ -87,6 +87,10 @@ def _with_told_lines(chunks: Sequence[Block], signs: frozenset[str]) -> list[Blo
         ):
             told |= set(range(at + 1, end))
     return [part for at, chunk in enumerate(chunks) for part in (_line_by_line(chunk) if at in told else [chunk])]
+
+
+def _names_role(chunk: Block) -> bool:
+    return _is_plain(chunk) and len(chunk.lines) == 1 and is_role(chunk.text.strip(), before=len("som "))
 
 
 def _may_be_told(text: str, signs: frozenset[str]) -> bool:

@@ -97,9 +97,8 @@ def weigh_labels(pieces: Sequence[Piece], settings: LabelSettings = SETTINGS) ->
     usual = _usual_gap(pieces)
     called = _called_out(pieces, usual + settings.wide)
     lists = _lists_are_set_off(pieces, usual + settings.wide)
-    close = {
-        p.key for p in pieces if p.label and p.block.gap < usual + settings.wide
-    }  # a wide gap above its like says nothing
+    # a wide gap says nothing of a role that stands close below text elsewhere
+    close = {p.key for p in pieces if p.role is not None and p.block.gap < usual + settings.wide}
     wide = [
         piece
         for above, piece in zip([None, *pieces], pieces, strict=False)
