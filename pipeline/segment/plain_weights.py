@@ -109,7 +109,8 @@ def weigh_labels(pieces: Sequence[Piece], settings: LabelSettings = SETTINGS) ->
         and piece.key not in close
         and not (lists and above is not None and above.block.kind is BlockKind.ITEM)
     ]
-    by_gaps = len(wide) >= settings.marked and any(piece.role is None for piece in wide)  # roles may be set off alone
+    by_gaps = len(wide) >= settings.marked
+    roles_only = by_gaps and all(piece.role is not None for piece in wide)  # which says nothing of what heads a list
     only = _are_only_parallels(pieces)
     drawn_last = titles_drawn_last(pieces)
     counted = _counted_members(pieces, usual, settings)
@@ -120,6 +121,7 @@ def weigh_labels(pieces: Sequence[Piece], settings: LabelSettings = SETTINGS) ->
         below = next((p for p in reversed(made) if not p.aside), None)
         above = next((pieces[i] for i in range(index - 1, -1, -1) if not pieces[i].aside), None)
         known = piece.block.level is not None or index in drawn_last or id(piece) in counted
+        known |= roles_only and _is_plain_label(piece, settings) and below is not None and _is_item(below)
         parallel = piece.parallel or (
             piece.label and firsts[piece.text.split()[0]] >= LEAST_PARALLEL and piece.words <= settings.weak_words
         )
@@ -131,6 +133,15 @@ def weigh_labels(pieces: Sequence[Piece], settings: LabelSettings = SETTINGS) ->
             piece = replace(piece, label=False)
         made.append(piece)
     return made[::-1]
+
+
+def _is_plain_label(piece: Piece, settings: LabelSettings) -> bool:
+    """Whether it is a few words, the last of them no number."""
+    return piece.words <= settings.weak_words and piece.text[-1].isalpha()
+
+
+def _is_item(piece: Piece) -> bool:
+    return piece.block.kind is BlockKind.ITEM
 
 
 def _counted_members(pieces: Sequence[Piece], usual: float, settings: LabelSettings) -> set[int]:
