@@ -1,6 +1,7 @@
 """Lines of a text source → chunks between blank lines, and unfinished ones joined to their rests."""
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -183,10 +184,15 @@ ALL_SINGLE = 0.95  # part of the blocks that are one line
 LEAST_WRAPPED = 0.2  # part of the lines that begin with a small letter below one without an end
 
 
+SAID_BY = re.compile(r"[”“«»\"],?\s(?:siger|fortæller|forklarer|mener|udtaler)\s[A-ZÆØÅÉ]\w+$")
+
+
 def _goes_on(block: Block, rest: Block, apart: bool, settings: ChunkSettings) -> bool:
     if block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or rest.kind is not BlockKind.PARAGRAPH:
         return False
     last, first = block.lines[-1].text.rstrip(), rest.lines[0].text.lstrip()
+    if apart and first[:1].isupper() and SAID_BY.search(last):
+        return True  # "… fortæller Ida" / "Krag, lærer"
     if last.endswith(ENDED) or not first[:1].islower() or first[0] in ORDINALS:
         return False
     if last.endswith(UNFINISHED) or last.split()[-1].casefold() in line_ends().function_words:

@@ -103,7 +103,22 @@ def find_entries(lines: Sequence[Line]) -> frozenset[int]:
     """The ids of the lines that are entries of a text's list of contents: a title of it and its page, on one line or
     each on its own."""
     titles = frozenset(find_titles([line.text for line in lines]))
-    return _entry_lines(lines, titles) if titles else frozenset()
+    return (_entry_lines(lines, titles) if titles else frozenset()) | _below_pages(lines)
+
+
+def _below_pages(lines: Sequence[Line]) -> frozenset[int]:
+    """The ids of three or more short lines in a row, each below the page it tells ("Side 3"), that stand again below."""
+    texts = [line.text.strip() for line in lines]
+    again = {text: at for at, text in enumerate(texts)}  # where each stands last
+    found: list[int] = []
+    for at, (page, title) in enumerate(pairwise(texts)):
+        if PAGE_FOOT.fullmatch(page) and again[title] > at + 1 and title[:1].isupper():
+            found.append(at + 1)
+        elif not found or found[-1] != at:  # the line itself follows its page
+            if len(found) >= LEAST_ENTRIES:
+                break
+            found = []
+    return frozenset(id(lines[at]) for at in found) if len(found) >= LEAST_ENTRIES else frozenset()
 
 
 def _entry_lines(lines: Sequence[Line], titles: frozenset[str]) -> frozenset[int]:

@@ -157,7 +157,9 @@ def _with_strayed(same: Sequence[Line], pages: Mapping[int, Sequence[Chunk]]) ->
 
 def _counted_lines(lines: Sequence[Line]) -> dict[int, str]:
     """The same line three times or more but for a number at its start or end that goes up by one or two: a footer, also
-    where no page ends are marked; or several such lines in turn, as left and right pages have them."""
+    where no page ends are marked; or several such lines in turn, as left and right pages have them. Of one word it must
+    have its number now before, now behind it."""
+    sides = _sides_of_numbers(lines)
     texts: dict[str, list[tuple[int, Line]]] = defaultdict(list)
     order: list[tuple[int, str]] = []
     for line, below in itertools.zip_longest(lines, lines[1:]):
@@ -167,7 +169,8 @@ def _counted_lines(lines: Sequence[Line]) -> dict[int, str]:
         rest, glued = match["before"] or match["behind"], not re.search(r"\d\s|\s\d", match[0])
         if WIDE_GAP.search(match[0]) and below is not None and not is_apart(line, below):
             continue  # a number far right of a line over its text counts that
-        if len(rest.split()) > 1 or glued:  # "Tema 3" is a heading, "3Ledelsespolitik" is not
+        # "Tema 3" is a heading, "3Ledelsespolitik" is not
+        if len(rest.split()) > 1 or glued or len(sides[rest]) > 1:
             number = int(match["first"] or match["last"])
             texts[rest].append((number, line))
             order.append((number, rest))
@@ -183,6 +186,15 @@ def _counted_lines(lines: Sequence[Line]) -> dict[int, str]:
         )
         for _, line in same
     }
+
+
+def _sides_of_numbers(lines: Sequence[Line]) -> dict[str, set[bool]]:
+    """{text: whether a number stands before it, or behind} of the lines that are a text and a number."""
+    sides: dict[str, set[bool]] = defaultdict(set)
+    for line in lines:
+        if match := COUNTED.fullmatch(line.text.strip()):
+            sides[match["before"] or match["behind"]].add(match["first"] is None)
+    return sides
 
 
 def _counts_of_all(lines: Sequence[Line]) -> dict[int, str]:

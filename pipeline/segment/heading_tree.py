@@ -11,7 +11,29 @@ from pipeline.records import BlockKind, Role
 from pipeline.role_words import find_mentions
 from pipeline.segment.heading import Heading, HeadingKind
 from pipeline.segment.heading_words import count_of_collection, find_role_label, is_kind_noun
+from pipeline.segment.statement_spans import is_role_name, is_signature
 from pipeline.segment.units import Unit, bare_label, heading_rows
+from pipeline.text_lines import PERSON
+
+
+def set_editorials_aside(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
+    """The headings, a bare "Leder" over text that somebody signs, and the title below it, as parts of the document: a
+    paper's editorial."""
+    heads = [n for n, unit in enumerate(units) if unit.order in found]
+    made = dict(found)
+    for at, start in enumerate(heads):
+        titled = heads[at + 1 : at + 2] == [start + 1]
+        end = next(iter(heads[at + 1 + titled :]), len(units))
+        if units[start].text.strip(" :").casefold() == "leder" and _is_signed(units[start + 1 + titled : end]):
+            for order in (units[n].order for n in heads[at : at + 1 + titled]):
+                made[order] = replace(found[order], kind=HeadingKind.STRUCTURAL, role=None)
+    return made
+
+
+def _is_signed(texts: Sequence[Unit]) -> bool:
+    """Whether the last of some texts is a person's name with a title, or a title below a name."""
+    *_, name, title = ["", "", *(u.text.strip() for u in texts)]
+    return is_signature(title) or (PERSON.fullmatch(name) is not None and is_role_name(title))
 
 
 def make_themes_of_rows(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:

@@ -27,6 +27,7 @@ from pipeline.segment.heading_tree import (
     put_inside_themes,
     put_themes_over_roles,
     raise_over_roles,
+    set_editorials_aside,
 )
 from pipeline.segment.heading_words import (
     MUNICIPALITY,
@@ -95,6 +96,7 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
         for i, u in enumerate(units)
         if u.order in candidates
     }
+    found = set_editorials_aside(found, units)
     found = make_gatherings(
         put_themes_over_roles(make_themes_of_rows(_make_themes(found, units), units), units),
         units,
@@ -125,7 +127,7 @@ def _marked_headings(units: Sequence[Unit]) -> dict[int, Heading]:
         for i, u in enumerate(units)
         if u.order in heads
     }
-    return make_gatherings_of_roles(_make_themes(found, units), units)
+    return make_gatherings_of_roles(_make_themes(set_editorials_aside(found, units), units), units)
 
 
 def _make_themes(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:

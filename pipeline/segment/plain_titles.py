@@ -19,8 +19,9 @@ def mark_title(pieces: Sequence[Piece]) -> list[Piece]:
         run.append(index)
     if not run:
         return list(pieces)
-    again = opening[len(run) : len(run) + 1] if len(run) == 1 else []
-    if any(pieces[i].label and pieces[i].key == pieces[run[0]].key for i in again):
+    near = opening[len(run) : len(run) + MOST_BETWEEN] if len(run) == 1 else []
+    again = [i for i in near if pieces[i].label and pieces[i].key == pieces[run[0]].key]
+    if again:
         both = (run[0], *again)  # a viewer's page has it over the text's own cover
         return [p.turned(level=1) if i in both else p for i, p in enumerate(pieces)]
     titled = next((i for i in run if _names_document(pieces[i].text) or ends_trail(pieces, i)), None)
@@ -46,6 +47,9 @@ def mark_title(pieces: Sequence[Piece]) -> list[Piece]:
         elif made[index].role is None and not made[index].structural:
             made[index] = replace(made[index], label=False)
     return made
+
+
+MOST_BETWEEN = 3  # pieces: the address of the site
 
 
 def ends_trail(pieces: Sequence[Piece], index: int) -> bool:
