@@ -107,8 +107,8 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
 def _marked_headings(units: Sequence[Unit]) -> dict[int, Heading]:
     """The headings of a source that marks them, with its own levels.
 
-    The first is the document's title where it stands alone on the first level or names a kind of document, and no
-    longer text stands before it.
+    The first is the document's title where it stands alone on the first level, names a kind of document or is said twice
+    in a row, and no longer text stands before it.
     """
     heads = {u.order for u in units if u.kind is BlockKind.HEADING}
     first = next(
@@ -121,7 +121,8 @@ def _marked_headings(units: Sequence[Unit]) -> dict[int, Heading]:
     opens = all(u.words <= LONGER_TEXT for u in units[:first]) and top.block.level == 1 and not is_structural(top.text)
     no_title = NUMBERING.match(top.text) or (is_collection(top.text) and (not named or top.words == 1))
     alone = all(u.text == top.text for u in like)  # which the cover of a second part says again
-    title = top.text if opens and not no_title and not heads_role(top.text) and (alone or named) else None
+    told = alone or named or [u.text for u in units[first:] if u.order in heads][1:2] == [top.text]
+    title = top.text if opens and not no_title and not heads_role(top.text) and told else None
     found = {
         u.order: _classify(u, u.block.level or 1, u.text == title and u in like, _next_unit(units, i), heads)
         for i, u in enumerate(units)
