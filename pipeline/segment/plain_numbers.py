@@ -21,9 +21,11 @@ def number_headings(blocks: Sequence[Block]) -> list[Block]:
     for before, index, after in zip([None, *placed], placed, [*placed[1:], None], strict=False):
         beside = [blocks[i] for i in (before, after) if i is not None]
         own_text = len(blocks[index].lines) > 1
-        anew = _is_number_item(blocks[index]) and _number_of(blocks[index]) == 1 and blocks[index].gap >= 1
-        others = beside[1:] if anew and before is not None else beside  # contents that count them all may stand above
-        siblings = [b for b in others if _is_list_item(b) and _are_counted_alike(b, blocks[index])]
+        siblings = [
+            b
+            for b in beside[_begins_anew(blocks, before, index) :]
+            if _is_list_item(b) and _are_counted_alike(b, blocks[index])
+        ]
         if _is_numbered(blocks[index]) and (own_text or not siblings):
             introduced = before is not None and blocks[before].text.endswith((":", ","))
             if (own_text or after is not None) and not introduced:
@@ -38,6 +40,13 @@ def number_headings(blocks: Sequence[Block]) -> list[Block]:
             lines = tuple(replace(line, style=HEADING) for line in blocks[index].lines)
             made[index] = replace(blocks[index], kind=BlockKind.PARAGRAPH, bullet=0, lines=lines)
     return made
+
+
+def _begins_anew(blocks: Sequence[Block], before: int | None, index: int) -> bool:
+    """Whether a blank line stands above a number that is not the next after the one before: contents, or a list of the
+    section above, have counted there."""
+    counted = before is not None and all(_is_number_item(blocks[i]) for i in (before, index))
+    return counted and blocks[index].gap >= 1 and _number_of(blocks[index]) != _number_of(blocks[before]) + 1
 
 
 def _counts_on(index: int, blocks: Sequence[Block], headings: set[int]) -> bool:
