@@ -91,8 +91,11 @@ def _page_numbers(pages: Mapping[int, Sequence[Chunk]]) -> dict[int, str]:
         for chunk in chunks
         if len(chunk) == 1 and (match := PAGE_NUMBER.fullmatch(chunk[0].text.strip()))
     ]
-    rising = sum(0 < b[0] - a[0] <= 2 for a, b in itertools.pairwise(numbers))
-    found = {id(line): "page_number" for _, line in numbers} if rising >= 0.5 * (len(numbers) - 1) else {}
+    counted = [
+        number for number, _ in itertools.groupby(number for number, _ in numbers)
+    ]  # above its page and below it
+    rising = sum(0 < b - a <= 2 for a, b in itertools.pairwise(counted))
+    found = {id(line): "page_number" for _, line in numbers} if rising >= 0.5 * (len(counted) - 1) else {}
     every = [
         (int(match[1]), line)
         for chunks in pages.values()

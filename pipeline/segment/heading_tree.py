@@ -32,7 +32,8 @@ def set_editorials_aside(found: dict[int, Heading], units: Sequence[Unit]) -> di
 
 def _is_signed(texts: Sequence[Unit]) -> bool:
     """Whether the last of some texts is a person's name with a title, or a title below a name."""
-    *_, name, title = ["", "", *(u.text.strip() for u in texts)]
+    lines = [line.text.strip() for unit in texts for line in unit.block.lines]
+    *_, name, title = ["", "", *lines]
     return is_signature(title) or (PERSON.fullmatch(name) is not None and is_role_name(title))
 
 

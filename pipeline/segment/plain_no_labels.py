@@ -40,11 +40,14 @@ def drop_page_ends(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def drop_doubled_titles(pieces: Sequence[Piece]) -> list[Piece]:
-    """A label that stands right above itself set aside: a web page's path ends in the page's title."""
+    """A label that stands right above itself set aside: a web page's path ends in the page's title. One that says the
+    label above it again behind a word is a table's header row, and set aside too: "Titel Økonomi" below "Økonomi"."""
     made: list[Piece] = []
     for piece in pieces:
         if made and piece.label and made[-1].label and made[-1].text == piece.text:
             made[-1] = replace(made[-1].turned(kind=BlockKind.FURNITURE, reason="web_residue"), label=False)
+        if made and piece.label and made[-1].label and piece.text.split()[1:] == made[-1].text.split():
+            piece = replace(piece.turned(kind=BlockKind.DECORATION, reason="figure_residue"), label=False)
         made.append(piece)
     return made
 
