@@ -80,6 +80,14 @@ def test_the_last_of_several_unfinished_items_goes_on() -> None:
     ]
 
 
+def test_an_upright_line_parts_columns_however_close_and_short_they_are() -> None:
+    first = ["• Tager hensyn til", "alle uden at glemme", "målene", "• Træffer svære valg", "• Siger fra i tide"]
+    second = ["• Spørger, hvad", "vi kan holde op", "med i år"]
+    runs = [lines(first, 60, 100, 20, style(15)), lines(second, 218, 100, 20, style(15))]
+    found = texts(page(*runs, rulings=[ruling(213, 95, 213, 600)]))
+    assert found[-1] == "Spørger, hvad vi kan holde op med i år"
+
+
 def test_a_long_word_moved_to_the_next_column_leaves_room_before_it() -> None:
     left = ["Vi siger det, som det er, hver", "og lederen for"]
     right = ["introduktionsforløbet og", "mentorordningen sammen."]

@@ -576,3 +576,102 @@ def test_what_only_gathers_roles_with_themes_of_their_own_is_no_theme(tmp_path: 
         ("chief", ("4.2.1 Retning",)),
         ("chief", ("4.2.2 Medarbejdere",)),
     ]
+
+
+def test_a_title_below_a_papers_name_may_be_told_by_its_type_alone() -> None:
+    paper = line("Fællesnyt", 60, 40, style(28))
+    words = "Værdierne gælder på alle kommunens pladser, store og små, og for alle os, der er her."
+    runs = [line(words, 60, 150 + 13 * n) for n in range(3)]
+    for n, theme in enumerate(("Mod", "Ro", "Omtanke")):
+        runs += [line(theme, 60, 240 + 90 * n, CHAPTER), line("Vi lytter til hinanden hver dag.", 60, 265 + 90 * n)]
+    made = page(paper, line("Værdier og ledelse i Nordby Kommune", 60, 110, TITLE), *runs)
+    assert titles(made) == ["Fællesnyt", "Værdier og ledelse i Nordby Kommune"]
+
+
+def test_a_one_word_title_that_names_a_kind_of_document_stays_the_title() -> None:
+    cover = page(line("Værdigrundlag", 60, 300, TITLE), line("Nordby Kommune", 60, 400, CHAPTER), number=1)
+    again = page(line("Værdigrundlag", 60, 60, CHAPTER), line("Det er et sted at begynde samtalen.", 60, 90), number=2)
+    text = page(line("Tillid", 60, 60, CHAPTER), line("Vi lytter til hinanden.", 60, 90), number=3)
+    assert [path for _, _, path in paths(cover, again, text)] == [("Tillid",)]
+
+
+def test_a_name_with_a_title_below_signs_and_says_nothing() -> None:
+    title = page(line("Fælles vej", 60, 100, TITLE), line("Nordby Kommune", 60, 300, CHAPTER), number=1)
+    runs = [line("Tillid", 60, 60, CHAPTER), line("Vi måler os selv på løfterne.", 60, 90)]
+    runs += [line("Jytte Kragelund", 60, 140), line("Kommunaldirektør", 60, 153)]
+    assert [text for text, _, _ in paths(title, page(*runs, number=2))] == ["Vi måler os selv på løfterne."]
+
+
+def test_a_label_over_sentences_is_the_theme_they_are_about() -> None:
+    title = page(line("Fælles vej", 60, 100, TITLE), line("Nordby Kommune", 60, 300, CHAPTER), number=1)
+    runs = [line("Kompetence", 60, 60, CHAPTER), line("Vi bliver dygtige sammen, når vi tør spørge.", 60, 90)]
+    runs += [line("Tillid", 60, 130, CHAPTER), line("Vi har et fælles ansvar for valgene.", 60, 160)]
+    assert [path for _, _, path in paths(title, page(*runs, number=2))] == [("Kompetence",), ("Tillid",)]
+
+
+def test_two_questions_in_a_row_are_asked_and_head_nothing() -> None:
+    title = page(line("Fælles vej", 60, 100, TITLE), line("Nordby Kommune", 60, 300, CHAPTER), number=1)
+    runs = [line("Samspil", 60, 60, CHAPTER), line("• Vi aftaler råderummet først.", 60, 90)]
+    asked = ["Hvem skal vide, hvad du har valgt?", "Hvad kunne andre have afgjort?"]
+    runs += [line(text, 60, 160 + 22 * n, style(12, bold=True)) for n, text in enumerate(asked)]
+    last = [line("Mod", 60, 60, CHAPTER), line("• Vi siger fra.", 60, 90)]
+    box = ground(50, 150, 400, 210)
+    found = {text: path for text, _, path in paths(title, page(*runs, fills=[box], number=2), page(*last, number=3))}
+    assert [found.get(text) for text in asked] == [("Samspil",), ("Samspil",)]
+
+
+def test_who_spoke_may_stand_beside_the_quotation() -> None:
+    title = page(line("Fælles vej", 60, 100, TITLE), line("Nordby Kommune", 60, 300, CHAPTER), number=1)
+    head = [line("Retning", 60, 60, CHAPTER), line("Vi bruger tid på at forklare baggrunden.", 60, 90)]
+    quote = line("”Jeg vil gerne forstå det.”", 60, 130, style(10, italic=True))
+    end = max(char.bbox.x1 for char in quote)
+    owner = line("Pædagog, Børnehuset Klitten", end + 22, 131, style(8))
+    found = [text for text, _, _ in paths(title, page(*head, quote, owner, number=2))]
+    assert found[-1] == "”Jeg vil gerne forstå det.” Pædagog, Børnehuset Klitten"
+
+
+BOLD = style(bold=True)
+
+
+def matrix(rows: list[list[list[tuple[str, object]]]]) -> Page:
+    """A ruled table; each cell is its lines with their types."""
+    xs = [40, 160, 340, 520]
+    ys = [100 + 80 * n for n in range(len(rows) + 1)]
+    drawn = [ruling(40, y, 520, y) for y in ys] + [ruling(x, ys[0], x, ys[-1]) for x in xs]
+    runs = [
+        line(text, xs[column] + 6, ys[row] + 8 + 15 * n, look)  # type: ignore[arg-type]
+        for row, cells in enumerate(rows)
+        for column, cell in enumerate(cells)
+        for n, (text, look) in enumerate(cell)
+    ]
+    return page(*runs, rulings=drawn, number=2)
+
+
+def test_a_label_that_each_cell_of_a_column_says_again_stands_over_the_column() -> None:
+    title = page(line("Fælles vej", 60, 100, TITLE), line("Nordby Kommune", 60, 300, CHAPTER), number=1)
+    rows = [
+        [
+            [(role, BOLD)],
+            [("Mål", BOLD), (f"• sætter {word} mål", None)],
+            [("Drift", BOLD), (f"• holder {word} drift", None)],
+        ]
+        for role, word in (("Direktion", "få"), ("Chef", "klare"), ("Leder", "nære"))
+    ]
+    assert paths(title, matrix(rows))[2:4] == [
+        ("sætter klare mål", "Chef", ("Mål",)),
+        ("holder klare drift", "Chef", ("Drift",)),
+    ]
+
+
+def test_roles_below_each_other_in_a_cell_are_told_what_stands_beside() -> None:
+    title = page(line("Fælles vej", 60, 100, TITLE), line("Nordby Kommune", 60, 300, CHAPTER), number=1)
+    rows = [
+        [[("Titel", BOLD)], [("Økonomi", BOLD)], [("Personale", BOLD)]],
+        [[("Direktør", None)], [("Flytter midler", None)], [("Ansætter chefer", None)]],
+        [
+            [("Afdelingsleder", None), ("Teamleder", None), ("m.fl.", None)],
+            [("Attesterer regninger", None)],
+            [("Holder samtaler", None)],
+        ],
+    ]
+    assert paths(title, matrix(rows))[2] == ("Attesterer regninger", "Afdelingsleder Teamleder m.fl.", ("Økonomi",))
