@@ -1,5 +1,6 @@
 """The headings that hold where the walk through a document is."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -80,6 +81,9 @@ class Outline:
         """The path with a table's header labels below it. A label that repeats a heading seen before stands for it:
         it takes that heading's level, and closes what is deeper."""
         path = [(o.level, o.heading.label) for o in self.stack if o.heading.kind is HeadingKind.PERSPECTIVE]
+        chapters = {chapter for label in labels if (chapter := _chapter(label)) is not None}
+        if chapters:  # "3.1" closes "2.3"
+            path = [(at, known) for at, known in path if _chapter(known) in (None, *chapters)]
         for label in labels:
             level = self.seen.get(bare_label(label))
             if level is not None and any(at >= level for at, _ in path):
@@ -98,6 +102,12 @@ class Outline:
     @property
     def lists_contents(self) -> bool:
         return self.structural and is_contents(self.stack[-1].heading.label)
+
+
+def _chapter(label: str) -> str | None:
+    """The first of the numbers that open a label, None without one."""
+    match = re.match(r"(\d{1,2})\.(?:\d|\s)", label)
+    return match[1] if match else None
 
 
 OUTSIDE = 3.0  # sizes: how far left of a column's heading a text begins that is none of the column's

@@ -52,6 +52,30 @@ def drop_doubled_titles(pieces: Sequence[Piece]) -> list[Piece]:
     return made
 
 
+def drop_rows_of_titles(pieces: Sequence[Piece]) -> list[Piece]:
+    """A label that is made of nothing but three or more of the others set aside: what a site shows between the parts of a
+    page, "Ro - Mod - Mening"."""
+    titles = sorted({p.text.strip() for p in pieces if p.label and p.role is None}, key=len, reverse=True)
+    made: list[Piece] = []
+    for piece in pieces:
+        if piece.label and piece.words >= LEAST_TITLES and _is_made_of(piece.text.strip(), titles):
+            piece = replace(piece.turned(kind=BlockKind.FURNITURE, reason="web_residue"), label=False)
+        made.append(piece)
+    return made
+
+
+def _is_made_of(text: str, titles: Sequence[str]) -> bool:
+    """Whether a text holds three or more titles, itself left out, and nothing else but signs."""
+    count = 0
+    for title in titles:
+        if title != text and title in text:
+            text, count = text.replace(title, "", 1), count + 1
+    return count >= LEAST_TITLES and not any(map(str.isalnum, text))
+
+
+LEAST_TITLES = 3
+
+
 def drop_signatures(pieces: Sequence[Piece]) -> list[Piece]:
     """A title below a person's name is a signature, no role heading: in one chunk with it, or in the next.
 

@@ -22,6 +22,7 @@ from pipeline.segment.plain_no_labels import (
     drop_doubled_titles,
     drop_open_clauses,
     drop_page_ends,
+    drop_rows_of_titles,
     drop_signatures,
 )
 from pipeline.segment.plain_numbers import fold_headings, number_headings, role_headings
@@ -41,7 +42,7 @@ def outline_text(blocks: Sequence[Block]) -> list[Block]:
     blocks = role_headings(fold_headings(number_headings(_with_page_tops(blocks))))
     pieces = join_label_lines(split_pieces(blocks))
     pieces = _with_sheets(pieces)
-    pieces = drop_open_clauses(drop_closing_roles(drop_signatures(drop_doubled_titles(pieces))))
+    pieces = drop_open_clauses(drop_closing_roles(drop_signatures(drop_rows_of_titles(drop_doubled_titles(pieces)))))
     pieces = with_parallels(pieces)
     pieces = with_titles_over_texts(_place_grids(pieces, blocks))
     pieces = mark_title(pieces)

@@ -1,5 +1,6 @@
 """Cells of a table → units of text with the labels of their axes."""
 
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -8,11 +9,13 @@ from itertools import pairwise
 from math import isfinite
 from operator import itemgetter
 
+from pipeline.role_words import is_role
 from pipeline.segment.heading_words import RoleLabel, find_role_label, find_stacked_roles
 from pipeline.segment.sentences import split_sentences
 from pipeline.segment.units import Unit
 
 MOST_LABEL_WORDS = 4
+SECTION = re.compile(r"\d{1,2}\.\d{1,2}\.?\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,15 @@ def read_table(units: Sequence[Unit]) -> list[CellText]:
     over_columns = [_labels(grid, row, axis=1) for row in head_rows]
     beside_rows = [_labels(grid, column, axis=0) for column in head_columns]
     said_again = {} if head_rows else _labels_said_again(inner, head_columns)
+    roles_across = _roles_across(inner, head_rows)
+    told: str | None = None  # the role in a row of its own above these
     result: list[CellText] = []
     for (row, column), members in sorted(grid.items()):
         if row in across:
             result += _asked(members)
+            continue
+        if row in roles_across:
+            told = roles_across[row]
             continue
         if row in head_rows or column in head_columns:
             result += _explained(members)
@@ -60,11 +68,21 @@ def read_table(units: Sequence[Unit]) -> list[CellText]:
         above = [_label_at(labels, column) for labels in over_columns]
         if column in said_again:
             above, members = [said_again[column]], members[1:]
+        if told is not None:
+            above = [told]
         beside = [_label_at(labels, row) for labels in beside_rows]
         themes = {"above": beside, "beside": above}.get(axis or "", [])
         roles = {"above": above, "beside": beside}.get(axis or "", [*beside, *above])
         result += _cell_texts(members, [label for label in roles if label], [label for label in themes if label])
     return result
+
+
+def _roles_across(grid: Grid, head_rows: Sequence[int]) -> dict[int, str]:
+    """{row: role} of the rows below the first that are one cell with nothing but a role: what follows is told to it."""
+    filled = Counter(row for row, _ in grid)
+    first = min(grid)[0]
+    texts = {row: _text(members) for (row, _), members in grid.items() if filled[row] == 1 and row > first}
+    return {row: text for row, text in texts.items() if row not in head_rows and is_role(text) and row + 1 in filled}
 
 
 def role_of_axis(label: str) -> RoleLabel | None:
@@ -295,12 +313,16 @@ def _cell_texts(members: Sequence[Unit], headers: Sequence[str], themes: Sequenc
         return [CellText(parts, _text(texts), role, labels, None)] if texts else []
     result = []
     lead_in = None
+    section: tuple[str, ...] = ()
     for unit in texts:
         if not unit.block.opens_item and _is_label(unit, bulleted):
-            lead_in = unit.text
+            if SECTION.match(unit.text):
+                section = (unit.text,)  # of the document, which goes on through the cells
+            else:
+                lead_in = unit.text
             continue
         own_lead_in = lead_in if unit.block.opens_item or not bulleted else None
-        result.append(CellText(((unit.order, 0, len(unit.text)),), unit.text, role, labels, own_lead_in))
+        result.append(CellText(((unit.order, 0, len(unit.text)),), unit.text, role, (*labels, *section), own_lead_in))
     return result
 
 

@@ -39,6 +39,7 @@ from pipeline.segment.units import QUOTE_MARKS, Unit, heading_rows, stands_right
 from pipeline.text_lines import MONTHS, PERSON
 
 OPEN_END = re.compile(r"(?:[:…–]|\b(?:at|du|vi|jeg|ved|som|når|om|for|til|på|af|følgende))\s*$", re.IGNORECASE)
+BREAKS_OFF = re.compile(r"\b(?:at|du|vi|jeg|når|hvis|fordi|som|for|til|ved)\s*(?:…|\.\.\.)$", re.IGNORECASE)
 MOST_OPENING_WORDS = 7
 MOST_TAGLINE_WORDS = 12  # of what stands beside a heading on its ground and is not its text
 MOST_PART_WORDS = 3  # of the name of a part of the document that is set as text
@@ -161,6 +162,8 @@ class _Walk:
             return
         if is_label_line(unit.text) or (unit.text.endswith(":") and unit.words <= MOST_OPENING_WORDS):
             return  # the second opens what stands below it: "Spørg dig selv:"
+        if BREAKS_OFF.search(unit.text) and unit.words <= MOST_OPENING_WORDS:
+            return  # "Vi lykkes bedst, når …", over what each role does
         if unit.words < 2:
             self.run_on = opened  # an item of one word says nothing, and the list goes on
             return
