@@ -54,23 +54,29 @@ def drop_doubled_titles(pieces: Sequence[Piece]) -> list[Piece]:
 
 def drop_rows_of_titles(pieces: Sequence[Piece]) -> list[Piece]:
     """A label that is made of nothing but three or more of the others set aside: what a site shows between the parts of a
-    page, "Ro - Mod - Mening"."""
+    page, "Ro - Mod - Mening". Those are its titles, wherever they stand."""
     titles = sorted({p.text.strip() for p in pieces if p.label and p.role is None}, key=len, reverse=True)
+    rows = {p.text: _titles_in(p.text.strip(), titles) for p in pieces if p.label and p.words >= LEAST_TITLES}
+    named = {title for row in rows.values() for title in row}
     made: list[Piece] = []
     for piece in pieces:
-        if piece.label and piece.words >= LEAST_TITLES and _is_made_of(piece.text.strip(), titles):
+        if piece.label and rows.get(piece.text):
             piece = replace(piece.turned(kind=BlockKind.FURNITURE, reason="web_residue"), label=False)
+        elif piece.label and piece.text.strip() in named:
+            piece = replace(piece, repeated=True)
         made.append(piece)
     return made
 
 
-def _is_made_of(text: str, titles: Sequence[str]) -> bool:
-    """Whether a text holds three or more titles, itself left out, and nothing else but signs."""
-    count = 0
+def _titles_in(text: str, titles: Sequence[str]) -> list[str]:
+    """The titles that a text holds, itself left out, where they are three or more and nothing else stands in it but
+    signs."""
+    found: list[str] = []
     for title in titles:
         if title != text and title in text:
-            text, count = text.replace(title, "", 1), count + 1
-    return count >= LEAST_TITLES and not any(map(str.isalnum, text))
+            text = text.replace(title, "", 1)
+            found.append(title)
+    return found if len(found) >= LEAST_TITLES and not any(map(str.isalnum, text)) else []
 
 
 LEAST_TITLES = 3
