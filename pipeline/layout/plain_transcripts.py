@@ -6,7 +6,7 @@ begins anew with a capital; Danish writes no other word with one inside a senten
 
 import itertools
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -188,11 +188,12 @@ def with_items_apart(lines: Sequence[Line], opened: frozenset[str]) -> Iterator[
     """
     shift = 0.0
     labels = _repeated_labels(opened)
+    sections = _section_headings([line for line in lines if len(line.text) > LONG])
     for line in lines:
         row = "\t" in line.text.strip()  # of a table, whose cells keep their bullets
         long = len(line.text) > LONG and not row
         heads = [match.span("heading") for match in INSIDE.finditer(line.text)] if long else []
-        heads += _counted_headings(line.text) if long else []
+        heads += (sections.get(id(line)) or _counted_headings(line.text)) if long else []
         cuts = {*(item_cuts(line.text) if long else []), *(at for span in heads for at in span)}
         listed: list[tuple[int, int]] = []
         if any(line.text in text for text in opened) and not row:
@@ -206,7 +207,7 @@ def with_items_apart(lines: Sequence[Line], opened: frozenset[str]) -> Iterator[
             inner = [
                 span
                 for span in find_inner_headings(line.text, sorted(cuts), labels)
-                if not any(start <= span[0] < end for start, end in quoted)
+                if not any(start <= span[0] < end for start, end in (*quoted, *sections.get(id(line), ())))
             ]
             listed = capitals + bare_items(line.text, sorted({*cuts, *(at for span in inner for at in span)}))
             heads += inner
@@ -387,6 +388,27 @@ def _counted_headings(text: str) -> list[tuple[int, int]]:
     return found if len(found) > 1 else []
 
 
+def _section_headings(lines: Sequence[Line]) -> dict[int, list[tuple[int, int]]]:
+    """{id of a long line: where the headings of numbered sections stand in it}, each with the number that comes next in
+    the document: "3. Direktionen 3.1 Drift og ro Direktionen skal …". None where hardly one has two numbers."""
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    last: tuple[int, ...] = ()
+    parts = 0
+    for line in lines:
+        for match in SECTION_HEADING.finditer(line.text):
+            number = tuple(int(part) for part in match["number"].split(".") if part)
+            if not last or number in ((last[0] + 1,), (*last[:1], 1), (*last[:-1], last[-1] + 1)):
+                found[id(line)].append(match.span("heading"))
+                last = number
+                parts += len(number) > 1
+    return found if parts >= LEAST_SECTIONS else {}
+
+
+LEAST_SECTIONS = 3
+SECTION_HEADING = re.compile(
+    r"(?<!\S)(?P<heading>(?P<number>\d{1,2}(?:\.\d{1,2})?\.?)\s[A-ZÆØÅÉ][\w-]*(?:,?\s\(?(?![A-ZÆØÅÉ\d])[\w-]+\)?){0,8})"
+    r"(?<=[a-zæøåé)])\s+(?=[A-ZÆØÅÉ][a-zæøåé]*\b|\d{1,2}\.\d)"
+)
 COUNTED_HEADING = re.compile(
     r"(?<!\S)(?P<heading>(?P<number>\d{1,2})\.\s[A-ZÆØÅÉ][\w-]*(?:,?\s(?![A-ZÆØÅÉ])[\w–-]+){1,9})(?<=[a-zæøå])\s+"
     r"(?=(?P<next>[A-ZÆØÅÉ][a-zæøå]*)\b)"
