@@ -8,7 +8,7 @@ END = re.compile(
     r"""
     (?P<mark> [.!?…]+ )             # the end mark
     (?P<close> [”"'’»)\]]* )        # quotation marks and brackets that close with it
-    (?= \s | $ )
+    (?= \s | $ | (?<=[a-zæøå]{3}\.) [A-ZÆØÅ][a-zæøå]*\s )   # the space may be lost: "… pålydende.Vi ser …"
     """,
     re.VERBOSE,
 )
@@ -22,6 +22,10 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     >>> text = "Vi møder borgerne, bl.a. i hverdagen. Det er vigtigt!"
     >>> [text[a:b] for a, b in split_sentences(text)]
     ['Vi møder borgerne, bl.a. i hverdagen.', 'Det er vigtigt!']
+
+    >>> text = "Vi er her hele dagen.Kom og se."
+    >>> [text[a:b] for a, b in split_sentences(text)]
+    ['Vi er her hele dagen.', 'Kom og se.']
 
     An ordinal before a month and an abbreviation that may end a sentence are told by what follows:
 
@@ -51,6 +55,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _ends_here(text: str, match: re.Match[str]) -> bool:
+    if not text[match.end()].isspace():
+        return True
     following = NEXT.match(text, match.end())
     if following is None:
         return False

@@ -56,9 +56,10 @@ def is_role_name(text: str) -> bool:
 
 
 MOST_LABEL_WORDS = 4
-# A section, a street, "Profil 1 af 4".
+# A section, a street, a town, "Profil 1 af 4".
 NUMBERED = re.compile(
     r"[^\W\d]+\.?\s*\d{1,3}(?:\s?[a-z]|\s+af\s+\d{1,3})?\.?"
+    r"|\d{4}\s[^\W\d_]+(?:\s[^\W\d_]{1,2})?"
     r"|(?:(?:(?!(?:er|har|højst|mindst|med|til|på)\s)[^\W\d][\w-]*\s){1,4}\d{1,3}\s?%\s*)+",  # in a figure: "Drift 40 %"
     re.IGNORECASE,
 )

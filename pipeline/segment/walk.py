@@ -74,7 +74,7 @@ class _Walk:
                 x0 = unit.block.lines[0].bbox.x0
                 self.item_edges[unit.block.region] = min(x0, self.item_edges.get(unit.block.region, x0))
         self.side_by_side = {u.order for row in heading_rows(u for u in units if u.order in headings) for u in row}
-        self.themes = {key_of(h.label) for h in headings.values() if h.kind is HeadingKind.PERSPECTIVE}
+        self.named = {key_of(h.label) for h in headings.values() if h.kind is not HeadingKind.ROLE}
         self.outline = Outline()
         self.lead_in: str | None = None
         self.item_role: tuple[float, RoleLabel] | None = None
@@ -240,7 +240,7 @@ class _Walk:
         self, unit: Unit, start: int, end: int, highlighted: bool = False, lead_in: str | None = None
     ) -> Iterator[Draft]:
         text = unit.text[start:end]
-        if not says_something(text) or is_role_name(text) or is_signature(text) or key_of(text) in self.themes:
+        if not says_something(text) or is_role_name(text) or is_signature(text) or key_of(text) in self.named:
             return
         role = find_role(text, self._context(lead_in, unit if highlighted else None))
         path = self.outline.path
