@@ -12,6 +12,7 @@ from pipeline.role_words import find_mentions
 from pipeline.segment.heading import Heading, HeadingKind
 from pipeline.segment.heading_words import count_of_collection, find_role_label, is_kind_noun
 from pipeline.segment.statement_spans import is_role_name, is_signature
+from pipeline.segment.title import LEAST_BELOW, is_kind_of_document
 from pipeline.segment.units import Unit, bare_label, heading_rows
 from pipeline.text_lines import PERSON
 
@@ -28,6 +29,18 @@ def set_editorials_aside(found: dict[int, Heading], units: Sequence[Unit]) -> di
             for order in (units[n].order for n in heads[at : at + 1 + titled]):
                 made[order] = replace(found[order], kind=HeadingKind.STRUCTURAL, role=None)
     return made
+
+
+def make_titles_of_kinds(found: dict[int, Heading]) -> dict[int, Heading]:
+    """The headings, one that only says what the document is ("Værdisæt") its title where it alone stands over all the
+    others."""
+    themes = {order: h for order, h in found.items() if h.kind in (HeadingKind.PERSPECTIVE, HeadingKind.ROLE)}
+    outermost = min((h.level for h in themes.values()), default=0)
+    top = [order for order, h in themes.items() if h.level == outermost]
+    only = len(top) == 1 and len(themes) > LEAST_BELOW and found[top[0]].kind is HeadingKind.PERSPECTIVE
+    if not only or len(found[top[0]].label.split()) > 1 or not is_kind_of_document(found[top[0]].label):
+        return found
+    return found | {top[0]: replace(found[top[0]], kind=HeadingKind.TITLE)}
 
 
 def _is_signed(texts: Sequence[Unit]) -> bool:

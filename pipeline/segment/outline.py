@@ -24,6 +24,7 @@ from pipeline.segment.heading_tree import (
     make_themes_of_parts,
     make_themes_of_rows,
     make_themes_told_to_roles,
+    make_titles_of_kinds,
     put_inside_themes,
     put_themes_over_roles,
     raise_over_roles,
@@ -96,7 +97,7 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
         for i, u in enumerate(units)
         if u.order in candidates
     }
-    found = set_editorials_aside(found, units)
+    found = make_titles_of_kinds(set_editorials_aside(found, units))
     found = make_gatherings(
         put_themes_over_roles(make_themes_of_rows(_make_themes(found, units), units), units),
         units,
@@ -128,7 +129,8 @@ def _marked_headings(units: Sequence[Unit]) -> dict[int, Heading]:
         for i, u in enumerate(units)
         if u.order in heads
     }
-    return make_gatherings_of_roles(_make_themes(set_editorials_aside(found, units), units), units)
+    found = make_titles_of_kinds(set_editorials_aside(found, units))
+    return make_gatherings_of_roles(_make_themes(found, units), units)
 
 
 def _make_themes(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
