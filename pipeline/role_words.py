@@ -237,7 +237,7 @@ def _mention_at(text: str, match: re.Match[str], found: Found) -> Mention | None
     lemma, role, definite, plural, genitive = found
     if lemma in roles().ambiguous.definite_only and not definite:
         return None
-    if len(lemma) <= MOST_ABBREVIATION_LETTERS and word[: len(lemma)].islower():
+    if len(lemma) <= MOST_CODE_LETTERS and word[: len(lemma)].islower():
         return None  # "tre" is a number, "TR" a representative
     definite = definite or lemma in roles().ambiguous.names
     if lemma in VERBS_TOO and _is_verb(text, match):
@@ -255,7 +255,7 @@ SUSPENDED = re.compile(r"\b([^\W\d_]+)-\s*(?:,\s*[^\W\d_]+-\s*)*(?:og|eller|samt
 MOST_LETTERS_BEFORE = (
     120  # how far back what belongs to a noun is looked for: a text may be a book without a blank line
 )
-MOST_ABBREVIATION_LETTERS = 2  # "amr" and "hr." are met in small letters
+MOST_CODE_LETTERS = 2  # "amr" and "hr." are met in small letters
 VERBS_TOO = {"leder", "lærer"}
 
 

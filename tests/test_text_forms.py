@@ -322,3 +322,68 @@ def test_the_name_of_the_whole_document_is_no_theme(tmp_path):
     assert told(record_of(tmp_path, f"{heads}Lederen giver ansvar fra sig.\n", "nordby.md")) == [
         ("Lederen giver ansvar fra sig.", "leader", ("Tillid",))
     ]
+
+
+# what only looks like one of these
+
+
+def test_policies_for_one_thing_each_are_chapters(tmp_path):
+    text = (
+        "# Personalehåndbog\n\n## Seniorpolitik for Nordby Kommune\n\nVi tager hensyn til seniorer i planlægningen.\n\n"
+    )
+    text += "## Sygefraværspolitik for Nordby Kommune\n\nVi holder kontakt til den syge.\n"
+    assert [path for _, _, path in told(record_of(tmp_path, text, "nordby.md"))] == [
+        ("Seniorpolitik for Nordby Kommune",),
+        ("Sygefraværspolitik for Nordby Kommune",),
+    ]
+
+
+def test_the_last_role_of_a_signed_document_is_no_editorial(tmp_path):
+    text = "# Ledelsesgrundlag\n\n## Direktør\n\n- Direktøren sætter mål\n\n## Leder\n\n- Lederen sikrer trivsel\n\n"
+    record = record_of(tmp_path, f"{text}Ida Kragelund, kommunaldirektør\n", "nordby.md")
+    assert [role for _, role, _ in told(record)] == ["executive", "leader"]
+
+
+def test_a_heading_below_a_role_is_no_item_though_it_ends_like_a_verb(tmp_path):
+    text = "".join(
+        f"{role}\n\nOpgaver og ansvar\n\n{role}en sætter mål for enheden og følger op på dem sammen med alle andre.\n\n"
+        for role in ("Leder", "Chef")
+    )
+    assert [path for _, _, path in said(tmp_path, f"Grundlag\n\n{text}")] == [("Opgaver og ansvar",)] * 2
+
+
+def test_a_list_goes_on_behind_a_pages_number_item_by_item(tmp_path):
+    long = "Vi begynder med det, der er svært, og vi taler om det, indtil alle har sagt, hvad de mener om sagen. " * 2
+    text = f"{long}\n\nSom leder forventes det, at du\n\n1\n\nsætter mål for dit område\n\nfølger op\n\ngiver ros\n"
+    assert not any("område følger" in text for text, _, _ in said(tmp_path, text))
+
+
+def test_those_who_take_part_head_nothing(tmp_path):
+    part = (
+        "Samtalen holdes hvert forår, og der deltager:\n\n- Leder\n- Tillidsrepræsentant\n\nParterne drøfter løn.\n\n"
+    )
+    record = record_of(tmp_path, "".join(f"{name}\n\n{part}" for name in ("Løn", "Barsel", "Ferie")))
+    assert not any("Tillidsrepræsentant" in text for _, text in headings(record))
+
+
+def test_what_blocks_of_tags_part_stays_apart(tmp_path):
+    text = "Grundlag\n\n<p>Leder</p><ul><li>lytter til sine folk</li><li>sætter retning</li><li>følger op</li></ul>\n"
+    assert not any("folksætter" in block.text for block in record_of(tmp_path, text).blocks)
+
+
+def test_a_question_that_a_leader_answers_with_yes_or_no_is_asked_of_leaders(tmp_path):
+    asked = "".join(f"Har du talt med dine medarbejdere om {what}?\n\nJa\n\nNej\n\n" for what in ("målet", "ferien"))
+    record = record_of(tmp_path, f"Leder\n\n{asked}")
+    assert not any(block.reason == "web_residue" and block.text.endswith("?") for block in record.blocks)
+
+
+def test_a_number_said_twice_is_no_heading(tmp_path):
+    items = "1. Lytter til sine folk\n\n2. Sætter mål\n\n2. Følger op på aftaler\n\nDet sker hver dag.\n\n"
+    record = record_of(tmp_path, f"Leder\n\nLederen:\n\n{items}Chef\n\nChefen:\n\n{items}")
+    assert not any(text.startswith("2.") for _, text in headings(record))
+
+
+@pytest.mark.parametrize("item", ["Vi tager ansvar", "Nordby Dagtilbud Områdeleder"])
+def test_an_item_told_to_a_role_is_said(tmp_path, item):
+    text = f"# Grundlag\n\n## Vi tager ansvar\n\nVi gør os umage.\n\n## Leder\n\n- {item}\n- Vi følger op på aftaler\n"
+    assert item in [text for text, _, _ in told(record_of(tmp_path, text, "nordby.md"))]

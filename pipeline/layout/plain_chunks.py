@@ -155,15 +155,21 @@ def join_rests(blocks: Sequence[Block], settings: ChunkSettings = SETTINGS) -> l
 
 def join_over_pages(blocks: Sequence[Block], settings: ChunkSettings = SETTINGS) -> list[Block]:
     """Blocks of a text whose lines are whole, each unfinished one joined to its rest behind the numbers of its page and the
-    next one."""
+    next one. What a list goes on with is no rest."""
     made: list[Block] = []
-    for block in blocks:
-        open_at = next((n for n in range(len(made) - 1, -1, -1) if made[n].reason != "page_number"), None)
+    open_at: int | None = None  # the last text, until something stands behind the page's end
+    for block, below in itertools.zip_longest(blocks, blocks[1:]):
         turned = open_at is not None and open_at < len(made) - 1
-        if turned and made[open_at].reason is block.reason is None and _goes_on(made[open_at], block, False, settings):
+        lists = below is not None and below.reason is None and below.text[:1].islower()
+        rest = turned and not lists and made[open_at].reason is block.reason is None
+        if block.reason == "page_number":
+            made.append(block)
+        elif rest and _goes_on(made[open_at], block, False, settings):
             made[open_at] = replace(made[open_at], lines=(*made[open_at].lines, *block.lines))
+            open_at = None
         else:
             made.append(block)
+            open_at = len(made) - 1
     return made
 
 
@@ -184,6 +190,7 @@ ALL_SINGLE = 0.95  # part of the blocks that are one line
 LEAST_WRAPPED = 0.2  # part of the lines that begin with a small letter below one without an end
 
 
+SURNAME = re.compile(r"[A-ZÆØÅÉ]\w+(?:\s[A-ZÆØÅÉ]\w+)*,\s[a-zæøå]")
 SAID_BY = re.compile(r"[”“«»\"],?\s(?:siger|fortæller|forklarer|mener|udtaler)\s[A-ZÆØÅÉ]\w+$")
 
 
@@ -191,7 +198,7 @@ def _goes_on(block: Block, rest: Block, apart: bool, settings: ChunkSettings) ->
     if block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or rest.kind is not BlockKind.PARAGRAPH:
         return False
     last, first = block.lines[-1].text.rstrip(), rest.lines[0].text.lstrip()
-    if apart and first[:1].isupper() and SAID_BY.search(last):
+    if apart and SURNAME.match(first) and SAID_BY.search(last):
         return True  # "… fortæller Ida" / "Krag, lærer"
     if last.endswith(ENDED) or not first[:1].islower() or first[0] in ORDINALS:
         return False

@@ -37,10 +37,14 @@ LINK_WORDS = 4
 
 
 def _asked_of_readers(lines: Sequence[Line]) -> frozenset[int]:
-    """A question with two buttons below it, "Ja" and "Nej"."""
+    """The only question with two buttons below it, "Ja" and "Nej", at the end of the page."""
     texts = [line.text.strip().casefold() for line in lines]
     asked = [n for n, text in enumerate(texts) if text.endswith("?") and texts[n + 1 : n + 3] == ["ja", "nej"]]
-    return frozenset(id(line) for n in asked for line in lines[n : n + 3])
+    ends = len(asked) == 1 and asked[0] >= len(lines) - MOST_LINES_BELOW
+    return frozenset(id(line) for line in lines[asked[0] : asked[0] + 3]) if ends else frozenset()
+
+
+MOST_LINES_BELOW = 8
 
 
 def _above_trail(lines: Sequence[Line]) -> frozenset[int]:

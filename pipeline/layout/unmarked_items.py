@@ -71,21 +71,21 @@ def _with_spaced_items(chunks: Sequence[Block], signs: frozenset[str], edge: flo
 
 def _with_told_lines(chunks: Sequence[Block], signs: frozenset[str]) -> list[Block]:
     """The chunks, the lines right below nothing but a role ("Som leder") as items where none is a sentence and most begin
-    with a verb: what the role does."""
-    told: set[int] = set()
+    with a verb: what the role does. One line alone is such where several are elsewhere; over a paragraph it heads that."""
+    runs: list[range] = []
     for at, lead in enumerate(chunks):
         if not _names_role(lead) or (at and _names_role(chunks[at - 1])):  # roles in a row are the labels of a figure
             continue
         end = at + 1
-        while end < len(chunks) and _is_plain(chunks[end]) and (end == at + 1 or chunks[end].gap == 0):
+        while end < len(chunks) and (end == at + 1 or chunks[end].gap == 0) and _may_be_told(chunks[end], signs):
             end += 1
+        below = chunks[end] if end < len(chunks) else None
+        prose = below is not None and _is_plain(below) and below.text.endswith((".", "!", "?"))
         texts = [line.text.strip() for chunk in chunks[at + 1 : end] for line in chunk.lines]
-        if (
-            texts
-            and all(_may_be_told(text, signs) for text in texts)
-            and 2 * sum(map(_begins_with_verb, texts)) > len(texts)
-        ):
-            told |= set(range(at + 1, end))
+        if not prose and 2 * sum(map(_begins_with_verb, texts)) > len(texts):
+            runs.append(range(at + 1, end))
+    several = any(sum(len(chunks[at].lines) for at in run) > 1 for run in runs)
+    told = {at for run in runs for at in run} if several else set()
     return [part for at, chunk in enumerate(chunks) for part in (_line_by_line(chunk) if at in told else [chunk])]
 
 
@@ -93,10 +93,20 @@ def _names_role(chunk: Block) -> bool:
     return _is_plain(chunk) and len(chunk.lines) == 1 and is_role(chunk.text.strip(), before=len("som "))
 
 
-def _may_be_told(text: str, signs: frozenset[str]) -> bool:
-    """Whether a line of several words is no sentence and has no bullet."""
-    begins = text[:1].isupper() and not bullet_length(text, signs)
-    return begins and text[-1:].isalnum() and len(text.split()) > 1
+def _may_be_told(chunk: Block, signs: frozenset[str]) -> bool:
+    """Whether each line of a chunk is several words, no sentence, and has neither a bullet nor a tab."""
+    return (
+        _is_plain(chunk)
+        and not _names_role(chunk)
+        and all(
+            text[:1].isupper()
+            and text[-1:].isalnum()
+            and len(text.split()) > 1
+            and "\t" not in text
+            and not bullet_length(text, signs)
+            for text in (line.text.strip() for line in chunk.lines)
+        )
+    )
 
 
 def _line_by_line(chunk: Block) -> list[Block]:

@@ -103,14 +103,20 @@ def without_tags(text: str) -> str:
     """
     if len(TAG.findall(text)) < LEAST_TAGS:
         return text
-    return html.unescape(TAG.sub("", LINE_BREAK.sub("\n", text)))
+    breaks, spaced = len(LINE_BREAK.findall(text)), len(SPACED_BREAK.findall(text))
+    broken = SPACED_BREAK.sub("\n", text) if spaced > MOST_SPACED * breaks else LINE_BREAK.sub("\n", text)
+    return ENTITY.sub(lambda match: html.unescape(match[0]), TAG.sub("", BLOCK_TAG.sub("\n\n", broken)))
 
 
 LEAST_TAGS = 5
 TAG = re.compile(
     r"</?(?:a|b|br|div|em|font|h[1-6]|i|li|ol|p|small|span|strong|sub|sup|u|ul)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE
 )
-LINE_BREAK = re.compile(r"<br\s?/?>[ \t]*(?:\n[ \t]*){0,2}", re.IGNORECASE)
+BLOCK_TAG = re.compile(r"</(?:p|li|div|h[1-6]|ul|ol)>|<(?:li|p|div|h[1-6])(?:\s[^<>]{0,200})?>", re.IGNORECASE)
+LINE_BREAK = re.compile(r"<br\s?/?>[ \t]*\n?", re.IGNORECASE)
+SPACED_BREAK = re.compile(r"<br\s?/?>[ \t]*(?:\n[ \t]*){2}", re.IGNORECASE)
+ENTITY = re.compile(r"&#?\w{2,8};")
+MOST_SPACED = 0.8  # of the breaks: then the blank line behind each is the export's
 
 
 def join_single_words(text: str) -> str:

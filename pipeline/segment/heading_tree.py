@@ -22,6 +22,8 @@ def set_editorials_aside(found: dict[int, Heading], units: Sequence[Unit]) -> di
     paper's editorial."""
     heads = [n for n, unit in enumerate(units) if unit.order in found]
     made = dict(found)
+    if any(h.role is not None and h.label.casefold() != "leder" for h in found.values()):
+        return made  # a document for roles, signed at its end
     for at, start in enumerate(heads):
         titled = heads[at + 1 : at + 2] == [start + 1]
         end = next(iter(heads[at + 1 + titled :]), len(units))
@@ -45,6 +47,8 @@ def make_titles_of_kinds(found: dict[int, Heading]) -> dict[int, Heading]:
 
 def _is_signed(texts: Sequence[Unit]) -> bool:
     """Whether the last of some texts is a person's name with a title, or a title below a name."""
+    if any(unit.kind is BlockKind.ITEM for unit in texts):
+        return False
     lines = [line.text.strip() for unit in texts for line in unit.block.lines]
     *_, name, title = ["", "", *lines]
     return is_signature(title) or (PERSON.fullmatch(name) is not None and is_role_name(title))

@@ -35,7 +35,7 @@ NO_DEFINITION = re.compile(
        | i\s+praksis
        | for\s+\w+
     )\b
-    | ^[^,.:;]*? \s (?: (?:er|har|skal|kan|bliver) \s [^,.:;]*? | og \s )
+    | ^(?! \w+ \s og \s \w+ \s handler ) [^,.:;]*? \s (?:er|har|skal|kan|bliver|og) \s [^,.:;]*?
       (?:handler\s+om|drejer\s+sig\s+om|vil\s+sige)\b            # "Samtalen er frivillig og handler om …"
     """,
     re.VERBOSE | re.IGNORECASE,

@@ -184,7 +184,7 @@ def _entry(text: str) -> str:
 
 def find_label_runs(units: Sequence[Unit], candidates: set[int], settings: HeadingSettings) -> set[int]:
     """Like headings that follow each other without text between them are labels of a figure or a list of themes; two
-    questions are asked of the reader, and head nothing."""
+    questions over no text are asked of the reader, and head nothing."""
     gone: set[int] = set()
     run: list[Unit] = []
     for unit in [*units, None]:
@@ -197,7 +197,10 @@ def find_label_runs(units: Sequence[Unit], candidates: set[int], settings: Headi
         if alike:
             run.append(unit)
             continue
-        asked = len(run) > 1 and all(u.text.endswith("?") for u in run)
+        heads = (
+            unit is not None and unit.order not in candidates and bool(run) and unit.block.page == run[-1].block.page
+        )
+        asked = len(run) > 1 and not heads and all(u.text.endswith("?") for u in run)
         if (asked or len(run) >= settings.run) and not any(find_role_label(u.text) for u in run):
             gone |= {u.order for u in run}
         run = [unit] if unit is not None and unit.order in candidates else []

@@ -55,10 +55,10 @@ from pipeline.segment.title import (
     ADDRESSED,
     GENRE_WORDS,
     LONGER_TEXT,
+    find_named_document,
     find_title,
     heads_role,
     is_kind_of_document,
-    names_a_document,
 )
 from pipeline.segment.units import NUMBERING, Unit
 
@@ -82,7 +82,7 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
     )
     candidates -= find_label_runs(units, candidates, settings)
     candidates -= find_quotes(units, candidates, body, settings)
-    title = find_title(units, candidates, body)
+    title = find_title(units, candidates, body) | find_named_document(units, candidates)
     # repeated on another page it stays the title
     names = {u.text for u in units if u.order in title and (u.words > 1 or is_kind_of_document(u.text))}
     tags = find_role_tags(units, candidates)
@@ -122,15 +122,33 @@ def _marked_headings(units: Sequence[Unit]) -> dict[int, Heading]:
     opens = all(u.words <= LONGER_TEXT for u in units[:first]) and top.block.level == 1 and not is_structural(top.text)
     no_title = NUMBERING.match(top.text) or (is_collection(top.text) and (not named or top.words == 1))
     alone = all(u.text == top.text for u in like)  # which the cover of a second part says again
-    told = alone or named or [u.text for u in units[first:] if u.order in heads][1:2] == [top.text]
+    named_document = find_named_document(units, heads)
+    told = alone or named or _is_said_twice(units[first:], heads)
     title = top.text if opens and not no_title and not heads_role(top.text) and told else None
     found = {
-        u.order: _classify(u, u.block.level or 1, u.text == title and u in like, _next_unit(units, i), heads)
+        u.order: _classify(
+            u,
+            u.block.level or 1,
+            (u.text == title and u in like) or u.order in named_document,
+            _next_unit(units, i),
+            heads,
+        )
         for i, u in enumerate(units)
         if u.order in heads
     }
     found = make_titles_of_kinds(set_editorials_aside(found, units))
     return make_gatherings_of_roles(_make_themes(found, units), units)
+
+
+def _is_said_twice(units: Sequence[Unit], heads: set[int]) -> bool:
+    """Whether the first heading is the second one too, and no sentence stands between."""
+    again = next((n for n, u in enumerate(units) if n and u.order in heads), None)
+    between = units[1:again] if again is not None else []
+    return (
+        again is not None
+        and units[again].text == units[0].text
+        and not any(u.text.endswith((".", "!", "?")) for u in between)
+    )
 
 
 def _make_themes(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
@@ -151,7 +169,7 @@ def _next_unit(units: Sequence[Unit], index: int) -> Unit | None:
 
 def _classify(unit: Unit, level: int, is_title: bool, following: Unit | None, candidates: set[int]) -> Heading:
     text = unit.text
-    if is_title or names_a_document(text):
+    if is_title:
         return Heading(HeadingKind.TITLE, level, text)
     if is_structural(text):
         return Heading(HeadingKind.STRUCTURAL, level, text)

@@ -43,10 +43,18 @@ def number_headings(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _begins_anew(blocks: Sequence[Block], before: int | None, index: int) -> bool:
-    """Whether a blank line stands above a number that is not the next after the one before: contents, or a list of the
-    section above, have counted there."""
-    counted = before is not None and all(_is_number_item(blocks[i]) for i in (before, index))
-    return counted and blocks[index].gap >= 1 and _number_of(blocks[index]) != _number_of(blocks[before]) + 1
+    """Whether a blank line stands above a number that does not belong to the list right before: it is 1 behind contents
+    that count more, or goes on from a number above that list, a heading's."""
+    if before is None or blocks[index].gap < 1 or not all(_is_number_item(blocks[i]) for i in (before, index)):
+        return False
+    number, last = _number_of(blocks[index]), _number_of(blocks[before])
+    if number == 1:
+        return last > 1
+    first = before
+    while first and blocks[first - 1].reason is None and _is_number_item(blocks[first - 1]):
+        first -= 1
+    above = (_number_of(b) for b in reversed(blocks[:first]) if b.reason is None and _is_number_item(b))
+    return number not in (last, last + 1) and next(above, None) == number - 1
 
 
 def _counts_on(index: int, blocks: Sequence[Block], headings: set[int]) -> bool:
@@ -114,11 +122,16 @@ def _lists_of_roles(placed: Sequence[Block]) -> list[list[Block]]:
     of_roles = [all(map(_is_bare_role, run)) and _is_bare_role(run[0], others=False) for run in lists]
     says = [run[0].kind in (BlockKind.ITEM, BlockKind.PARAGRAPH) and run[0].gap >= 1 for run in lists]
     around = zip([False, *of_roles], of_roles, [*of_roles[1:], True], [*says[1:], False], strict=False)
+    asked = [False, *(run[-1].text.endswith((":", "?")) for run in lists)]  # who takes part
     return [
         run
-        for run, (before, roles, after, told) in zip(lists, around, strict=True)
-        if roles and told and not (before or after)
+        for run, (before, roles, after, told), led in zip(lists, around, asked, strict=False)
+        if roles and told and not (before or after or led) and _names_one_label(run)
     ]
+
+
+def _names_one_label(run: Sequence[Block]) -> bool:
+    return len(run) == 1 or find_role_label(" ".join(item.text.strip() for item in run)) is not None
 
 
 def _is_bare_role(item: Block, others: bool = True) -> bool:

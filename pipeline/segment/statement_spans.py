@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from pipeline.full_forms import is_known
 from pipeline.role_words import find_mentions
 from pipeline.segment.drafts import Part
 from pipeline.segment.heading import MOST_TITLE_WORDS
@@ -41,7 +42,12 @@ def is_signature(text: str) -> bool:
     mention = next(iter(find_mentions(text)), None)
     if mention is not None and mention.end == len(text) and not (mention.plural or mention.definite):
         name = text[: mention.start].rstrip()
-        if PERSON.fullmatch(name) and not name.endswith("s") and is_name(name):
+        if (
+            PERSON.fullmatch(name)
+            and not name.endswith("s")
+            and is_name(name)
+            and not is_known(name.split()[-1].casefold())
+        ):
             return True
     name, _, title = text.partition(", ")
     short = title and len(title.split()) <= MOST_TITLE_WORDS and not title.endswith((".", ":", "?"))

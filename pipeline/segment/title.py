@@ -73,6 +73,8 @@ def _below_masthead(top: Unit, heads: Sequence[Unit], units: Sequence[Unit], can
     title = next((u for u in heads if u.order > top.order), None)
     if title is None or OF_MUNICIPALITY.fullmatch(title.text) is None:
         return []
+    if any(top.order < u.order < title.order and u.text.endswith((".", "!", "?")) for u in units):
+        return []
     alike = sum(u.block.style == title.block.style for u in units if u.order in candidates)
     if alike > 1 and not names_a_document(title.text):
         return []
@@ -95,12 +97,26 @@ def is_kind_of_document(text: str) -> bool:
 
 
 def names_a_document(text: str) -> bool:
-    """Whether a heading is the name of a whole document, wherever it stands.
+    """Whether a heading is the name of a whole document; a policy for one thing may be a chapter of another.
 
     >>> names_a_document("Personalepolitik for Nordby Kommune"), names_a_document("Ledelse i Nordby Kommune")
     (True, False)
+    >>> names_a_document("Seniorpolitik for Nordby Kommune")
+    False
     """
-    return OF_MUNICIPALITY.fullmatch(text.strip()) is not None and is_kind_of_document(text)
+    of_one = OF_MUNICIPALITY.fullmatch(text.strip()) is not None and is_kind_of_document(text)
+    return of_one and any(
+        word in text.casefold() for kind in document_kinds().kind for word in kind.words if word != "politik"
+    )
+
+
+def find_named_document(units: Sequence[Unit], candidates: set[int]) -> set[int]:
+    """Orders of the one heading that names the document, where no role's stands before it."""
+    heads = [u for u in units if u.order in candidates]
+    named = [u for u in heads if names_a_document(u.text)]
+    before = itertools.takewhile(lambda u: u is not named[0], heads) if named else ()
+    alone = len({u.text for u in named}) == 1 and not any(find_role_label(u.text) for u in before)
+    return {u.order for u in named} if alone else set()
 
 
 def _is_for_several(text: str) -> bool:

@@ -74,7 +74,8 @@ class _Walk:
                 x0 = unit.block.lines[0].bbox.x0
                 self.item_edges[unit.block.region] = min(x0, self.item_edges.get(unit.block.region, x0))
         self.side_by_side = {u.order for row in heading_rows(u for u in units if u.order in headings) for u in row}
-        self.named = {key_of(h.label) for h in headings.values() if h.kind is not HeadingKind.ROLE}
+        # {key of a heading that is no role's: where it stands last}
+        self.named = {key_of(h.label): order for order, h in headings.items() if h.kind is not HeadingKind.ROLE}
         self.outline = Outline()
         self.lead_in: str | None = None
         self.item_role: tuple[float, RoleLabel] | None = None
@@ -220,7 +221,8 @@ class _Walk:
             return None
         named = is_attribution(below.text) or (_is_set_smaller(below, unit) and "," in below.text)
         near = below.block.region == unit.block.region and below.block.gap < (3 if named else 1.2)
-        placed = near or stands_right_below(unit, below) or stands_right_beside(unit, below)
+        beside = named and " og " not in below.text and stands_right_beside(unit, below)
+        placed = near or stands_right_below(unit, below) or beside
         if not placed or below.words > 9 or below.text.endswith((".", "?", ":")):
             return None
         if below.text[:1].isdigit():
@@ -240,14 +242,22 @@ class _Walk:
         self, unit: Unit, start: int, end: int, highlighted: bool = False, lead_in: str | None = None
     ) -> Iterator[Draft]:
         text = unit.text[start:end]
-        if not says_something(text) or is_role_name(text) or is_signature(text) or key_of(text) in self.named:
+        if not says_something(text) or is_role_name(text) or is_signature(text):
             return
         role = find_role(text, self._context(lead_in, unit if highlighted else None))
         path = self.outline.path
-        if role is None and not path:
+        if (role is None and not path) or self._only_names_heading(unit, text, role):
             return
         kind = classify_kind(text, highlighted)
         yield Draft((Part(unit.order, start, end),), text, kind, role, path, lead_in, self._doubts(unit, role))
+
+    def _only_names_heading(self, unit: Unit, text: str, role: RoleFound | None) -> bool:
+        """Whether a text says no more than a heading: a line beside the text wherever it stands, an item where the heading
+        comes below and nobody is told it."""
+        last = self.named.get(key_of(text)) if text[-1].isalnum() else None
+        if last is None:
+            return False
+        return unit.kind is BlockKind.PARAGRAPH or (role is None and last > unit.order)
 
     def _doubts(self, unit: Unit, role: RoleFound | None) -> tuple[str, ...]:
         opened = self.outline.role
