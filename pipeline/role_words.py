@@ -252,9 +252,8 @@ def _mention_at(text: str, match: re.Match[str], found: Found) -> Mention | None
 SUSPENDED = re.compile(r"\b([^\W\d_]+)-\s*(?:,\s*[^\W\d_]+-\s*)*(?:og|eller|samt|/|&)\s*$")
 
 
-MOST_LETTERS_BEFORE = (
-    120  # how far back what belongs to a noun is looked for: a text may be a book without a blank line
-)
+# How far back what belongs to a noun is looked for: a text may be a book without a blank line.
+MOST_LETTERS_BEFORE = 120
 MOST_CODE_LETTERS = 2  # "amr" and "hr." are met in small letters
 VERBS_TOO = {"leder", "lærer"}
 

@@ -15,6 +15,7 @@ LEADING = 12.0  # points from one line to the next
 TAB = 4  # letters that a tab at the start of a line counts for
 PLAIN = Style("", 10.0, False, False, ())
 HEADING = Style("", 14.0, True, False, ())
+END_MARKS = (".", "!", "?")  # of a sentence
 SENTENCE_END = (".", ":", ";", "!", "?", ",", "…")  # a line that ends so is no label
 PAGE_EDGES = frozenset({"page_number", "running_header", "running_footer"})  # reasons of what stands at a page's edges
 
@@ -149,6 +150,11 @@ STRANDED = {"for", "til", "af", "i", "fra", "ved", "hos"}
 
 
 MOST_ABBREVIATION_LETTERS = 4
+
+
+def is_plain(block: Block) -> bool:
+    """Whether a block is a paragraph of which nothing more is known, and not set aside."""
+    return block.kind is BlockKind.PARAGRAPH and block.reason is None
 
 
 def fold(lines: Sequence[Line]) -> str:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pipeline.layout.drafts import Draft
 from pipeline.layout.room import has_room
 from pipeline.model import Line, replace
-from pipeline.text_lines import HYPHENS
+from pipeline.text_lines import END_MARKS, HYPHENS
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ ASKS = re.compile(r"\b(?:hvorfor|hvad|hvordan|hvilke[nt]?)\s*$", re.IGNORECASE) 
 
 def _begins_anew(line: Line, below: Line, settings: BareItemSettings) -> bool:
     text = line.text.rstrip()
-    if below.bbox.x0 > line.bbox.x0 + settings.indent * line.style.size and not text.endswith((".", "!", "?")):
+    if below.bbox.x0 > line.bbox.x0 + settings.indent * line.style.size and not text.endswith(END_MARKS):
         return True
     return below.text[:1].isupper() and text[-1:].isalnum()
 
@@ -132,7 +132,7 @@ def mark_bare_items(drafts: Sequence[Draft], settings: BareItemSettings = SETTIN
 
 def _may_lead_in(draft: Draft) -> bool:
     text = draft.lines[-1].text.rstrip()
-    plain = not draft.lines[0].style.bold and not text.endswith((".", "!", "?"))
+    plain = not draft.lines[0].style.bold and not text.endswith(END_MARKS)
     return not draft.is_item and (plain or text.endswith(ANNOUNCES))
 
 

@@ -14,7 +14,7 @@ from pipeline.layout.leaders import find_leader
 from pipeline.layout.lines import join_segments, median_size
 from pipeline.layout.room import has_room, text_left
 from pipeline.model import Line, Ruling, replace
-from pipeline.text_lines import HYPHENS
+from pipeline.text_lines import END_MARKS, HYPHENS
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _runs_in(above: Draft, below: Draft, settings: BlockSettings) -> bool:
     last, first = above.lines[-1], below.lines[0]
     alike = abs(last.style.size - first.style.size) <= settings.size * last.style.size
     begun = len(above.lines) == 1 and last.style.bold and not first.style.bold and RUN_IN.search(last.text) is not None
-    goes_on = first.text[:1].islower() and below.lines[-1].text.rstrip().endswith((".", "!", "?"))
+    goes_on = first.text[:1].islower() and below.lines[-1].text.rstrip().endswith(END_MARKS)
     level = abs(last.bbox.x0 - first.bbox.x0) < settings.indent * first.style.size and below.gap < settings.run_in
     return begun and goes_on and alike and level and not above.is_item and not below.is_item
 

@@ -6,6 +6,7 @@ from pipeline.geometry import BBox
 from pipeline.layout.bullets import find_bullet
 from pipeline.layout.tables import Grid
 from pipeline.model import Fill, Line
+from pipeline.text_lines import END_MARKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def lines_in(item: Item) -> list[Line]:
 
 def ends_sentence(line: Line) -> bool:
     """Whether a line ends with a full stop or the like."""
-    return line.text.rstrip().endswith((".", "!", "?"))
+    return line.text.rstrip().endswith(END_MARKS)
 
 
 def opens_item(line: Line) -> bool:

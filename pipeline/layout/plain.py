@@ -18,7 +18,7 @@ from pipeline.layout.unmarked_items import mark_unmarked_items
 from pipeline.lexicon import headings, line_ends
 from pipeline.model import Block, Line, Page, replace
 from pipeline.records import BlockKind
-from pipeline.text_lines import HEADING, LEADING, PLAIN, is_present_tense, split_line
+from pipeline.text_lines import HEADING, LEADING, PLAIN, is_plain, is_present_tense, split_line
 
 FULL = 95  # of a hundred lines so many end no further right than a full one
 MOST_LABEL_WORDS = 6  # of a line that is a label because the text repeats it
@@ -48,10 +48,10 @@ def lay_out_text(pages: Iterable[Page]) -> Layout:
     if dense:
         labels = find_repeated_lines(lines)
         chunks = {number: [p for b in blocks for p in part_paragraphs(b, labels)] for number, blocks in chunks.items()}
-    paragraphs = {number: [b.lines for b in blocks if _is_plain(b)] for number, blocks in chunks.items()}
+    paragraphs = {number: [b.lines for b in blocks if is_plain(b)] for number, blocks in chunks.items()}
     signs = find_sign_bullets([line for page in paragraphs.values() for chunk in page for line in chunk])
     chunks = {number: mark_unmarked_items(blocks, signs, unwrapped, edge) for number, blocks in chunks.items()}
-    paragraphs = {number: [b.lines for b in blocks if _is_plain(b)] for number, blocks in chunks.items()}
+    paragraphs = {number: [b.lines for b in blocks if is_plain(b)] for number, blocks in chunks.items()}
     residue = find_residue(paragraphs, signs)
     entries = find_entries(lines)
     repeated = find_repeated_lines(lines, MOST_LABEL_WORDS)
@@ -74,7 +74,7 @@ def _with_titles_apart(blocks: Sequence[Block]) -> list[Block]:
     made: list[Block] = []
     opens = True
     for block in blocks:
-        end = _title_end(block.lines[0].text) if opens and _is_plain(block) else 0
+        end = _title_end(block.lines[0].text) if opens and is_plain(block) else 0
         if end:
             title, text = split_line(block.lines[0], [end])
             made.append(replace(block, lines=(replace(title, style=HEADING),)))
@@ -132,7 +132,7 @@ def _as_contents(block: Block, entries: frozenset[int]) -> Block:
     """A paragraph that is a list of contents, or nothing but entries of one, marked as one."""
     listed = all(id(line) in entries for line in block.lines)
     said = block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) and block.reason is None
-    contents = (said and listed) or (_is_plain(block) and is_run_on_contents(block.text))
+    contents = (said and listed) or (is_plain(block) and is_run_on_contents(block.text))
     return replace(block, kind=BlockKind.CONTENTS) if contents else block
 
 
@@ -152,13 +152,9 @@ def _with_gaps(blocks: Sequence[Block]) -> list[Block]:
     return made
 
 
-def _is_plain(block: Block) -> bool:
-    return block.kind is BlockKind.PARAGRAPH and block.reason is None
-
-
 def _without_residue(chunk: Block, residue: Mapping[int, str]) -> list[Block]:
     """A chunk with the lines that are set aside as blocks of their own, in order."""
-    if not _is_plain(chunk):
+    if not is_plain(chunk):
         return [chunk]
     parts: list[Block] = []
     for reason, lines in _runs(chunk.lines, residue):

@@ -12,7 +12,18 @@ from pipeline.layout.plain_tables import is_role_cell, is_table, table_blocks
 from pipeline.lexicon import grammar, line_ends, plain_text
 from pipeline.model import Block, Line, replace
 from pipeline.records import BlockKind
-from pipeline.text_lines import DEFINES, HEADING, LETTER, PERSON, QUOTE_CLOSE, QUOTE_OPEN, fold, is_open, split_line
+from pipeline.text_lines import (
+    DEFINES,
+    END_MARKS,
+    HEADING,
+    LETTER,
+    PERSON,
+    QUOTE_CLOSE,
+    QUOTE_OPEN,
+    fold,
+    is_open,
+    split_line,
+)
 
 LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
 # "4.1 Henvendelser"
@@ -130,7 +141,7 @@ def _is_apart(made: Sequence[Block], line: Line, below: Line | None) -> bool:
     anew below such a line."""
     last, first = made[-1].lines[-1].text.rstrip(), line.text.lstrip()
     if first[:1] in QUOTE_OPEN:
-        return last.endswith((".", "!", "?"))
+        return last.endswith(END_MARKS)
     if _is_quoted(made[-1]):
         begins = below is None or below.text[:1].isupper() or bullet_length(below.text) > 0
         return begins and _is_brief(line)
@@ -141,7 +152,7 @@ def _is_apart(made: Sequence[Block], line: Line, below: Line | None) -> bool:
 
 def _begins_section(above: Block, below: Line | None) -> bool:
     """Whether a label stands between a finished sentence and a new beginning, or a blank line."""
-    ended = above.lines[-1].text.rstrip().endswith((".", "!", "?"))
+    ended = above.lines[-1].text.rstrip().endswith(END_MARKS)
     return ended and (below is None or below.text[:1].isupper())
 
 
@@ -191,8 +202,8 @@ def _with_last_line_apart(made: list[Block]) -> list[Block]:
     leads = last.text.rstrip().endswith(":")
     quoted = leads and above[0].text.lstrip()[:1] in QUOTE_OPEN
     label = leads and len(above) == 1 and _is_label_over(above[0], last)
-    finished = above[-1].text.rstrip().endswith((".", "!", "?")) or quoted or label
-    if not finished or not last.text[:1].isupper() or last.text.rstrip().endswith((".", "!", "?")):
+    finished = above[-1].text.rstrip().endswith(END_MARKS) or quoted or label
+    if not finished or not last.text[:1].isupper() or last.text.rstrip().endswith(END_MARKS):
         return made
     return [*made[:-1], replace(made[-1], lines=tuple(above)), replace(made[-1], lines=(last,), gap=0.0)]
 

@@ -16,7 +16,7 @@ from pipeline.layout.web_residue import is_web_residue
 from pipeline.lexicon import grammar, plain_text
 from pipeline.model import Line
 from pipeline.role_words import find_mentions, is_role
-from pipeline.text_lines import HYPHENS, PAGE_EDGES, SENTENCE_END, counts_up, is_apart, is_open
+from pipeline.text_lines import END_MARKS, HYPHENS, PAGE_EDGES, SENTENCE_END, counts_up, is_apart, is_open
 
 WORD = re.compile(r"[^\W\d_ªº]+")
 DIGITS = re.compile(r"\d+")
@@ -91,9 +91,8 @@ def _page_numbers(pages: Mapping[int, Sequence[Chunk]]) -> dict[int, str]:
         for chunk in chunks
         if len(chunk) == 1 and (match := PAGE_NUMBER.fullmatch(chunk[0].text.strip()))
     ]
-    counted = [
-        number for number, _ in itertools.groupby(number for number, _ in numbers)
-    ]  # above its page and below it
+    # a page's number may stand above it and below it
+    counted = [number for number, _ in itertools.groupby(number for number, _ in numbers)]
     rising = sum(0 < b - a <= 2 for a, b in itertools.pairwise(counted))
     found = {id(line): "page_number" for _, line in numbers} if rising >= 0.5 * (len(counted) - 1) else {}
     every = [
@@ -148,9 +147,7 @@ def _with_strayed(same: Sequence[Line], pages: Mapping[int, Sequence[Chunk]]) ->
         [
             chunk[0]
             for above, chunk in itertools.pairwise(chunks)
-            if len(chunk) == 1
-            and chunk[0].text.strip() == text
-            and not above[-1].text.rstrip().endswith((".", "!", "?"))
+            if len(chunk) == 1 and chunk[0].text.strip() == text and not above[-1].text.rstrip().endswith(END_MARKS)
         ]
         for number, chunks in pages.items()
         if min(there) < number < max(there) and number not in there
@@ -162,11 +159,13 @@ def _counted_lines(lines: Sequence[Line]) -> dict[int, str]:
     """The same line three times or more but for a number at its start or end that goes up by one or two: a footer, also
     where no page ends are marked; or several such lines in turn, as left and right pages have them. Of one word it must
     have its number now before, now behind it."""
-    sides = _sides_of_numbers(lines)
+    matches = [COUNTED.fullmatch(line.text.strip()) for line in lines]
+    sides: dict[str, set[bool]] = defaultdict(set)  # of each text: whether a number stands before it, or behind
+    for match in filter(None, matches):
+        sides[match["before"] or match["behind"]].add(match["first"] is None)
     texts: dict[str, list[tuple[int, Line]]] = defaultdict(list)
     order: list[tuple[int, str]] = []
-    for line, below in itertools.zip_longest(lines, lines[1:]):
-        match = COUNTED.fullmatch(line.text.strip())
+    for line, below, match in itertools.zip_longest(lines, lines[1:], matches):
         if match is None:
             continue
         rest, glued = match["before"] or match["behind"], not re.search(r"\d\s|\s\d", match[0])
@@ -189,15 +188,6 @@ def _counted_lines(lines: Sequence[Line]) -> dict[int, str]:
         )
         for _, line in same
     }
-
-
-def _sides_of_numbers(lines: Sequence[Line]) -> dict[str, set[bool]]:
-    """{text: whether a number stands before it, or behind} of the lines that are a text and a number."""
-    sides: dict[str, set[bool]] = defaultdict(set)
-    for line in lines:
-        if match := COUNTED.fullmatch(line.text.strip()):
-            sides[match["before"] or match["behind"]].add(match["first"] is None)
-    return sides
 
 
 def _counts_of_all(lines: Sequence[Line]) -> dict[int, str]:

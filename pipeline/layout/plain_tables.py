@@ -10,7 +10,7 @@ from pipeline.layout.plain_chunks import ENDED
 from pipeline.model import Block, Cell, Line, replace
 from pipeline.records import BlockKind
 from pipeline.role_words import is_role
-from pipeline.text_lines import PERSON, is_open, split_line
+from pipeline.text_lines import END_MARKS, PERSON, is_open, is_plain, split_line
 
 # a cell whose subject is its row's label
 DEFINES = re.compile(r"(?:handler om|betyder|drejer sig om)\b", re.IGNORECASE)
@@ -48,7 +48,7 @@ def _has_cells(line: Line) -> bool:
 def _tabs(chunk: Block) -> int:
     """How many tabs stand in each line of a chunk, 0 where the lines differ or it is no plain text."""
     counts = {line.text.rstrip().count("\t") for line in chunk.lines if not bullet_length(line.text)}
-    plain = chunk.kind is BlockKind.PARAGRAPH and chunk.reason is None and len(counts) == 1
+    plain = is_plain(chunk) and len(counts) == 1
     return counts.pop() if plain else 0
 
 
@@ -154,7 +154,7 @@ def _are_labels(heads: Sequence[Line], others: Sequence[Line]) -> bool:
     rest = [line.text.strip() for line in others if line.text.strip()]
     if not texts or not rest or any(DEFINES.match(text) or bullet_length(text) for text in texts):
         return False
-    short = all(len(t.split()) <= 9 and not t.endswith((".", "!", "?")) and not CELL_LABEL.match(t) for t in texts)
+    short = all(len(t.split()) <= 9 and not t.endswith(END_MARKS) and not CELL_LABEL.match(t) for t in texts)
     return short and sum(map(len, rest)) / len(rest) > LABEL_RATIO * sum(map(len, texts)) / len(texts)
 
 

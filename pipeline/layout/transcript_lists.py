@@ -73,10 +73,14 @@ def _begins(text: str) -> str:
         return "small"
     first = text.split(maxsplit=1)[0].strip(",") if text.split() else ""
     folded = first.casefold()
-    verb = folded.endswith("r") and folded not in line_ends().function_words and not find_mentions(first)
-    if verb or folded in SHORT_VERBS:
+    if (may_be_present(folded) and not find_mentions(first)) or folded in SHORT_VERBS:
         return "verb"
     return "infinitive" if verb_form(first) == "infinitive" and folded not in line_ends().function_words else ""
+
+
+def may_be_present(word: str) -> bool:
+    """Whether a word may be a verb's present tense by its last letter, and because it is no small word."""
+    return word.endswith("r") and word.casefold() not in line_ends().function_words
 
 
 SHORT_VERBS = {"er", "har", "ved", "kan", "skal"}

@@ -7,12 +7,11 @@ from pipeline.layout.furniture import PAGE_NUMBER
 from pipeline.layout.plain_bullets import bullet_length
 from pipeline.layout.plain_chunks import LEAST_INDENT, UNFINISHED
 from pipeline.layout.plain_items import ROOM
-from pipeline.layout.transcript_lists import verb_form
-from pipeline.lexicon import line_ends
+from pipeline.layout.transcript_lists import may_be_present, verb_form
 from pipeline.model import Block, Line, replace
 from pipeline.records import BlockKind
 from pipeline.role_words import is_role
-from pipeline.text_lines import LETTER, is_open
+from pipeline.text_lines import END_MARKS, LETTER, is_open, is_plain
 
 LEAST_MEAN_WORDS = 3.0  # of the items of a list that only its indentation tells
 
@@ -43,9 +42,10 @@ def _goes_on_behind_number(chunk: Block, made: Sequence[Block], signs: frozenset
     if len(made) < 2 or PAGE_NUMBER.fullmatch(made[-1].text.strip()) is None:
         return False
     bare = made[-2].kind is BlockKind.ITEM and not made[-2].bullet and made[-2].text[:1].islower()
-    plain = chunk.kind is BlockKind.PARAGRAPH and chunk.reason is None
     return (
-        bare and plain and all(line.text[:1].islower() and not bullet_length(line.text, signs) for line in chunk.lines)
+        bare
+        and is_plain(chunk)
+        and all(line.text[:1].islower() and not bullet_length(line.text, signs) for line in chunk.lines)
     )
 
 
@@ -54,7 +54,7 @@ def _with_spaced_items(chunks: Sequence[Block], signs: frozenset[str], edge: flo
     and had room for the next one's first word, so that none goes on with the one above."""
     lists: list[tuple[int, int]] = []
     for at, lead in enumerate(chunks):
-        if _is_plain(lead) and lead.text.rstrip().endswith(":"):
+        if is_plain(lead) and lead.text.rstrip().endswith(":"):
             end = at + 1
             while end < len(chunks) and _may_be_spaced_item(chunks[end], signs):
                 end += 1
@@ -80,7 +80,7 @@ def _with_told_lines(chunks: Sequence[Block], signs: frozenset[str]) -> list[Blo
         while end < len(chunks) and (end == at + 1 or chunks[end].gap == 0) and _may_be_told(chunks[end], signs):
             end += 1
         below = chunks[end] if end < len(chunks) else None
-        prose = below is not None and _is_plain(below) and below.text.endswith((".", "!", "?"))
+        prose = below is not None and is_plain(below) and below.text.endswith(END_MARKS)
         texts = [line.text.strip() for chunk in chunks[at + 1 : end] for line in chunk.lines]
         if not prose and 2 * sum(map(_begins_with_verb, texts)) > len(texts):
             runs.append(range(at + 1, end))
@@ -90,13 +90,13 @@ def _with_told_lines(chunks: Sequence[Block], signs: frozenset[str]) -> list[Blo
 
 
 def _names_role(chunk: Block) -> bool:
-    return _is_plain(chunk) and len(chunk.lines) == 1 and is_role(chunk.text.strip(), before=len("som "))
+    return is_plain(chunk) and len(chunk.lines) == 1 and is_role(chunk.text.strip(), before=len("som "))
 
 
 def _may_be_told(chunk: Block, signs: frozenset[str]) -> bool:
     """Whether each line of a chunk is several words, no sentence, and has neither a bullet nor a tab."""
     return (
-        _is_plain(chunk)
+        is_plain(chunk)
         and not _names_role(chunk)
         and all(
             text[:1].isupper()
@@ -120,8 +120,7 @@ def _line_by_line(chunk: Block) -> list[Block]:
 def _begins_with_verb(text: str) -> bool:
     """Whether the first of several words may be a verb, by its form and because it is no small word."""
     first = text.split(maxsplit=1)[0]
-    present = first.endswith("r") and first.casefold() not in line_ends().function_words
-    return present or verb_form(first) in ("present", "infinitive")
+    return may_be_present(first) or verb_form(first) in ("present", "infinitive")
 
 
 LEAST_SPACED = 3
@@ -132,7 +131,7 @@ def _ends_at_blank_lines(chunks: Sequence[Block], lists: Sequence[tuple[int, int
     """Whether what goes on with a small letter does so on the next line, and outside of the lists that may be such never
     behind a blank one."""
     listed = {at for start, end in lists for at in range(start, end)}
-    plain = [(at, chunk) for at, chunk in enumerate(chunks) if _is_plain(chunk)]
+    plain = [(at, chunk) for at, chunk in enumerate(chunks) if is_plain(chunk)]
     going_on = sum(line.text[:1].islower() for _, chunk in plain for line in chunk.lines[1:])
     behind = sum(chunk.text[:1].islower() for at, chunk in plain if at not in listed and chunk.gap > 0)
     return going_on >= LEAST_GOING_ON and not behind
@@ -141,12 +140,8 @@ def _ends_at_blank_lines(chunks: Sequence[Block], lists: Sequence[tuple[int, int
 LEAST_GOING_ON = 5  # lines
 
 
-def _is_plain(chunk: Block) -> bool:
-    return chunk.kind is BlockKind.PARAGRAPH and chunk.reason is None
-
-
 def _may_be_spaced_item(chunk: Block, signs: frozenset[str]) -> bool:
-    plain = chunk.kind is BlockKind.PARAGRAPH and chunk.reason is None and chunk.cell is None
+    plain = is_plain(chunk) and chunk.cell is None
     text = chunk.text.rstrip()
     small = text[:1].islower() and text[-1:].isalnum() and not bullet_length(text, signs)
     return plain and small and chunk.gap > 0
@@ -175,8 +170,7 @@ def _with_marked_apart(chunk: Block) -> list[Block]:
 def _parted_below_lead_ins(chunk: Block, signs: frozenset[str], unwrapped: bool) -> list[Block]:
     """A chunk without bullets, parted below each line with a colon where the next one stands further in, or begins with a
     small letter where lines are whole, and where lines stand further out again."""
-    plain = chunk.kind is BlockKind.PARAGRAPH and chunk.reason is None
-    if not plain or any(bullet_length(line.text, signs) for line in chunk.lines):
+    if not is_plain(chunk) or any(bullet_length(line.text, signs) for line in chunk.lines):
         return [chunk]
     cuts = [0]
     edge = float("inf")
@@ -198,8 +192,7 @@ def _parted_below_lead_ins(chunk: Block, signs: frozenset[str], unwrapped: bool)
 
 def _item_starts(chunk: Block, lead: Block, signs: frozenset[str], unwrapped: bool, right: float) -> list[int]:
     """Indices of the lines that begin items; none where the chunk is no list."""
-    plain = all(b.kind is BlockKind.PARAGRAPH and b.reason is None for b in (chunk, lead))
-    if not plain or any(bullet_length(line.text, signs) for line in chunk.lines):
+    if not (is_plain(chunk) and is_plain(lead)) or any(bullet_length(line.text, signs) for line in chunk.lines):
         return []
     edge = chunk.lines[0].bbox.x0
     introduced = lead.text.rstrip().endswith(":")

@@ -11,7 +11,7 @@ from pipeline.segment.heading import MOST_TITLE_WORDS, HeadingSettings, style_ke
 from pipeline.segment.heading_words import find_role_label, is_label_line
 from pipeline.segment.kinds import is_attribution, is_quotation
 from pipeline.segment.units import QUOTE_MARKS, Unit
-from pipeline.text_lines import COUNTED
+from pipeline.text_lines import COUNTED, END_MARKS
 
 ADDRESS = re.compile(r"\b(?:du|dig|vi|os|jeg|mig|man|I|jer|det|her|hinanden)\b", re.IGNORECASE)
 ROMAN = re.compile(r"[IVX]{1,5}\.?")
@@ -75,7 +75,7 @@ def stands_over_prose(units: Sequence[Unit], index: int) -> bool:
     """Whether whole sentences follow right below."""
     below = units[index + 1] if index + 1 < len(units) else None
     prose = below is not None and below.kind is BlockKind.PARAGRAPH and below.words > MOST_TITLE_WORDS
-    return prose and below.text.endswith((".", "!", "?"))
+    return prose and below.text.endswith(END_MARKS)
 
 
 def _addresses(text: str) -> bool:

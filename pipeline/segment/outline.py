@@ -61,6 +61,7 @@ from pipeline.segment.title import (
     is_kind_of_document,
 )
 from pipeline.segment.units import NUMBERING, Unit
+from pipeline.text_lines import END_MARKS
 
 
 def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -> dict[int, Heading]:
@@ -97,7 +98,6 @@ def find_headings(units: Sequence[Unit], settings: HeadingSettings = SETTINGS) -
         for i, u in enumerate(units)
         if u.order in candidates
     }
-    found = make_titles_of_kinds(set_editorials_aside(found, units))
     found = make_gatherings(
         put_themes_over_roles(make_themes_of_rows(_make_themes(found, units), units), units),
         units,
@@ -136,7 +136,6 @@ def _marked_headings(units: Sequence[Unit]) -> dict[int, Heading]:
         for i, u in enumerate(units)
         if u.order in heads
     }
-    found = make_titles_of_kinds(set_editorials_aside(found, units))
     return make_gatherings_of_roles(_make_themes(found, units), units)
 
 
@@ -147,12 +146,14 @@ def _is_said_twice(units: Sequence[Unit], heads: set[int]) -> bool:
     return (
         again is not None
         and units[again].text == units[0].text
-        and not any(u.text.endswith((".", "!", "?")) for u in between)
+        and not any(u.text.endswith(END_MARKS) for u in between)
     )
 
 
 def _make_themes(found: dict[int, Heading], units: Sequence[Unit]) -> dict[int, Heading]:
-    """The headings, those themes that their place among the others makes themes."""
+    """The headings, those themes that their place among the others makes themes, and those none that are a title or a
+    paper's editorial."""
+    found = make_titles_of_kinds(set_editorials_aside(found, units))
     found = make_themes_of_organisations(
         make_themes_in_roles(make_themes_told_to_roles(make_themes_of_parts(found)), units)
     )

@@ -10,6 +10,7 @@ from pipeline.model import Block
 from pipeline.records import BlockKind
 from pipeline.segment.plain_weights import MOST_OWNER_WORDS
 from pipeline.segment.units import QUOTE_MARKS
+from pipeline.text_lines import END_MARKS, is_plain
 
 NEAR = 1.2  # blank lines within which it stands below the quotation
 
@@ -39,7 +40,7 @@ def mark_callouts(blocks: Sequence[Block], settings: CalloutSettings = CALLOUTS)
     """
     made: list[Block] = []
     for section in _sections(_join_attributions(blocks)):
-        width = _body_width([b for b in section if b.kind is BlockKind.PARAGRAPH and b.reason is None])
+        width = _body_width([b for b in section if is_plain(b)])
         for block, below in zip(section, [*section[1:], None], strict=True):
             introduces = below is not None and below.kind is BlockKind.ITEM and _may_introduce(block, below)
             quoted = _is_quoted(block) or (bool(made) and _is_quoted(made[-1]) and block.gap < NEAR)
@@ -51,7 +52,7 @@ def mark_callouts(blocks: Sequence[Block], settings: CalloutSettings = CALLOUTS)
 def _may_introduce(block: Block, item: Block) -> bool:
     """Whether a text right above a list is one line, or a clause ("Det betyder, at du som leder") that the list's small
     letters go on with."""
-    clause = CLAUSE.search(block.text) is not None and not block.text.rstrip().endswith((".", "!", "?"))
+    clause = CLAUSE.search(block.text) is not None and not block.text.rstrip().endswith(END_MARKS)
     return len(block.lines) == 1 or (clause and item.text[:1].islower())
 
 

@@ -22,7 +22,7 @@ from pipeline.segment.heading_words import (
 )
 from pipeline.segment.role_rules import find_subject
 from pipeline.segment.units import NUMBERING, QUOTE_MARKS
-from pipeline.text_lines import DEFINES, HYPHENS, MONTHS, fold, is_open
+from pipeline.text_lines import DEFINES, END_MARKS, HYPHENS, MONTHS, fold, is_open, is_plain
 
 NO_LABEL_END = (".", ",", ";", "!", "…", *HYPHENS)
 OWN = re.compile(r"(?:mit|min|vores|dit|din)\s+(?:bidrag|opgave|rolle|ansvar)\b", re.IGNORECASE)
@@ -252,18 +252,18 @@ def split_pieces(blocks: Sequence[Block]) -> list[Piece]:
     """The document's blocks, the labels at the start of each paragraph chunk as pieces of their own."""
     following = [block.lines for block in blocks[1:]]
     blocks = [part for b, below in zip(blocks, [*following, ()], strict=True) for part in _part_at_headings(b, below)]
-    chunks = [b for b in blocks if _is_plain(b)]
+    chunks = [b for b in blocks if is_plain(b)]
     repeated = find_repeated(chunks)
     whole = Counter(
         key_of(text)
         for b, below in itertools.pairwise(blocks)
-        if _is_plain(b) and may_be_label(text := fold(b.lines), clauses=True) and _opens(below)
+        if is_plain(b) and may_be_label(text := fold(b.lines), clauses=True) and _opens(below)
     )
     chapters = _repeated_over_text(blocks)
     width = max((len(line.text.rstrip()) for block in blocks for line in block.lines), default=0)
     pieces: list[Piece] = []
     for block in blocks:
-        if _is_plain(block):
+        if is_plain(block):
             key = key_of(fold(block.lines))
             again = whole[key] >= RECURRING or key in chapters
             if not again and block is not blocks[0] and block.gap == float("inf") and _is_display(block, width):
@@ -297,15 +297,11 @@ def _repeated_over_text(blocks: Sequence[Block]) -> set[str]:
     times: Counter[str] = Counter()
     for block, below in itertools.pairwise(b for b in blocks if b.reason is None):
         text, rest = fold(block.lines), fold(below.lines)
-        if _is_plain(block) and may_be_label(text, clauses=True) and _is_plain(below) and rest.endswith((".", ":")):
+        if is_plain(block) and may_be_label(text, clauses=True) and is_plain(below) and rest.endswith((".", ":")):
             times[key_of(text)] += 1
             over[key_of(text)].add(key_of(rest))
     repeated = {key for key, texts in over.items() if times[key] == len(texts) > 1}
     return repeated if len(repeated) >= RECURRING else set()
-
-
-def _is_plain(block: Block) -> bool:
-    return block.kind is BlockKind.PARAGRAPH and block.reason is None
 
 
 def _opens(below: Block) -> bool:
@@ -327,7 +323,7 @@ def _part_at_headings(block: Block, following: Sequence[Line]) -> list[Block]:
 
     following: the lines of the next block.
     """
-    if not _is_plain(block):
+    if not is_plain(block):
         return [block]
     below = [*(line.text for line in (*block.lines, *following)), ""]
     cuts = [
@@ -337,7 +333,7 @@ def _part_at_headings(block: Block, following: Sequence[Line]) -> list[Block]:
         and (
             text.startswith("§")
             or (
-                block.lines[n - 1].text.rstrip().rstrip(QUOTE_MARKS).endswith((".", "!", "?"))
+                block.lines[n - 1].text.rstrip().rstrip(QUOTE_MARKS).endswith(END_MARKS)
                 and (names_part(text) or NUMBERING.match(text) or is_explained(text, below[n + 1]))
             )
         )

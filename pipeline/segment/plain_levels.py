@@ -180,10 +180,10 @@ def _has_two_ranks(pieces: Sequence[Piece], heads: Sequence[int]) -> bool:
 
 def _in_capitals(piece: Piece) -> bool:
     role = piece.role
-    abbreviated = (
-        role is not None and role.role is Role.OTHER and len(role.label) <= MOST_ABBREVIATION_LETTERS
-    )  # "TRIO"
-    return piece.capitals or (role is not None and role.label.isupper() and not abbreviated)
+    if piece.capitals or role is None:
+        return piece.capitals
+    abbreviated = role.role is Role.OTHER and len(role.label) <= MOST_ABBREVIATION_LETTERS  # "TRIO"
+    return role.label.isupper() and not abbreviated
 
 
 def _rank_level(piece: Piece, inner: bool, over_text: bool) -> int:

@@ -14,7 +14,7 @@ from pipeline.segment.plain_labels import Piece
 from pipeline.segment.plain_overlines import as_caption
 from pipeline.segment.plain_weights import goes_on_listing
 from pipeline.segment.units import NUMBERING
-from pipeline.text_lines import PERSON
+from pipeline.text_lines import END_MARKS, PERSON
 
 GREETING = re.compile(
     r"\b(?:hilsen|arbejdslyst|læselyst|fornøjelse|held og lykke|på vegne af|på\s(?:\S+\s){1,2}vegne)\b",
@@ -131,8 +131,9 @@ def drop_closing_roles(pieces: Sequence[Piece]) -> list[Piece]:
     for index, piece in enumerate(pieces):
         above = next((i for i in range(index - 1, -1, -1) if not pieces[i].aside), None)
         greeted = above is not None and not pieces[above].label and GREETED.search(pieces[above].text)
-        last = next(i for i in range(index, len(pieces)) if _ends_page(pieces, i)) if greeted else index
-        if piece.role is not None and greeted and not any(map(_is_told, pieces[index + 1 : last + 1])):
+        signs = piece.role is not None and greeted
+        last = next(i for i in range(index, len(pieces)) if _ends_page(pieces, i)) if signs else index
+        if signs and not any(map(_is_told, pieces[index + 1 : last + 1])):
             first = above if pieces[above].words <= MOST_GREETING_WORDS else index
             for at in range(first, last + 1):
                 made[at] = made[at] if pieces[at].aside else Piece(as_caption(pieces[at].block))
@@ -158,7 +159,7 @@ def _names_people(piece: Piece) -> bool:
 
 def _is_told(piece: Piece) -> bool:
     """Whether it is text of sentences, and no names and titles."""
-    return not piece.aside and piece.text.endswith((".", "!", "?")) and piece.words > MOST_SIGNED_WORDS
+    return not piece.aside and piece.text.endswith(END_MARKS) and piece.words > MOST_SIGNED_WORDS
 
 
 MOST_GREETING_WORDS, MOST_SIGNED_WORDS = 5, 8

@@ -7,6 +7,7 @@ from pipeline.model import Block
 from pipeline.records import BlockKind
 from pipeline.segment.heading_words import PART_NUMBER, find_role_label, is_label_line
 from pipeline.segment.plain_labels import Piece, may_be_label
+from pipeline.text_lines import is_plain
 
 
 def join_overlines(blocks: Sequence[Block]) -> list[Block]:
@@ -26,7 +27,7 @@ def set_label_lines_apart(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, a line that only says what kind of name stands on the next ("Kompetence") apart from what it opens."""
     made: list[Block] = []
     for block in blocks:
-        opens = block.kind is BlockKind.PARAGRAPH and block.reason is None and len(block.lines) > 1
+        opens = is_plain(block) and len(block.lines) > 1
         if opens and is_label_line(block.lines[0].text) and may_be_label(block.lines[1].text.strip()):
             made.append(as_caption(replace(block, lines=block.lines[:1])))
             block = replace(block, lines=block.lines[1:], gap=max(1.0, block.gap))
@@ -35,12 +36,7 @@ def set_label_lines_apart(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _is_overline(block: Block) -> bool:
-    return (
-        block.kind is BlockKind.PARAGRAPH
-        and block.reason is None
-        and block.text.endswith(":")
-        and len(block.text.split()) <= 2
-    )
+    return is_plain(block) and block.text.endswith(":") and len(block.text.split()) <= 2
 
 
 def as_caption(block: Block) -> Block:

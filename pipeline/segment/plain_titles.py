@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pipeline.lexicon import document_kinds
 from pipeline.segment.plain_labels import Piece
+from pipeline.text_lines import END_MARKS
 from pipeline.trails import leads_to, page_of_trail
 
 
@@ -21,7 +22,7 @@ def mark_title(pieces: Sequence[Piece]) -> list[Piece]:
         return list(pieces)
     near = opening[len(run) : len(run) + MOST_BETWEEN] if len(run) == 1 else []
     again = [i for i in near if pieces[i].label and pieces[i].key == pieces[run[0]].key]
-    if again and not any(pieces[i].content and pieces[i].text.endswith((".", "!", "?")) for i in range(again[0])):
+    if again and not any(pieces[i].content and pieces[i].text.endswith(END_MARKS) for i in range(again[0])):
         both = (run[0], *again)  # a viewer's page has it over the text's own cover
         return [p.turned(level=1) if i in both else p for i, p in enumerate(pieces)]
     titled = next((i for i in run if _names_document(pieces[i].text) or ends_trail(pieces, i)), None)

@@ -121,7 +121,9 @@ def weigh_labels(pieces: Sequence[Piece], settings: LabelSettings = SETTINGS) ->
         below = next((p for p in reversed(made) if not p.aside), None)
         above = next((pieces[i] for i in range(index - 1, -1, -1) if not pieces[i].aside), None)
         known = piece.block.level is not None or index in drawn_last or id(piece) in counted
-        known |= roles_only and _is_plain_label(piece, settings) and below is not None and _is_item(below)
+        known |= (
+            roles_only and _is_plain_label(piece, settings) and below is not None and below.block.kind is BlockKind.ITEM
+        )
         parallel = piece.parallel or (
             piece.label and firsts[piece.text.split()[0]] >= LEAST_PARALLEL and piece.words <= settings.weak_words
         )
@@ -138,10 +140,6 @@ def weigh_labels(pieces: Sequence[Piece], settings: LabelSettings = SETTINGS) ->
 def _is_plain_label(piece: Piece, settings: LabelSettings) -> bool:
     """Whether it is a few words, the last of them no number."""
     return piece.words <= settings.weak_words and piece.text[-1].isalpha()
-
-
-def _is_item(piece: Piece) -> bool:
-    return piece.block.kind is BlockKind.ITEM
 
 
 def _counted_members(pieces: Sequence[Piece], usual: float, settings: LabelSettings) -> set[int]:

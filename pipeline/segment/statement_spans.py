@@ -39,20 +39,21 @@ def is_signature(text: str) -> bool:
     >>> is_signature("Ida Kragelund Kommunaldirektør"), is_signature("Nordby Skoles Leder")
     (True, False)
     """
-    mention = next(iter(find_mentions(text)), None)
-    if mention is not None and mention.end == len(text) and not (mention.plural or mention.definite):
-        name = text[: mention.start].rstrip()
-        if (
-            PERSON.fullmatch(name)
-            and not name.endswith("s")
-            and is_name(name)
-            and not is_known(name.split()[-1].casefold())
-        ):
-            return True
+    if _signs_without_comma(text):
+        return True
     name, _, title = text.partition(", ")
     short = title and len(title.split()) <= MOST_TITLE_WORDS and not title.endswith((".", ":", "?"))
     one = any(m.start == 0 and not m.plural for m in find_mentions(title))
     return bool(short) and one and PERSON.fullmatch(name) is not None
+
+
+def _signs_without_comma(text: str) -> bool:
+    """Whether a text is a name, the last word of it in no list, and right behind it what one person is."""
+    mention = next(iter(find_mentions(text)), None)
+    if mention is None or mention.end != len(text) or mention.plural or mention.definite:
+        return False
+    name = text[: mention.start].rstrip()
+    return is_name(name) and not name.endswith("s") and not is_known(name.split()[-1].casefold())
 
 
 def is_role_name(text: str) -> bool:

@@ -10,6 +10,7 @@ from pipeline.records import BlockKind
 from pipeline.role_words import find_mentions
 from pipeline.segment.heading_words import find_role_label, is_structural
 from pipeline.segment.units import Unit, stands_right_below
+from pipeline.text_lines import END_MARKS
 
 ADDRESSED = re.compile(r"(?:som|for|til|hos)\s|SOM\s")
 GENRE_WORDS = (
@@ -73,7 +74,7 @@ def _below_masthead(top: Unit, heads: Sequence[Unit], units: Sequence[Unit], can
     title = next((u for u in heads if u.order > top.order), None)
     if title is None or OF_MUNICIPALITY.fullmatch(title.text) is None:
         return []
-    if any(top.order < u.order < title.order and u.text.endswith((".", "!", "?")) for u in units):
+    if any(top.order < u.order < title.order and u.text.endswith(END_MARKS) for u in units):
         return []
     alike = sum(u.block.style == title.block.style for u in units if u.order in candidates)
     if alike > 1 and not names_a_document(title.text):

@@ -175,7 +175,7 @@ class _Walk:
             return  # "Egne noter" over lines to write on
         if CAPTION.match(unit.text) or (unit.words <= MOST_IMPRINT_WORDS and CREDIT.search(unit.text)):
             return
-        if is_signature(unit.text) or self._heads_flat_table(index):
+        if is_signature(unit.text):
             return
         below = self._below(index)
         if PERSON.fullmatch(unit.text) and below is not None and is_role_name(below.text):
@@ -190,13 +190,6 @@ class _Walk:
         for start, end, lead_in in with_run_on_lists(unit.text, statement_spans(unit.text, highlighted), opened):
             self.run_on = lead_in
             yield from self._statement(unit, start, end, highlighted, lead_in)
-
-    def _heads_flat_table(self, index: int) -> bool:
-        """Whether a line says the heading right above it again behind a word: the header row of a table that an
-        extraction made lines, "Titel Ansættelse" below "Ansættelse"."""
-        above = self.headings.get(self.units[index - 1].order) if index else None
-        words, label = self.units[index].text.split(), above.label.split() if above is not None else []
-        return above is not None and label[0][:1].isupper() and words[1:] == label
 
     def _before_lead_in(self, unit: Unit) -> Generator[Draft, None, str]:
         """The statements of a paragraph before the lead-in that it ends in. Returns the lead-in."""
